@@ -1,0 +1,1 @@
+"""Composition: settings, command line, workers, the demo city; the only place that knows all."""

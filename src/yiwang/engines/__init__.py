@@ -1,0 +1,1 @@
+"""Shared abilities, each behind one door (`api.py`)."""

@@ -1,0 +1,1 @@
+"""The ground: pure Python without Django; clock, codes, money, reasons, errors and the plain types all share."""

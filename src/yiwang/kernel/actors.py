@@ -1,0 +1,72 @@
+"""Who acts, as a frozen value: what the ledger writes down and rights are asked about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Assurance(StrEnum):
+    """How surely we know who it is (law.md §8 identity), lowest first."""
+
+    NONE = "none"
+    REGISTERED = "registered"
+    REAL_NAME = "real_name"
+    FACE = "face"
+    CERTIFICATE = "certificate"
+
+
+class Zone(StrEnum):
+    """The three networks a city runs on."""
+
+    INTERNET = "internet"
+    EXTRANET = "extranet"
+    INTRANET = "intranet"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A person in a capacity at one moment.
+
+    Public: `person` set, `firm` when acting for one under `mandate`. Official: `unit`, `post` and `tenure` set.
+    The platform itself acts as `CLOCK` (terms) or `READER` (what follows from an entry). 0 means "none".
+    """
+
+    account: int = 0
+    person: int = 0
+    name: str = ""
+    unit: int = 0
+    unit_name: str = ""
+    post: int = 0
+    post_name: str = ""
+    tenure: int = 0
+    firm: int = 0
+    firm_name: str = ""
+    mandate: int = 0
+    assurance: Assurance = Assurance.NONE
+    system: str = ""
+
+    @property
+    def known(self) -> bool:
+        return bool(self.account or self.system)
+
+    @property
+    def official(self) -> bool:
+        return bool(self.unit)
+
+    def recorded(self) -> dict[str, object]:
+        """What an entry keeps of the actor: numbers and the capacity; an official's name is part of the record, a citizen's is not."""
+        kept: dict[str, object] = {"account": self.account, "assurance": self.assurance.value}
+        if self.system:
+            return {"system": self.system}
+        if self.unit:
+            kept |= {"unit": self.unit, "unit_name": self.unit_name, "post": self.post, "post_name": self.post_name, "tenure": self.tenure,
+                     "name": self.name}
+        if self.firm:
+            kept |= {"firm": self.firm, "mandate": self.mandate}
+        return kept
+
+
+NOBODY = Actor()
+CLOCK = Actor(name="时钟", system="clock")
+READER = Actor(name="平台", system="reader")

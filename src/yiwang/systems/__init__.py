@@ -1,0 +1,1 @@
+"""What the city asked for, thin; systems never import each other."""

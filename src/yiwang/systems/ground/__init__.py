@@ -1,0 +1,1 @@
+"""The ground the city keeps itself: directory and settings."""

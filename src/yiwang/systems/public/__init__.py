@@ -1,0 +1,1 @@
+"""Public service 一网通办."""
