@@ -41,11 +41,13 @@ class Kind(StrEnum):
 
 
 TITLES = {
-    Kind.OPENED: "收件", Kind.MOVED: "办理", Kind.ASKED_FOR_PAPERS: "告知补正", Kind.SUPPLEMENTED: "补正", Kind.NOT_COUNTED_FROM: "不计期限开始",
-    Kind.NOT_COUNTED_TO: "不计期限结束", Kind.EXTENDED: "延长期限", Kind.INQUIRED: "征询", Kind.ANSWERED: "答复", Kind.URGED: "催办",
-    Kind.RETURNED: "退回", Kind.WARNED: "预警", Kind.BREACHED: "超期", Kind.LAPSED: "期满生效", Kind.DECIDED: "决定", Kind.DOCUMENTED: "制作文书",
-    Kind.HANDED_OVER: "送达", Kind.CHARGED: "收费", Kind.PAID: "缴费", Kind.RATED: "评价", Kind.REOPENED: "重新办理", Kind.REFERRED: "移送",
-    Kind.CORRECTED: "更正", Kind.ERASED: "删除个人信息", Kind.LOOKED_UP: "查询", Kind.SIGNED_IN: "登录", Kind.CHANGED: "变更",
+    Kind.OPENED: "收件", Kind.MOVED: "办理", Kind.ASKED_FOR_PAPERS: "告知补正", Kind.SUPPLEMENTED: "补正",
+    Kind.NOT_COUNTED_FROM: "不计期限开始", Kind.NOT_COUNTED_TO: "不计期限结束", Kind.EXTENDED: "延长期限", Kind.INQUIRED: "征询",
+    Kind.ANSWERED: "答复", Kind.URGED: "催办", Kind.RETURNED: "退回", Kind.WARNED: "预警",
+    Kind.BREACHED: "超期", Kind.LAPSED: "期满生效", Kind.DECIDED: "决定", Kind.DOCUMENTED: "制作文书",
+    Kind.HANDED_OVER: "送达", Kind.CHARGED: "收费", Kind.PAID: "缴费", Kind.RATED: "评价",
+    Kind.REOPENED: "重新办理", Kind.REFERRED: "移送", Kind.CORRECTED: "更正", Kind.ERASED: "删除个人信息",
+    Kind.LOOKED_UP: "查询", Kind.SIGNED_IN: "登录", Kind.CHANGED: "变更",
 }
 
 

@@ -1,0 +1,52 @@
+"""Django settings of the city. Everything a city sets lies in its data folder or in the environment; nothing secret is in the code."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from yiwang.kernel.clock import Clock
+
+REPOSITORY = Path(__file__).resolve().parents[3]
+DATA = Path(os.environ.get("YIWANG_DATA") or REPOSITORY / "var" / "data").resolve()
+DATA.mkdir(parents=True, exist_ok=True)
+
+
+def database(url: str) -> dict[str, object]:
+    """A Django database from an address: `postgresql://user:word@host:port/name` (or `?host=/socket/folder`), or empty for SQLite in the data folder."""
+    if not url:
+        return {
+            "ENGINE": "django.db.backends.sqlite3", "NAME": DATA / "city.sqlite3", "CONN_MAX_AGE": None,
+            "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 30,
+                        "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA cache_size=-65536;PRAGMA temp_store=MEMORY"},
+        }
+    parts = urlsplit(url)
+    query = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
+    return {
+        "ENGINE": "django.db.backends.postgresql", "NAME": parts.path.lstrip("/") or "yiwang", "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""), "HOST": unquote(query.get("host", parts.hostname or "")), "PORT": str(parts.port or query.get("port", "")),
+        "CONN_MAX_AGE": None, "OPTIONS": {"prepare_threshold": 3, "server_side_binding": True},
+    }
+
+
+DATABASES = {"default": database(os.environ.get("YIWANG_DATABASE", ""))}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+ATOMIC_REQUESTS = False
+USE_TZ = True
+TIME_ZONE = "Asia/Shanghai"
+LANGUAGE_CODE = "zh-hans"
+SECRET_KEY = os.environ.get("YIWANG_SECRET") or "only-for-building"
+DEBUG = False
+ALLOWED_HOSTS = ["*"]
+CLOCK = Clock(DATA / "clock")
+HASH = os.environ.get("YIWANG_HASH", "sha256")
+
+INSTALLED_APPS = [
+    "yiwang.engines.ledger",
+    "yiwang.engines.identity",
+    "yiwang.engines.cases",
+]
+MIDDLEWARE: list[str] = []
+ROOT_URLCONF = "yiwang.city.urls"
+TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True, "OPTIONS": {"context_processors": []}}]
