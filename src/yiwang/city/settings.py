@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from yiwang.city import discovery, keys, standing
 from yiwang.kernel.clock import Clock
 
 REPOSITORY = Path(__file__).resolve().parents[3]
@@ -36,17 +37,30 @@ ATOMIC_REQUESTS = False
 USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
 LANGUAGE_CODE = "zh-hans"
-SECRET_KEY = os.environ.get("YIWANG_SECRET") or "only-for-building"
+SECRET_KEY = os.environ.get("YIWANG_SECRET") or keys.secret_key(DATA)
 DEBUG = False
-ALLOWED_HOSTS = ["*"]
-CLOCK = Clock(DATA / "clock")
+ALLOWED_HOSTS = ["*"]  # names are the proxy's business; nothing is built from the Host header
+DEMO = standing.is_demo(DATA)
+DEMO_OPEN = os.environ.get("YIWANG_DEMO_OPEN") == "1"  # demo log-ins from other machines too
+CLOCK = Clock(DATA / "clock") if DEMO else Clock()
 HASH = os.environ.get("YIWANG_HASH", "sha256")
 
 INSTALLED_APPS = [
-    "yiwang.engines.ledger",
-    "yiwang.engines.identity",
-    "yiwang.engines.cases",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    *discovery.engine_apps(),
+    *discovery.web_apps(),
+    *discovery.system_apps(),
 ]
 MIDDLEWARE: list[str] = []
 ROOT_URLCONF = "yiwang.city.urls"
 TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True, "OPTIONS": {"context_processors": []}}]
+
+# Static files: gathered into the data folder at start and named by their content, so that a browser may keep them for ever.
+STATIC_URL = "/static/"
+STATIC_ROOT = Path(os.environ.get("YIWANG_STATIC") or DATA / "static")
+_STORAGE = "ManifestStaticFilesStorage" if os.environ.get("YIWANG_STATIC") else "StaticFilesStorage"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": f"django.contrib.staticfiles.storage.{_STORAGE}"},
+}
