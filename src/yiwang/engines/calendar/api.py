@@ -1,0 +1,24 @@
+"""The door of calendar: `from yiwang.engines.calendar import api as calendar`.
+
+    city = calendar.standard()                                    # our tables; `load(folder)` lays a city's notices over them
+    decide = calendar.Span(20, calendar.Unit.WORKING, law="行政许可法第四十二条")
+    term = calendar.due(start=date(2026, 2, 6), span=decide, calendar=city)
+    term.on, term.at, term.provisional, term.because.lines(event="受理")
+
+On the hot path `due_on(start, span, city)` gives the day alone, in about a microsecond. A term *begun anew* is a new `due`; one
+*extended* is `due` with `extended(span, days)`; time *not counted* is given as intervals; *effective as of an earlier day* is a `due`
+whose start is that day.
+"""
+
+from yiwang.engines.calendar.rooms import command
+from yiwang.engines.calendar.rooms.because import Because
+from yiwang.engines.calendar.rooms.ruler import cells
+from yiwang.engines.calendar.rooms.tables import FIRST, LAST
+from yiwang.engines.calendar.rooms.terms import due, due_on, extended, left
+from yiwang.engines.calendar.rooms.working import WorkCalendar, load, standard
+from yiwang.engines.calendar.types import Cell, CellKind, Day, DayKind, Due, Interval, Line, Span, Stretch, Unit
+
+__all__ = [
+    "FIRST", "LAST", "Because", "Cell", "CellKind", "Day", "DayKind", "Due", "Interval", "Line", "Span", "Stretch", "Unit", "WorkCalendar",
+    "cells", "command", "due", "due_on", "extended", "left", "load", "standard",
+]

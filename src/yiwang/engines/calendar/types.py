@@ -1,0 +1,139 @@
+"""What calendar hands out: spans, days, instants with their reason, cells of the ruler. All plain and frozen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from yiwang.kernel import clock
+from yiwang.kernel.errors import Declined
+
+if TYPE_CHECKING:
+    from yiwang.engines.calendar.rooms.because import Because
+
+Interval = tuple[date, date]
+"""Two days, both of them inside."""
+
+Line = tuple[str, str, str]
+"""One line of an explanation: label, sentence, law (empty when no article speaks)."""
+
+
+class Unit(StrEnum):
+    """What a term counts. Each law says which (law beside every `Span`)."""
+
+    WORKING = "working"
+    CALENDAR = "calendar"
+
+    @property
+    def title(self) -> str:
+        return "个工作日" if self is Unit.WORKING else "日"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """How long: so many days of a kind, under a law.
+
+    `rolls`: a calendar-day term whose last day is a rest day ends on the next working day (民法典 第二百零三条).
+    0 days end on the start day itself.
+    Raises Declined for fewer than 0 days.
+    """
+
+    days: int
+    kind: Unit
+    law: str = ""
+    rolls: bool = True
+
+    def __post_init__(self) -> None:
+        if self.days < 0:
+            raise Declined(f"a span of {self.days} days")
+
+    def __str__(self) -> str:
+        return f"{self.days} {self.kind.title}"
+
+
+class DayKind(StrEnum):
+    WORKDAY = "workday"
+    WEEKEND = "weekend"
+    HOLIDAY = "holiday"
+    MAKE_UP = "make_up"
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """Why a day is worked or not: `name` is the holiday's (国庆节), of a make-up day the one it makes up for, else empty."""
+
+    kind: DayKind
+    name: str = ""
+    provisional: bool = False
+
+    @property
+    def working(self) -> bool:
+        return self.kind in (DayKind.WORKDAY, DayKind.MAKE_UP)
+
+    def __str__(self) -> str:
+        return {DayKind.WORKDAY: "工作日", DayKind.WEEKEND: "周末", DayKind.HOLIDAY: self.name, DayKind.MAKE_UP: "调休上班"}[self.kind]
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Days in a row that have something in common: a holiday, or time that is not counted. `days` is how many of them the term lost."""
+
+    name: str
+    first: date
+    last: date
+    days: int
+
+
+@dataclass(frozen=True)
+class Due:
+    """When a term ends: the day `on`, at its last instant `at` (UTC). `unrolled` is the last counted day.
+
+    `provisional`: a year that is not yet announced was touched, so the day may still move. `because` is worked out when first asked for.
+    """
+
+    on: date
+    unrolled: date
+    provisional: bool
+    explained: Callable[[], Because] = field(repr=False, compare=False)
+
+    @cached_property
+    def at(self) -> datetime:
+        return clock.end_of(self.on)
+
+    @cached_property
+    def because(self) -> Because:
+        return self.explained()
+
+
+class CellKind(StrEnum):
+    START = "start"
+    COUNTED = "counted"
+    REST = "rest"
+    MAKE_UP = "make_up"
+    NOT_COUNTED = "not_counted"
+    TODAY = "today"
+    TO_COME = "to_come"
+    DUE = "due"
+    OVERDUE = "overdue"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One calendar day of the day ruler.
+
+    `number`: which day of the count it is (1..n), on overdue days how many days over, else 0. `mark`: what stands inside (始, 7, 休, ‖).
+    `label`: what stands above (中秋, 国庆, 调休上班, 今天, 最晚), a holiday's only over its first cell.
+    A make-up day to come is still `to_come`, with its label.
+    """
+
+    on: date
+    kind: CellKind
+    number: int = 0
+    label: str = ""
+    mark: str = ""
+    is_today: bool = False
+    is_due: bool = False
