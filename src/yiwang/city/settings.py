@@ -15,18 +15,20 @@ DATA.mkdir(parents=True, exist_ok=True)
 
 
 def database(url: str) -> dict[str, object]:
-    """A Django database from an address: `postgresql://user:word@host:port/name` (or `?host=/socket/folder`), or empty for SQLite in the data folder."""
+    """A Django database from `postgresql://user:word@host:port/name` (or `?host=/socket/folder`); empty means SQLite in the data folder."""
     if not url:
         return {
             "ENGINE": "django.db.backends.sqlite3", "NAME": DATA / "city.sqlite3", "CONN_MAX_AGE": None,
             "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 30,
-                        "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA cache_size=-65536;PRAGMA temp_store=MEMORY"},
+                        "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;"
+                                        "PRAGMA cache_size=-65536;PRAGMA temp_store=MEMORY"},
         }
     parts = urlsplit(url)
     query = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
     return {
-        "ENGINE": "django.db.backends.postgresql", "NAME": parts.path.lstrip("/") or "yiwang", "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""), "HOST": unquote(query.get("host", parts.hostname or "")), "PORT": str(parts.port or query.get("port", "")),
+        "ENGINE": "django.db.backends.postgresql", "NAME": parts.path.lstrip("/") or "yiwang",
+        "USER": unquote(parts.username or ""), "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(query.get("host", parts.hostname or "")), "PORT": str(parts.port or query.get("port", "")),
         "CONN_MAX_AGE": None, "OPTIONS": {"prepare_threshold": 3, "server_side_binding": True},
     }
 

@@ -1,0 +1,71 @@
+"""Asks pages of a running city, as `./yiwang up --check` does. What is asked is said by `yiwang.city.checks.pages()`."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import django
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page and what it must be: `who` asks, with `cookies`; the answer has `status` and holds the text `holds`."""
+
+    path: str
+    who: str = "访客"
+    cookies: dict[str, str] = field(default_factory=dict)
+    status: int = 200
+    holds: str = ""
+
+
+class _AsIs(urllib.request.HTTPRedirectHandler):
+    """A redirect is an answer: a page that sends one to log in is not the page."""
+
+    def redirect_request(self, *words: object) -> None:
+        return None
+
+
+def pages() -> Iterable[Page]:
+    if importlib.util.find_spec("yiwang.city.checks") is None:
+        return (Page("/"),)
+    from yiwang.city import checks
+
+    return checks.pages()
+
+
+def fault(page: Page, address: str) -> str:
+    """What is wrong with the page, or nothing."""
+    asked = urllib.request.Request(address.rstrip("/") + page.path)
+    if page.cookies:
+        asked.add_header("Cookie", "; ".join(f"{name}={value}" for name, value in page.cookies.items()))
+    try:
+        with urllib.request.build_opener(_AsIs).open(asked, timeout=20) as answer:
+            status, text = answer.status, answer.read().decode(errors="replace")
+    except urllib.error.HTTPError as error:
+        status, text = error.code, error.read().decode(errors="replace")
+    except OSError as error:
+        return f"没有回答（{error}）"
+    if status != page.status:
+        return f"状态 {status}，应为 {page.status}"
+    return "" if page.holds in text else f"页面上没有“{page.holds}”"
+
+
+def main(address: str) -> int:
+    django.setup()
+    asked = failed = 0
+    for page in pages():
+        asked += 1
+        if wrong := fault(page, address):
+            failed += 1
+            print(f"✗ {page.who} {page.path}：{wrong}", flush=True)
+    print(f"· 看了 {asked} 个页面，{failed} 个有问题", flush=True)
+    return 1 if failed or not asked else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))

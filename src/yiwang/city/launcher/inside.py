@@ -1,0 +1,127 @@
+"""The commands, once the environment stands: one function each, what they need imported only when they run."""
+
+from __future__ import annotations
+
+import os
+import runpy
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from yiwang.city.launcher.environment import REPOSITORY
+from yiwang.city.launcher.words import Trouble, say
+
+
+def data() -> Path:
+    """The data folder, made when it is missing; the same for every process started from here. Raises Trouble."""
+    place = Path(os.environ.get("YIWANG_DATA") or REPOSITORY / "var" / "data")
+    try:
+        place.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Trouble(f"不能使用数据目录 {place}：{error.strerror}。 The data folder cannot be used.") from None
+    if not os.access(place, os.W_OK):
+        raise Trouble(f"数据目录 {place} 不可写。 The data folder is not writable.")
+    os.environ["YIWANG_DATA"] = str(place)
+    return place
+
+
+def up(argv: list[str]) -> int:
+    from yiwang.city.launcher import up as starting
+
+    return starting.run(argv)
+
+
+def test(argv: list[str]) -> int:
+    from yiwang.city.launcher import testing
+
+    return testing.run(argv)
+
+
+def clock(argv: list[str]) -> int:
+    from yiwang.city.launcher import clock as moving
+
+    return moving.run(argv, data())
+
+
+def deadline(argv: list[str]) -> int:
+    data()
+    from yiwang.engines.calendar.rooms import command
+
+    return int(command.run(argv) or 0)
+
+
+def ledger(argv: list[str]) -> int:
+    _ready()
+    from yiwang.engines.ledger import api
+
+    return int(api.command(argv) or 0)
+
+
+def demo(argv: list[str]) -> int:
+    if argv:
+        say("用法：./yiwang demo    列出演示城市里每类用户的登录名。 Shows a demo log-in of each kind of user.")
+        return 0 if argv[0] in ("-h", "--help") else 2
+    _ready()
+    from yiwang.city.launcher import logins
+
+    logins.show()
+    return 0
+
+
+def map(argv: list[str]) -> int:
+    if argv:
+        say("用法：./yiwang map    从各系统的卡片生成系统一览表。 The table of systems, generated from their cards.")
+        return 0 if argv[0] in ("-h", "--help") else 2
+    data()
+    import django
+
+    django.setup()
+    from yiwang.city import discovery
+
+    rows = [(card.code, card.title, str(card.zone.value), "、".join(card.law)) for card in discovery.cards()]
+    for code, title, zone, law in [("code", "系统", "zone", "依据"), *rows]:
+        say(f"{code:<28} {zone:<10} {title}　{law}")
+    say(f"{len(rows)} 个系统")
+    return 0
+
+
+def bench(argv: list[str]) -> int:
+    known = sorted(file.stem for file in (REPOSITORY / "bench").glob("*.py") if not file.stem.startswith("_"))
+    if not argv or argv[0] not in known:
+        say(f"用法：./yiwang bench NAME [参数]    NAME：{'、'.join(known) or '（还没有）'}")
+        return 0 if argv and argv[0] in ("-h", "--help") else 2
+    data()
+    sys.argv = [f"./yiwang bench {argv[0]}", *argv[1:]]
+    sys.path.insert(0, str(REPOSITORY))
+    runpy.run_path(str(REPOSITORY / "bench" / f"{argv[0]}.py"), run_name="__main__")
+    return 0
+
+
+def _ready() -> None:
+    """Django, and a database whose tables are there: a command on a new data folder makes what it needs."""
+    data()
+    from yiwang.city import prepare
+
+    prepare.schema()
+
+
+COMMANDS: dict[str, Callable[[list[str]], int]] = {
+    "up": up, "test": test, "clock": clock, "deadline": deadline, "ledger": ledger, "demo": demo, "map": map, "bench": bench,
+}
+
+
+def main(argv: list[str]) -> int:
+    try:
+        return COMMANDS[argv[0]](argv[1:])
+    except Trouble as trouble:
+        say(f"✗ {trouble}")
+    except KeyboardInterrupt:
+        say()
+        return 130
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

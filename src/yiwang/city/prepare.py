@@ -1,0 +1,66 @@
+"""What must be there before the first page: tables, static files, and in an empty demo the demo city. `python -m yiwang.city.prepare`."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import sys
+from pathlib import Path
+
+import django
+
+from yiwang.city.launcher import lifeline
+from yiwang.city.launcher.words import Trouble, say, step
+
+
+def schema() -> None:
+    """Django ready and the database's tables as this version of the code has them. Raises Trouble."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yiwang.city.settings")
+    django.setup()
+    from django.core.management import call_command
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+    from django.db.utils import OperationalError
+
+    try:
+        executor = MigrationExecutor(connection)
+    except OperationalError as error:
+        raise Trouble(f"数据库连不上：{str(error).strip().splitlines()[0]}。 The database cannot be reached.") from None
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        with step("建立数据库表"):
+            call_command("migrate", interactive=False, verbosity=0)
+
+
+def static(into: Path) -> None:
+    from django.core.management import call_command
+
+    into.mkdir(parents=True, exist_ok=True)
+    call_command("collectstatic", interactive=False, verbosity=0)
+
+
+def city() -> None:
+    """The demo city, when the module that makes it is there; it does nothing in a city that is not empty."""
+    if importlib.util.find_spec("yiwang.city.demo") is None:
+        return
+    from yiwang.city import demo
+
+    demo.seed(say)
+
+
+def main() -> int:
+    lifeline.watch()
+    try:
+        schema()
+        from django.conf import settings
+
+        static(settings.STATIC_ROOT)
+        if settings.DEMO:
+            city()
+    except Trouble as trouble:
+        say(f"✗ {trouble}")
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,101 @@
+"""A worker process: runs the loops whose names begin with its own. `python -m yiwang.city.worker readers`."""
+
+from __future__ import annotations
+
+import json
+import logging
+import signal
+import sys
+import threading
+import time
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import django
+
+from yiwang.city.launcher import lifeline
+
+if TYPE_CHECKING:
+    from yiwang.city.leases import Lease
+    from yiwang.city.loops import Loop
+
+BUSY, IDLE = 0.1, 1.0  # seconds between two turns: while there is work, and at most when there is none
+ELSEWHERE = 1.0  # seconds between two tries for a lease that another machine holds
+LONGEST = 60.0  # seconds a failing loop is left in peace at most
+log = logging.getLogger("yiwang.worker")
+
+
+class Turner:
+    """One loop with its lease and its pace. An error is logged and written where operators look; the loop rests longer each time."""
+
+    def __init__(self, name: str, loop: Loop, lease: Lease, states: Path):
+        self.name, self.due, self.failures = name, 0.0, 0
+        self._loop, self._lease, self._pause = loop, lease, BUSY
+        self._state = states / f"{name}.json"
+
+    def turn(self, at: datetime) -> None:
+        try:
+            if not self._lease.hold():
+                self._pause = ELSEWHERE
+            else:
+                self._pause = BUSY if self._loop(at) else min(self._pause * 1.5, IDLE)
+                self._recovered(at)
+        except Exception as error:  # one loop's fault is not the others'
+            self._failed(at, error)
+        self.due = time.monotonic() + self._pause
+
+    def _recovered(self, at: datetime) -> None:
+        if self.failures:
+            log.warning("%s goes on after %d failures", self.name, self.failures)
+            self.failures, self._pause = 0, BUSY
+            self._write(at, "")
+
+    def _failed(self, at: datetime, error: Exception) -> None:
+        from django.db import connections
+
+        self.failures += 1
+        self._pause = min(IDLE * 2 ** (self.failures - 1), LONGEST)
+        log.exception("%s failed (%d in a row), again in %.0f s", self.name, self.failures, self._pause)
+        self._write(at, f"{type(error).__name__}: {error}")
+        for connection in connections.all(initialized_only=True):
+            connection.close_if_unusable_or_obsolete()
+
+    def _write(self, at: datetime, error: str) -> None:
+        self._state.parent.mkdir(parents=True, exist_ok=True)
+        part = self._state.with_suffix(".part")
+        part.write_text(json.dumps({"at": at.isoformat(), "failures": self.failures, "error": error}, ensure_ascii=False))
+        part.replace(self._state)
+
+
+def turners(name: str) -> list[Turner]:
+    from django.conf import settings
+
+    from yiwang.city.leases import Lease
+    from yiwang.city.loops import LOOPS
+
+    run = settings.DATA / "run"
+    mine = {key: loop for key, loop in LOOPS.items() if key == name or key.startswith(f"{name}.")}
+    return [Turner(key, loop, Lease(key, run / "leases"), run / "loops") for key, loop in mine.items()]
+
+
+def main(name: str) -> None:
+    lifeline.watch()
+    ended = threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: ended.set())
+    signal.signal(signal.SIGINT, lambda *_: ended.set())
+    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    django.setup()
+    from django.conf import settings
+
+    mine = turners(name)
+    while not ended.is_set():
+        for one in mine:
+            if one.due <= time.monotonic() and not ended.is_set():
+                one.turn(settings.CLOCK.now())
+        until = min((one.due for one in mine), default=time.monotonic() + IDLE)
+        ended.wait(max(0.0, until - time.monotonic()))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
