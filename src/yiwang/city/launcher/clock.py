@@ -34,7 +34,7 @@ def run(argv: list[str], data: Path) -> int:
     elif argv[1:]:
         raise Trouble("只要一个参数，例如 ./yiwang clock +3d。 One word only.")
     ahead = clock.offset()
-    say(f"城市时间 {local(clock.now()):%Y-%m-%d %H:%M:%S}（比真实时间{_words(ahead)}）")
+    say(f"城市时间 {local(clock.now()):%Y-%m-%d %H:%M:%S}（{_words(ahead)}）")
     return 0
 
 
@@ -49,8 +49,8 @@ def span(word: str) -> timedelta:
 
 def _words(ahead: timedelta) -> str:
     if not ahead:
-        return "相同"
+        return "与真实时间相同"
     size = abs(ahead)
     hours, minutes = divmod(size.seconds // 60, 60)
-    said = "".join(f"{count} {unit}" for count, unit in ((size.days, "天"), (hours, "小时"), (minutes, "分")) if count) or "不到一分"
-    return f"{'快' if ahead > timedelta() else '慢'} {said}"
+    said = " ".join(f"{count} {unit}" for count, unit in ((size.days, "天"), (hours, "小时"), (minutes, "分钟")) if count) or "不到一分钟"
+    return f"比真实时间{'快' if ahead > timedelta() else '慢'} {said}"
