@@ -29,7 +29,7 @@ class Unit(StrEnum):
     CALENDAR = "calendar"
 
     @property
-    def title(self) -> str:
+    def word(self) -> str:
         return "个工作日" if self is Unit.WORKING else "日"
 
 
@@ -52,7 +52,7 @@ class Span:
             raise Declined(f"a span of {self.days} days")
 
     def __str__(self) -> str:
-        return f"{self.days} {self.kind.title}"
+        return f"{self.days} {self.kind.word}"
 
 
 class DayKind(StrEnum):

@@ -29,7 +29,7 @@ MOST = 9999
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         said = message
-        if lacking := re.match(r"argument (\S+):? expected", message):
+        if lacking := re.match(r"argument (\S+): expected", message):
             said = f"{lacking[1]} 后面要写内容"
         elif message.startswith("unrecognized arguments: "):
             said = "不认识 " + message.removeprefix("unrecognized arguments: ")

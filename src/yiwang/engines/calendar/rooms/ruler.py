@@ -87,12 +87,15 @@ class _Ruler:
         return CellKind.MAKE_UP if self.working and why.kind is DayKind.MAKE_UP else CellKind.COUNTED
 
     def label(self, day: date, kind: CellKind, why: Day) -> str:
-        begins = why.kind is DayKind.HOLIDAY and not self.paused(day) and why.name != self.holiday
-        self.holiday = why.name if why.kind is DayKind.HOLIDAY and (begins or why.name == self.holiday) else ""
+        if why.kind is not DayKind.HOLIDAY:
+            self.holiday = ""
         if day == self.due:
             return "最晚"
         if kind is CellKind.TODAY:
             return "今天"
-        if begins and day != self.start:
+        if day == self.start or self.paused(day):
+            return ""
+        if why.kind is DayKind.HOLIDAY and why.name != self.holiday:
+            self.holiday = why.name
             return SHORT.get(why.name, why.name)
-        return "调休上班" if why.kind is DayKind.MAKE_UP and day != self.start else ""
+        return str(why) if why.kind is DayKind.MAKE_UP else ""

@@ -22,7 +22,7 @@ FIRST, LAST = date(2004, 1, 1), date(2030, 12, 31)
 LONGEST = 15  # the longest rest so far is 10 days (Spring Festival 2020)
 BEFORE = timedelta(days=14)  # New Year's rest and its make-up days may begin in the old year
 SINCE_1999 = ("元旦", "春节", "劳动节", "国庆节")
-SINCE_2008 = (*SINCE_1999, "清明节", "端午节", "中秋节")
+SINCE_2008 = ("元旦", "春节", "清明节", "劳动节", "端午节", "中秋节", "国庆节")
 
 DAY = r"\d{4}-\d{2}-\d{2}"
 LINE = re.compile(rf"(?P<name>\S+)\s+休\s+(?P<first>{DAY})(?:\.\.(?P<last>{DAY}))?(?:\s+班\s+(?P<works>{DAY}(?:\s+{DAY})*))?")
@@ -85,9 +85,11 @@ class _Reader:
         try:
             day = date.fromisoformat(text)
         except ValueError:
-            return self.refuse(number, f"没有 {text} 这一天。请改成真实的日期")
+            self.refuse(number, f"没有 {text} 这一天。请改成真实的日期")
+            return None
         if not date(self.year, 1, 1) - BEFORE <= day <= date(self.year, 12, 31):
-            return self.refuse(number, f"{text} 不在 {self.year} 年。请移到那一年的文件里")
+            self.refuse(number, f"{text} 不在 {self.year} 年。请移到那一年的文件里")
+            return None
         return day
 
     def sound(self, number: int, first: date, last: date) -> bool:
