@@ -1,0 +1,60 @@
+"""What a guard may look at: frozen, complete, nothing asked of the database behind its back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from yiwang.kernel.actors import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """An inquiry as a guard sees it. `verdict` is agree, agree_with_conditions, object or empty."""
+
+    id: int
+    unit: int
+    unit_name: str
+    due_on: date | None
+    answered: bool
+    verdict: str = ""
+    opinion: str = ""
+    law: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A clock that is not stopped. `due_on` is None while time is not counted."""
+
+    name: str
+    started_on: date
+    due_on: date | None
+    days: int
+    extended: int
+    not_counted: tuple[tuple[date, date | None], ...]
+    ground: str = ""
+
+    @property
+    def paused(self) -> bool:
+        return bool(self.not_counted) and self.not_counted[-1][1] is None
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """A case at the moment of a move."""
+
+    ref: str
+    state: str
+    at: datetime
+    on: date
+    actor: Actor
+    done: tuple[str, ...]
+    inquiries: tuple[Asked, ...] = ()
+    terms: Mapping[str, Running] = field(default_factory=dict)
+    answers: Mapping[str, Any] = field(default_factory=dict)
+
+    def times(self, move: str) -> int:
+        """How often a move was made in this case."""
+        return self.done.count(move)

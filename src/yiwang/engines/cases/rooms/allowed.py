@@ -1,0 +1,110 @@
+"""Whether a move may be made now, by this actor: every reason against it, in words. The same list feeds the screen and the refusal."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from yiwang.engines.cases.facts import Facts, Running
+from yiwang.engines.cases.rooms import seers
+from yiwang.engines.cases.rooms.read import Locked
+from yiwang.engines.cases.types import Move, Role, Where
+from yiwang.engines.forms.types import Clean
+from yiwang.engines.identity import api as identity
+from yiwang.kernel import clock as time
+from yiwang.kernel.actors import Actor
+from yiwang.kernel.reasons import Reason
+
+
+def facts(row: Locked, actor: Actor, at: datetime, data: Clean | None) -> Facts:
+    """The case as a guard sees it."""
+    return Facts(
+        ref=row.ref,
+        state=row.state,
+        at=at,
+        on=time.day(at),
+        actor=actor,
+        done=tuple(row.done.split()),
+        inquiries=tuple(row.inquiries),
+        terms={
+            n: Running(
+                n, c.started_on, c.due_on(), c.days, c.extended, tuple((a, b) for a, b, _ in c.gaps), c.gaps[-1][2] if c.paused else ""
+            )
+            for n, c in row.clocks.items()
+        },
+        answers=data.answers if data else {},
+    )
+
+
+def refusals(row: Locked, move: Move, actor: Actor, at: datetime, data: Clean | None) -> list[Reason]:
+    """Why not, or nothing. `data=None` asks before a form is filled: what the answers themselves decide is left out."""
+    here = row.procedure.states[row.state]
+    if row.state not in move.sources:
+        return [Reason("wrong-state", f"现在是“{here.title}”，不能{move.title}。", facts={"state": row.state})]
+    role = row.procedure.roles[move.by]
+    if not holds(row, role, actor, at):
+        return [Reason("not-your-role", whose(row, role), facts={"role": role.code})]
+    found = _clocks(row, move, at, data)
+    if move.guard is not None:
+        found += move.guard(facts(row, actor, at, data))
+    return found
+
+
+def holds(row: Locked, role: Role, actor: Actor, at: datetime) -> bool:
+    """Whether the actor has the role in this case today."""
+    if role.where is Where.CLOCK:
+        return actor.system == "clock"
+    on = time.day(at)
+    if role.where is Where.APPLICANT:
+        return party(row.party, actor, row.epoch, on)
+    rights = identity.rights(actor, epoch_now=row.epoch)
+    unit = row.unit if role.where is Where.HANDLING else identity.unit(row.unit).government
+    return rights.unit == unit and rights.hold(role.code, on)
+
+
+def party(party_seer: int, actor: Actor, epoch: int, on: object) -> bool:
+    """Whether the actor is the person or firm a case is about, or acts for it under a mandate that holds today."""
+    if actor.unit or not party_seer or party_seer not in seers.of_actor(actor):
+        return False
+    return not actor.firm or identity.rights(actor, epoch_now=epoch).hold(f"firm:{actor.firm}", on)  # type: ignore[arg-type]
+
+
+def whose(row: Locked, role: Role) -> str:
+    if role.where is Where.APPLICANT:
+        return "由申请人办理。"
+    if role.where is Where.CLOCK:
+        return "期限届满时自动生效，不由人办理。"
+    unit = identity.unit(row.unit)
+    if role.where is Where.GOVERNMENT and unit.government:
+        unit = identity.unit(unit.government)
+    return f"由{unit.short}{role.title}办理。"
+
+
+def _clocks(row: Locked, move: Move, at: datetime, data: Clean | None) -> list[Reason]:
+    found = []
+    for name in move.pauses:
+        if name in row.clocks and row.clocks[name].paused:
+            found.append(Reason("already-not-counted", "期限现在已经不计，先恢复计算。"))
+        elif data is not None:
+            grounds = {g.code for g in row.procedure.terms[name].not_counted}
+            if data.answers.get("ground") not in grounds:
+                found.append(Reason("no-legal-ground", "请选择法律规定的不计期限的情形。", move.law, "ground"))
+    found += [
+        Reason("not-paused", "期限正在计算，没有可以恢复的。") for n in move.resumes if n not in row.clocks or not row.clocks[n].paused
+    ]
+    if move.extends:
+        found += _extension(row, move, at, data)
+    return found
+
+
+def _extension(row: Locked, move: Move, at: datetime, data: Clean | None) -> list[Reason]:
+    clock, rule = row.clocks.get(move.extends), row.procedure.terms[move.extends].extendable
+    if clock is None or rule is None:
+        return [Reason("not-running", "这个期限现在没有在走。")]
+    if clock.extended:
+        return [Reason("extended-once", "已经延长过一次，不能再延长。", rule.law)]
+    due = clock.due_on()
+    if due is not None and at > time.end_of(due):
+        return [Reason("too-late-to-extend", f"期限已于 {due.month} 月 {due.day} 日届满，届满前才能延长。", rule.law)]
+    if data is not None and not 1 <= int(data.answers.get("days") or rule.days) <= rule.days:
+        return [Reason("too-many-days", f"最多延长 {rule.days} 个工作日，请填 1—{rule.days}。", rule.law, "days")]
+    return []

@@ -1,0 +1,156 @@
+"""The door in: a case begins, or the several cases of one matter, in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError
+
+from yiwang.engines.cases.rooms import acts, allowed, registry, seers, write
+from yiwang.engines.cases.rooms.decide import Plan, awaited, started
+from yiwang.engines.cases.steps import Begin, Done
+from yiwang.engines.cases.types import Item, Procedure, Where
+from yiwang.engines.identity import api as identity
+from yiwang.engines.ledger import api as ledger
+from yiwang.engines.store import api as store
+from yiwang.engines.store.api import Fragment
+from yiwang.kernel import clock as time
+from yiwang.kernel.actors import Actor
+from yiwang.kernel.errors import Refused
+from yiwang.kernel.reasons import Reason
+
+CASE = (
+    "insert into cases_case (id, ref, matter, procedure, version, item, item_version, title, unit_id, party, party_name, about, zone, state, done, "
+    "moves, answers, head, length, key, opened_at, opened_by) "
+    "values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, '', 0, 0, %s, 1, %s, %s, %s)"
+)
+
+
+def begin(*, actor: Actor, begin: Begin, key: str, at: datetime) -> Done:
+    """Begins one case. The same `key` again gives the same case. Raises Refused."""
+    return begin_all(actor=actor, parts=(begin,), key=key, at=at)[0]
+
+
+def begin_all(*, actor: Actor, parts: Sequence[Begin], key: str, at: datetime) -> list[Done]:
+    """Begins all cases of one matter (一件事), or none. Raises Refused."""
+    try:
+        with store.atomic():
+            return _begun(actor, parts, key, at)
+    except IntegrityError:
+        if found := _replayed(key, len(parts)):
+            return found
+        raise
+
+
+def _begun(actor: Actor, parts: Sequence[Begin], key: str, at: datetime) -> list[Done]:
+    matter, found, statements = 0, [], []
+    epoch = identity.epoch()
+    for i, part in enumerate(parts):
+        procedure = registry.current(part.procedure, time.day(at))
+        if reasons := _refusals(procedure, part, actor, epoch, at):
+            raise Refused(reasons)
+        id_ = store.take("chain")
+        matter = matter or id_
+        done, fragments = _one(id_, matter, procedure, part, actor, key if i == 0 else f"{key}:{i}", at)
+        found.append(done)
+        statements.append(fragments)
+    for fragments in statements:
+        store.run(fragments)
+    return found
+
+
+def _one(id_: int, matter: int, procedure: Procedure, part: Begin, actor: Actor, key: str, at: datetime) -> tuple[Done, list[Fragment]]:
+    on = time.day(at)
+    item = part.item or registry.NO_ITEM
+    ref = f"{procedure.prefix}{on:%Y%m%d}-{id_ % 1_000_000:06d}"
+    party = seers.of_party(part.party) if part.party else 0
+    plan = _plan(procedure, item, part, party, on)
+    facts: dict[str, Any] = plan.facts | part.data.recorded()
+    personal = part.data.personal() | ({"party": part.party.name} if part.party else {})
+    entry = ledger.compose(
+        chain=id_,
+        n=1,
+        prev=ledger.GENESIS,
+        subject=f"case:{ref}",
+        act=acts.opened_act(procedure),
+        actor=actor,
+        at=at,
+        key=key,
+        facts=facts,
+        personal=personal,
+    )
+    zone = registry.zone(procedure.code)
+    case = Fragment(
+        CASE,
+        (
+            id_,
+            ref,
+            matter,
+            procedure.code,
+            procedure.version,
+            item.code,
+            item.version,
+            part.title[:200],
+            part.unit,
+            party,
+            part.party.name if part.party else "",
+            part.about,
+            zone.value,
+            procedure.start,
+            entry.hash,
+            key,
+            at,
+            actor.account,
+        ),
+    )
+    return Done(id_, ref, procedure.start, 1), [case, *write.new(id_, plan, at, at), *ledger.fragments(entry)]
+
+
+def _plan(procedure: Procedure, item: Item, part: Begin, party: int, on: Any) -> Plan:
+    plan = Plan(procedure.start, "")
+    clocks = {name: started(procedure, item, name, part.unit, on) for name in procedure.starts}
+    plan.started = list(clocks.values())
+    if task := awaited(procedure, procedure.start, part.unit, clocks):
+        plan.tasks = [task]
+    plan.seers = (*seers.of_units((part.unit,)), *((party,) if party else ()))
+    plan.facts = {
+        "to": procedure.start,
+        "procedure": procedure.code,
+        "version": procedure.version,
+        "unit": part.unit,
+        "party": party,
+        "started": [
+            {"term": c.name, "from": c.started_on.isoformat(), "days": c.days, "legal": c.legal_days, "due": str(c.due_on())}
+            for c in plan.started
+        ],
+    }
+    if item.code:
+        plan.facts |= {"item": item.code, "item_version": item.version}
+    if part.about:
+        plan.facts["about"] = part.about
+    return plan
+
+
+def _refusals(procedure: Procedure, part: Begin, actor: Actor, epoch: int, at: datetime) -> list[Reason]:
+    on = time.day(at)
+    for name in procedure.begun_by:
+        role = procedure.roles[name]
+        if role.where is Where.CLOCK and actor.system:
+            return []
+        if role.where is Where.APPLICANT and part.party and allowed.party(seers.of_party(part.party), actor, epoch, on):
+            return []
+        if role.where is Where.HANDLING:
+            rights = identity.rights(actor, epoch_now=epoch)
+            if rights.unit == part.unit and rights.hold(role.code, on):
+                return []
+    return [Reason("may-not-begin", "您现在的身份不能提交这件事。请换成本人或有委托的企业身份，或到窗口办理。")]
+
+
+def _replayed(key: str, count: int) -> list[Done]:
+    found = []
+    for i in range(count):
+        rows = store.rows("select id, ref, state from cases_case where key = %s", (key if i == 0 else f"{key}:{i}",))
+        found += [Done(id_, ref, state, 1, True) for id_, ref, state in rows]
+    return found if len(found) == count else []

@@ -1,0 +1,80 @@
+"""What a procedure may not say: checked when it is built, so that a city never starts with it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from yiwang.kernel.errors import Declined
+
+if TYPE_CHECKING:
+    from yiwang.engines.cases.types import Move, Procedure
+
+
+def check(procedure: Procedure) -> None:
+    """Raises Declined with everything that is wrong: unknown names, unreachable states, a way out of an end, a term nobody stops or starts."""
+    wrong = [*_names(procedure), *_reach(procedure), *_terms(procedure)]
+    if not procedure.law:
+        wrong.append("names no law")
+    if wrong:
+        raise Declined(f"{procedure.code} v{procedure.version}: " + "; ".join(wrong))
+
+
+def _names(p: Procedure) -> list[str]:
+    wrong = [f"end {s} is no state" for s in sorted(p.ends - set(p.states))]
+    if p.start not in p.states:
+        wrong.append(f"start {p.start} is no state")
+    codes = [m.code for m in p.moves]
+    wrong += [f"move {c} stands twice" for c in sorted({c for c in codes if codes.count(c) > 1})]
+    for name, state in p.states.items():
+        if state.waits and state.waits not in p.roles:
+            wrong.append(f"state {name} waits for an unknown role {state.waits}")
+        if state.term and state.term not in p.terms:
+            wrong.append(f"state {name} shows an unknown term {state.term}")
+    for m in p.moves:
+        wrong += _move(p, m)
+    return wrong
+
+
+def _move(p: Procedure, m: Move) -> list[str]:
+    wrong = [f"move {m.code} starts from an unknown state {s}" for s in sorted(m.sources - set(p.states))]
+    wrong += [f"move {m.code} leads out of the end {s}" for s in sorted(m.sources & p.ends)]
+    if m.target and m.target not in p.states:
+        wrong.append(f"move {m.code} leads to an unknown state {m.target}")
+    if m.by not in p.roles:
+        wrong.append(f"move {m.code} is by an unknown role {m.by}")
+    named = {*m.starts, *(t for t in m.stops if t != "*"), *m.pauses, *m.resumes, *((m.extends,) if m.extends else ())}
+    wrong += [f"move {m.code} names an unknown term {t}" for t in sorted(named - set(p.terms))]
+    wrong += [f"move {m.code} pauses {t}, for which no ground is given" for t in m.pauses if t in p.terms and not p.terms[t].not_counted]
+    if m.extends in p.terms and p.terms[m.extends].extendable is None:
+        wrong.append(f"move {m.code} extends {m.extends}, which may not be extended")
+    return wrong
+
+
+def _reach(p: Procedure) -> list[str]:
+    reached, waiting = set(), [p.start]
+    while waiting:
+        here = waiting.pop()
+        if here not in reached:
+            reached.add(here)
+            waiting += [m.target for m in p.moves if here in m.sources and m.target]
+    wrong = [f"state {s} is never reached" for s in p.states if s not in reached]
+    wrong += [
+        f"state {s} has no way out and is no end"
+        for s in p.states
+        if s not in p.ends and not any(s in m.sources and m.target and m.target != s for m in p.moves)
+    ]
+    return wrong
+
+
+def _terms(p: Procedure) -> list[str]:
+    started = {*p.starts, *(t for m in p.moves for t in m.starts)}
+    stopped = {t for m in p.moves for t in m.stops}
+    wrong = [f"term {t} is never started" for t in p.terms if t not in started]
+    if "*" not in stopped:
+        wrong += [f"term {t} is never stopped" for t in p.terms if t not in stopped]
+    for name, term in p.terms.items():
+        if term.lapses_to and term.lapses_to.move not in {m.code for m in p.moves}:
+            wrong.append(f"term {name} lapses to an unknown move {term.lapses_to.move}")
+        if term.extendable and term.extendable.by not in p.roles:
+            wrong.append(f"term {name} is extended by an unknown role {term.extendable.by}")
+    return wrong

@@ -1,0 +1,200 @@
+"""What a move changes: a plan, computed without the database."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from yiwang.engines.cases.rooms import seers
+from yiwang.engines.cases.rooms.clocks import Clock
+from yiwang.engines.cases.rooms.read import Locked
+from yiwang.engines.cases.types import ALL, Issue, Item, Move, Procedure, Reviewing, Where
+from yiwang.engines.forms.types import Clean
+from yiwang.engines.identity import api as identity
+from yiwang.engines.store import api as store
+from yiwang.kernel import clock as time
+
+
+@dataclass(slots=True)
+class NewTask:
+    id: int
+    unit: int
+    role: str
+    asks: str
+    due_on: date | None
+    inquiry: int = 0
+
+
+@dataclass(slots=True)
+class NewInquiry:
+    id: int
+    unit: int
+    title: str
+    question: str
+
+
+@dataclass(slots=True)
+class Plan:
+    """Everything a step writes besides its entry. `facts` is what the entry says of it."""
+
+    state: str
+    done: str
+    closes: bool = False
+    stopped: list[Clock] = field(default_factory=list)
+    changed: list[Clock] = field(default_factory=list)
+    started: list[Clock] = field(default_factory=list)
+    tasks: list[NewTask] = field(default_factory=list)
+    tasks_closed: list[int] = field(default_factory=list)
+    tasks_moved: tuple[list[int], date | None] | None = None
+    inquiries: list[NewInquiry] = field(default_factory=list)
+    inquiries_closed: list[int] = field(default_factory=list)
+    issues: tuple[Issue, ...] = ()
+    seers: tuple[int, ...] = ()
+    facts: dict[str, Any] = field(default_factory=dict)
+
+
+def started(procedure: Procedure, item: Item, name: str, unit: int, on: date) -> Clock:
+    """A fresh clock of a procedure's term, promised as the item says and never above the law."""
+    term = procedure.terms[name]
+    legal = term.span.days
+    days = min(item.promised.get(name, legal), legal) if term.promised_by == "item" else legal
+    return Clock(store.take(), name, unit, 0, on, term.span.kind.value, days, legal, tacit=term.lapses_to is not None)
+
+
+def awaited(procedure: Procedure, state: str, unit: int, clocks: dict[str, Clock]) -> NewTask | None:
+    """The task a state means for its unit, if an official is awaited."""
+    here = procedure.states[state]
+    role = procedure.roles.get(here.waits)
+    if role is None or role.where not in (Where.HANDLING, Where.GOVERNMENT):
+        return None
+    clock = clocks.get(here.term)
+    return NewTask(
+        store.take(),
+        unit if role.where is Where.HANDLING else identity.unit(unit).government,
+        role.code,
+        here.asks,
+        clock.due_on() if clock else None,
+    )
+
+
+def decided(row: Locked, move: Move, data: Clean, at: datetime, as_of: date | None = None) -> Plan:
+    """The plan of a move that may be made. `as_of` is the day from which what it starts runs, when silence makes it."""
+    on = as_of or time.day(at)
+    target = move.target or row.state
+    plan = Plan(target, f"{row.done} {move.code}".strip(), closes=target in row.procedure.ends)
+    clocks = dict(row.clocks)
+    _stop(row, move, plan, clocks)
+    _change(move, plan, clocks, data, time.day(at))
+    for name in move.starts:
+        clocks[name] = started(row.procedure, row.item, name, row.unit, on)
+        plan.started.append(clocks[name])
+    _tasks(row, plan, clocks, target)
+    if move.inquires:
+        _inquire(row, plan, data, on)
+    if plan.closes or move.closes_inquiries:
+        _end_inquiries(row, plan)
+    plan.issues = move.issues
+    plan.facts = {
+        "from": row.state,
+        "to": target,
+        "move": move.code,
+        "procedure": row.procedure.code,
+        "version": row.procedure.version,
+        "unit": row.unit,
+    }
+    if row.item.code:
+        plan.facts |= {"item": row.item.code, "item_version": row.item.version}
+    _tell(plan, at, as_of)
+    return plan
+
+
+def _stop(row: Locked, move: Move, plan: Plan, clocks: dict[str, Clock]) -> None:
+    names = list(clocks) if plan.closes or ALL in move.stops else [n for n in (*move.stops, *move.starts) if n in clocks]
+    plan.stopped += [clocks.pop(n) for n in dict.fromkeys(names)]
+
+
+def _change(move: Move, plan: Plan, clocks: dict[str, Clock], data: Clean, on: date) -> None:
+    for name in move.pauses:
+        if name in clocks:
+            clocks[name] = clocks[name].pause(on, str(data.answers.get("ground", "")))
+    for name in move.resumes:
+        clocks[name] = clocks[name].resume(on)
+    if move.extends:
+        clocks[move.extends] = clocks[move.extends].extend(int(data.answers["days"]))
+    plan.changed += [
+        clocks[n] for n in dict.fromkeys((*move.pauses, *move.resumes, *((move.extends,) if move.extends else ()))) if n in clocks
+    ]
+
+
+def _tasks(row: Locked, plan: Plan, clocks: dict[str, Clock], target: str) -> None:
+    mine = [t.id for t in row.tasks if not t.inquiry]
+    if target != row.state or plan.closes:
+        plan.tasks_closed += [t.id for t in row.tasks] if plan.closes else mine
+        task = None if plan.closes and target not in row.procedure.states else awaited(row.procedure, target, row.unit, clocks)
+        if task is not None and not plan.closes:
+            plan.tasks.append(task)
+    elif plan.changed and mine:
+        clock = clocks.get(row.procedure.states[target].term)
+        if clock in plan.changed:
+            plan.tasks_moved = (mine, clock.due_on())
+
+
+def _inquire(row: Locked, plan: Plan, data: Clean, on: date) -> None:
+    chosen = data.answers.get("reviewing")
+    for part in _reviewing(row, chosen if isinstance(chosen, list) else None):
+        unit = identity.unit_by_code(part.unit).id
+        if any(i.unit == unit and not i.answered for i in row.inquiries):
+            continue
+        number = store.take()
+        clock = Clock(store.take(), "answer", unit, number, on, "working", part.days, part.days)
+        plan.inquiries.append(NewInquiry(number, unit, part.title, part.question or str(data.answers.get("question", ""))))
+        plan.started.append(clock)
+        plan.tasks.append(NewTask(store.take(), unit, row.procedure.roles["reviewer"].code, "回复意见", clock.due_on(), number))
+    plan.seers = seers.of_units(i.unit for i in plan.inquiries)
+
+
+def _reviewing(row: Locked, chosen: list[str] | None) -> list[Reviewing]:
+    return [r for r in row.item.reviewing if chosen is None or r.unit in chosen]
+
+
+def _end_inquiries(row: Locked, plan: Plan) -> None:
+    open_now = [i.id for i in row.inquiries if not i.answered]
+    plan.inquiries_closed += open_now
+    plan.stopped += [row.answering[i] for i in open_now if i in row.answering]
+    if not plan.closes:
+        plan.tasks_closed += [t.id for t in row.tasks if t.inquiry in open_now]
+
+
+def _tell(plan: Plan, at: datetime, as_of: date | None) -> None:
+    """What the entry says of the clocks: what was promised, what the law allows, when it fell due."""
+    if plan.stopped:
+        plan.facts["stopped"] = [said(c, at) for c in plan.stopped]
+    if plan.started:
+        plan.facts["started"] = [said(c) for c in plan.started]
+    if plan.changed:
+        plan.facts["changed"] = [said(c) for c in plan.changed]
+    if as_of is not None:
+        plan.facts["as_of"] = as_of.isoformat()
+    if plan.inquiries:
+        plan.facts["asked"] = [{"inquiry": i.id, "unit": i.unit, "title": i.title} for i in plan.inquiries]
+
+
+def said(clock: Clock, stopped_at: datetime | None = None) -> dict[str, Any]:
+    due = clock.due_on()
+    said: dict[str, Any] = {
+        "term": clock.name,
+        "from": clock.started_on.isoformat(),
+        "days": clock.days,
+        "legal": clock.legal_days,
+        "due": due.isoformat() if due else None,
+    }
+    if clock.unit and clock.inquiry:
+        said |= {"inquiry": clock.inquiry, "unit": clock.unit}
+    if clock.extended:
+        said["extended"] = clock.extended
+    if clock.gaps:
+        said["not_counted"] = [[a.isoformat(), b.isoformat() if b else None, g] for a, b, g in clock.gaps]
+    if stopped_at is not None and due is not None and stopped_at > time.end_of(due):
+        said["late"] = True
+    return said

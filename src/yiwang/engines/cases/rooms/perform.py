@@ -1,0 +1,133 @@
+"""The one door for change of a case: lock, key, pinned version, role, state, guard, plan, one entry, one transaction."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+from yiwang.engines.cases.rooms import acts, write
+from yiwang.engines.cases.rooms.allowed import party, refusals
+from yiwang.engines.cases.rooms.decide import decided
+from yiwang.engines.cases.rooms.read import Locked, lock
+from yiwang.engines.cases.steps import Done, Seen
+from yiwang.engines.cases.types import Issue, Move
+from yiwang.engines.documents import api as documents
+from yiwang.engines.forms.types import NOTHING, Clean
+from yiwang.engines.identity import api as identity
+from yiwang.engines.ledger import api as ledger
+from yiwang.engines.store import api as store
+from yiwang.kernel import clock as time
+from yiwang.kernel.actors import CLOCK, Actor
+from yiwang.kernel.acts import Kind
+from yiwang.kernel.errors import NotFound, Refused, Stale
+from yiwang.kernel.reasons import Reason
+
+STALE = Reason("stale", "这件事刚刚有了变化。请看过最新情况再办，刚才填的内容还在。")
+
+
+def perform(*, actor: Actor, case: int, move: str, data: Clean = NOTHING, seen: Seen | None, key: str, at: datetime) -> Done:
+    """Makes a move in a case, or refuses with reasons; the same `key` again gives the same answer.
+
+    `seen` is what the page rested on; None only for the platform's own readers. Raises NotFound, Refused, Stale.
+    """
+    with store.atomic():
+        row = lock(case, key)
+        if row.answered:
+            return replayed(row)
+        require_sight(row, actor, at)
+        row = lapsed_first(row, at, key)
+        step = known_move(row, move)
+        stale(row, seen, rests_on_answers=step.rests_on_answers)
+        if reasons := refusals(row, step, actor, at, data):
+            raise Refused(reasons)
+        return made(row, step, actor, data, key, at)
+
+
+def made(
+    row: Locked, step: Move, actor: Actor, data: Clean, key: str | None, at: datetime, *, as_of: date | None = None, tacit: bool = False
+) -> Done:
+    """Writes a move that may be made."""
+    plan = decided(row, step, data, at, as_of)
+    numbers = [taken(row, issue, at) for issue in plan.issues]
+    facts: dict[str, Any] = plan.facts | data.recorded()
+    if numbers:
+        facts["issues"] = [{"kind": i.kind, "number": n} for i, n in zip(plan.issues, numbers, strict=True)]
+    act = (
+        acts.engine_act(row.procedure, f"{step.code}_by_silence", Kind.LAPSED, step.says or step.title)
+        if tacit
+        else acts.move_act(row.procedure, step)
+    )
+    entry = ledger.compose(
+        chain=row.id,
+        n=row.length + 1,
+        prev=row.head,
+        subject=f"case:{row.ref}",
+        act=act,
+        actor=actor,
+        at=at,
+        key=key,
+        facts=facts,
+        personal=data.personal(),
+    )
+    store.run(write.step(row.id, plan, entry, moves=row.moves + 1, answers=row.answers, opened_at=row.opened_at, numbers=numbers))
+    return Done(row.id, row.ref, plan.state, entry.n, numbers=tuple(numbers))
+
+
+def replayed(row: Locked) -> Done:
+    """The answer an earlier request with this key got."""
+    assert row.answered is not None
+    facts = json.loads(row.answered.body)["facts"]
+    return Done(row.id, row.ref, facts.get("to", row.state), row.answered.n, True, tuple(i["number"] for i in facts.get("issues", ())))
+
+
+def require_sight(row: Locked, actor: Actor, at: datetime) -> None:
+    """Raises NotFound for whoever may not even know of the case."""
+    if actor.system or party(row.party, actor, row.epoch, time.day(at)):
+        return
+    sees = {row.unit, *(i.unit for i in row.inquiries)}
+    if not actor.unit or not any(actor.unit in identity.above(u) for u in sees):
+        raise NotFound(row.ref)
+
+
+def known_move(row: Locked, move: str) -> Move:
+    step = row.procedure.by_code.get(move)
+    if step is None:
+        raise Refused(Reason("unknown-move", "没有这个办理步骤。请回到办件页面再选。"))
+    return step
+
+
+def stale(row: Locked, seen: Seen | None, *, rests_on_answers: bool = False) -> None:
+    """Raises Stale when what the page rested on has changed; another unit's answer counts only where the move rests on answers."""
+    if seen is not None and (seen.moves != row.moves or (rests_on_answers and seen.answers != row.answers)):
+        raise Stale(STALE)
+
+
+def lapsed_first(row: Locked, at: datetime, key: str | None) -> Locked:
+    """Silence that already had its effect is written before anything else is judged: a late sweep fools nobody."""
+    for name, clock in row.clocks.items():
+        due = clock.due_on() if clock.tacit else None
+        if due is not None and at > time.end_of(due):
+            lapse(row, name, at)
+            return lock(row.id, key)
+    return row
+
+
+def lapse(row: Locked, name: str, at: datetime) -> Done:
+    """The silent effect of a term: the clock makes the move, and what it starts runs as of the day the term began."""
+    tacit, clock = row.procedure.terms[name].lapses_to, row.clocks[name]
+    assert tacit is not None
+    due = clock.due_on()
+    assert due is not None
+    step = replace(row.procedure.move(tacit.move), law=tacit.law)
+    facts = Clean(
+        answers={"fell_due": due.isoformat(), "found": time.day(at).isoformat(), "law": tacit.law},
+        open_fields=frozenset({"fell_due", "found", "law"}),
+    )
+    return made(row, step, CLOCK, facts, None, at, as_of=clock.started_on, tacit=True)
+
+
+def taken(row: Locked, issue: Issue, at: datetime) -> str:
+    unit = identity.unit(row.unit)
+    return documents.take_number(unit=row.unit, word=(unit.word or unit.short) + issue.word, kind=issue.kind, year=time.local(at).year)

@@ -1,0 +1,75 @@
+"""Which procedures and commands the city has. Cards fill it at start; nothing is imported to find it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from functools import lru_cache
+
+from yiwang.engines.cases.types import Command, Item, Procedure
+from yiwang.kernel.actors import Zone
+from yiwang.kernel.errors import Declined
+
+Items = Callable[[str, int], Item]
+NO_ITEM = Item("", 0, "", "")
+_procedures: dict[tuple[str, int], Procedure] = {}
+_commands: dict[str, Command] = {}
+_items: dict[str, Items] = {}
+_zones: dict[str, Zone] = {}
+
+
+def register(
+    *, procedures: Iterable[Procedure] = (), commands: Iterable[Command] = (), items: Items | None = None, zone: Zone = Zone.EXTRANET
+) -> None:
+    """Takes over a card's procedures and commands. `items` gives an item by code and version, for procedures that have items.
+
+    Raises Declined when two different procedures claim one code and version.
+    """
+    for procedure in procedures:
+        place = (procedure.code, procedure.version)
+        if _procedures.setdefault(place, procedure) is not procedure:
+            raise Declined(f"{procedure.code} v{procedure.version} is registered twice")
+        _zones[procedure.code] = zone
+        if items is not None:
+            _items[procedure.code] = items
+    for command in commands:
+        if _commands.setdefault(command.code, command) is not command:
+            raise Declined(f"command {command.code} is registered twice")
+
+
+def procedure(code: str, version: int) -> Procedure:
+    """The pinned version. Raises Declined when the code lacks it."""
+    try:
+        return _procedures[code, version]
+    except KeyError:
+        raise Declined(f"no procedure {code} v{version}") from None
+
+
+def current(code: str, on: date) -> Procedure:
+    """The newest version in force on a day."""
+    found = [p for (c, _), p in _procedures.items() if c == code and p.valid_from <= on]
+    if not found:
+        raise Declined(f"no procedure {code} in force on {on}")
+    return max(found, key=lambda p: (p.valid_from, p.version))
+
+
+def procedures() -> tuple[Procedure, ...]:
+    return tuple(_procedures[k] for k in sorted(_procedures))
+
+
+def command(code: str) -> Command:
+    return _commands[code]
+
+
+def commands() -> tuple[Command, ...]:
+    return tuple(_commands[k] for k in sorted(_commands))
+
+
+def zone(code: str) -> Zone:
+    return _zones[code]
+
+
+@lru_cache(maxsize=4096)
+def item(procedure_code: str, code: str, version: int) -> Item:
+    """The pinned version of an item: versions never change, so a process asks once."""
+    return _items[procedure_code](code, version) if code else NO_ITEM

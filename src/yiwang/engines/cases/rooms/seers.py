@@ -1,0 +1,44 @@
+"""Who sees a case, as numbers: units, persons and firms in one column, so that every list is one range."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from yiwang.engines.identity import api as identity
+from yiwang.kernel.actors import Actor
+
+UNIT, PERSON, FIRM = 0, 1, 2
+
+
+def of_unit(id_: int) -> int:
+    return id_ * 4 + UNIT
+
+
+def of_person(id_: int) -> int:
+    return id_ * 4 + PERSON
+
+
+def of_firm(id_: int) -> int:
+    return id_ * 4 + FIRM
+
+
+def of_party(party: identity.Party) -> int:
+    return of_firm(party.id) if party.kind == "firm" else of_person(party.id)
+
+
+def of_actor(actor: Actor) -> tuple[int, ...]:
+    """The seer an actor reads as: the unit of the post, or the firm acted for, or the person."""
+    if actor.unit:
+        return (of_unit(actor.unit),)
+    if actor.firm:
+        return (of_firm(actor.firm),)
+    return (of_person(actor.person),) if actor.person else ()
+
+
+def of_units(units: Iterable[int]) -> tuple[int, ...]:
+    """Each unit and all above it along both lines."""
+    found: dict[int, None] = {}
+    for unit in units:
+        for above in identity.above(unit):
+            found[of_unit(above)] = None
+    return tuple(found)

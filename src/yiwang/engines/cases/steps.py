@@ -1,0 +1,51 @@
+"""What doors take and give when a case is begun or moved."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from yiwang.engines.cases.types import Item
+from yiwang.engines.forms.types import NOTHING, Clean
+from yiwang.engines.identity.types import Party
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What the page was made from: how many moves and answers the case had then."""
+
+    moves: int
+    answers: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.moves}.{self.answers}"
+
+    @classmethod
+    def read(cls, text: str) -> Seen:
+        """From a hidden field. Raises ValueError."""
+        moves, _, answers = text.partition(".")
+        return cls(int(moves), int(answers or 0))
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The answer to a step: the same request again gets the same answer."""
+
+    case: int
+    ref: str
+    state: str
+    n: int
+    replayed: bool = False
+    numbers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Begin:
+    """One case to begin. `unit` is the unit that handles it, `party` whom it is about."""
+
+    procedure: str
+    unit: int
+    title: str
+    item: Item | None = None
+    party: Party | None = None
+    data: Clean = NOTHING
+    about: str = ""

@@ -1,0 +1,221 @@
+"""What a procedure is, as frozen values. A procedure reads like the statute and validates itself when it is built."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from yiwang.engines.calendar.types import Span
+from yiwang.engines.cases.facts import Facts
+from yiwang.engines.forms.types import Form
+from yiwang.kernel.acts import Act, Kind
+from yiwang.kernel.reasons import Reason
+
+ALL = "*"
+STARTED = "started"
+Guard = Callable[[Facts], Sequence[Reason]]
+
+
+class Where(StrEnum):
+    """Whose role a move asks for."""
+
+    HANDLING = "handling"  # of the unit that has the case
+    GOVERNMENT = "government"  # of the government of that unit's level
+    APPLICANT = "applicant"  # the person or firm the case is about
+    ASKED = "asked"  # of a unit asked by an inquiry
+    CLOCK = "clock"  # the platform itself, when a term lapses
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A role inside a procedure. `code` is its name over the whole city (`public.services.window`), held through a post."""
+
+    code: str
+    title: str
+    where: Where = Where.HANDLING
+
+
+APPLICANT = Role("applicant", "申请人", Where.APPLICANT)
+CLOCK_ROLE = Role("clock", "时钟", Where.CLOCK)
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A state, in words, and who is awaited there: `waits` names a role, `asks` what it must do, `term` the clock that runs for it."""
+
+    title: str
+    waits: str = ""
+    asks: str = ""
+    term: str = ""
+    public: str = ""  # the same for the citizen, when other words are plainer
+
+
+@dataclass(frozen=True, slots=True)
+class Extension:
+    """May be made longer once, by `days` at most, by whom the law names, with a reason the applicant is told."""
+
+    days: int
+    by: str
+    law: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tacit:
+    """Silence has this effect: the clock performs `move`, and what it starts runs as of `as_of` (the day this term started)."""
+
+    move: str
+    as_of: str = STARTED
+    law: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """A ground on which time is not counted, with its article."""
+
+    code: str
+    title: str
+    law: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A clock of a procedure. `promised_by="item"`: the item may promise fewer days than the law's."""
+
+    title: str
+    span: Span
+    lapses_to: Tacit | None = None
+    extendable: Extension | None = None
+    not_counted: tuple[Ground, ...] = ()
+    promised_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """A letter or certificate a move owes: `kind` is the document's kind, numbered in the move, typeset afterwards by a reader."""
+
+    kind: str
+    title: str
+    template: str
+    word: str = ""  # after the unit's 机关代字 in its number
+    register: str = ""  # a certificate is also published in this register
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One thing that may be done: from which states, to which, by whom, and what it does to the clocks."""
+
+    code: str
+    sources: frozenset[str]
+    target: str  # "" = the state stays
+    by: str
+    title: str
+    form: Form | None = None
+    guard: Guard | None = None
+    starts: tuple[str, ...] = ()
+    stops: tuple[str, ...] = ()
+    pauses: tuple[str, ...] = ()
+    resumes: tuple[str, ...] = ()
+    extends: str = ""
+    inquires: bool = False
+    closes_inquiries: bool = False
+    rests_on_answers: bool = False
+    issues: tuple[Issue, ...] = ()
+    kind: Kind = Kind.MOVED
+    act: Act | None = None
+    law: str = ""
+    says: str = ""  # for history and letters: "受理了申请"
+    tone: str = ""  # "primary", "danger"
+    confirm: str = ""  # a dialog's sentence naming the consequence, for what cannot be undone
+
+
+@dataclass(frozen=True, slots=True)
+class Procedure:
+    """A procedure as the law has it. Raises `Declined` when it contradicts itself (see `rooms.checks`)."""
+
+    code: str
+    title: str
+    version: int
+    valid_from: date
+    law: tuple[str, ...]
+    states: Mapping[str, State]
+    start: str
+    starts: tuple[str, ...]
+    ends: frozenset[str]
+    roles: Mapping[str, Role]
+    terms: Mapping[str, Term]
+    moves: tuple[Move, ...]
+    begun_by: tuple[str, ...] = ("applicant",)
+    prefix: str = "AJ"  # of the case's reference
+    opened: Act | None = None
+    urgers: tuple[str, ...] = ()  # roles that may urge from above
+    good_ends: frozenset[str] = frozenset()
+
+    def __post_init__(self) -> None:
+        from yiwang.engines.cases.rooms.checks import check  # the check reads these types
+
+        check(self)
+
+    def move(self, code: str) -> Move:
+        return self.by_code[code]
+
+    @property
+    def by_code(self) -> Mapping[str, Move]:
+        found = _moves.get(id(self))
+        if found is None:
+            found = _moves[id(self)] = {m.code: m for m in self.moves}
+        return found
+
+
+_moves: dict[int, dict[str, Move]] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewing:
+    """A unit an item has reviewed by: `unit` is a unit's code, `days` its own time, `question` what it answers."""
+
+    unit: str
+    title: str
+    days: int
+    question: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """What an item fills of what its procedure leaves open. `promised`: term → days, never above the law's."""
+
+    code: str
+    version: int
+    title: str
+    procedure: str
+    promised: Mapping[str, int] = field(default_factory=dict)
+    reviewing: tuple[Reviewing, ...] = ()
+    form: str = ""
+    form_version: int = 1
+    result: str = ""
+    law: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Referral:
+    """A matter passes on: `to` is a procedure another card accepts, `by` who may send it."""
+
+    to: str
+    by: str
+    form: Form | None = None
+    says: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """What is not a case changes by a command: role, guard, apply, one entry in the subject's own chain."""
+
+    code: str
+    title: str
+    by: str
+    form: Form
+    does: Callable[..., Mapping[str, object] | None]
+    act: Act
+    guard: Callable[..., Sequence[Reason]] | None = None
+    confirm: str = ""

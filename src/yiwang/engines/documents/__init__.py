@@ -1,0 +1,1 @@
+"""Letters and certificates on paper: numbers, typesetting, one template a kind."""

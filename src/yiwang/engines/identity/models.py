@@ -1,0 +1,137 @@
+"""Tables of identity. Unit, Person, Firm and Account may be a foreign key's target; all others are private."""
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import models
+
+
+class Unit(models.Model):
+    code = models.CharField(max_length=40, unique=True)
+    name = models.CharField(max_length=80)
+    short = models.CharField(max_length=40)
+    word = models.CharField(max_length=20, blank=True)  # 机关代字, before the year of a document number
+    level = models.SmallIntegerField()
+    kind = models.CharField(max_length=12)
+    organ = models.CharField(max_length=16, default="government")
+    government = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+    line = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+    division = models.CharField(max_length=12, blank=True)
+    phone = models.CharField(max_length=40, blank=True)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+    successor = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        db_table = "identity_unit"
+        indexes = (models.Index(fields=("government",), name="identity_unit_block"), models.Index(fields=("line",), name="identity_unit_line"))
+
+
+class Person(models.Model):
+    """A natural person. `number` is the citizen number."""
+
+    name = models.CharField(max_length=80)
+    number = models.CharField(max_length=18, unique=True, null=True)
+    phone = models.CharField(max_length=20, blank=True)
+    assurance = models.CharField(max_length=12, default="registered")
+
+    class Meta:
+        db_table = "identity_person"
+
+
+class Firm(models.Model):
+    """A legal person or sole trader. `code` is the unified social credit code; `organisation_code` its characters 9–17."""
+
+    name = models.CharField(max_length=160)
+    code = models.CharField(max_length=18, unique=True)
+    organisation_code = models.CharField(max_length=9, blank=True)
+    representative = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        db_table = "identity_firm"
+
+
+class Account(AbstractBaseUser):
+    """A log-in of one person. Which capacities it has follows from tenures and mandates, never from the account."""
+
+    username = models.CharField(max_length=40, unique=True)
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    is_active = models.BooleanField(default=True)
+    failures = models.SmallIntegerField(default=0)
+    locked_until = models.DateTimeField(null=True)
+    otp_secret = models.CharField(max_length=64, blank=True)
+    demo = models.BooleanField(default=False)
+    USERNAME_FIELD = "username"
+
+    class Meta:
+        db_table = "identity_account"
+
+
+class Post(models.Model):
+    """A post in a unit; its roles are what whoever holds it may do there."""
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    title = models.CharField(max_length=40)
+    valid_to = models.DateField(null=True)
+
+    class Meta:
+        db_table = "identity_post"
+        constraints = (models.UniqueConstraint(fields=("unit", "title"), name="identity_post_name"),)
+
+
+class PostRole(models.Model):
+    post = models.ForeignKey(Post, models.CASCADE, related_name="+")
+    role = models.CharField(max_length=80)
+
+    class Meta:
+        db_table = "identity_postrole"
+        constraints = (models.UniqueConstraint(fields=("post", "role"), name="identity_postrole_once"),)
+
+
+class Tenure(models.Model):
+    """An appointment: from the day it begins to the day it ends, both included; open while `until` is null."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    post = models.ForeignKey(Post, models.PROTECT, related_name="+")
+    since = models.DateField()
+    until = models.DateField(null=True)
+
+    class Meta:
+        db_table = "identity_tenure"
+
+
+class Mandate(models.Model):
+    """Who may act for whom, in what and until when: a firm's agent, a parent, a helper at a station."""
+
+    holder = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    for_person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    for_firm = models.ForeignKey(Firm, models.PROTECT, null=True, related_name="+")
+    scope = models.CharField(max_length=80, default="*")
+    since = models.DateField()
+    until = models.DateField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "identity_mandate"
+
+
+class Code(models.Model):
+    """A one-time code, hashed, with its use and its end."""
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="+")
+    purpose = models.CharField(max_length=20)
+    digest = models.CharField(max_length=64)
+    until = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    tries = models.SmallIntegerField(default=0)
+
+    class Meta:
+        db_table = "identity_code"
+
+
+class Epoch(models.Model):
+    """One row, moved by every change of units, posts, roles, tenures and mandates: whoever cached rights reads again."""
+
+    id = models.SmallIntegerField(primary_key=True, default=1)
+    n = models.BigIntegerField(default=1)
+
+    class Meta:
+        db_table = "identity_epoch"

@@ -1,0 +1,129 @@
+"""Rights by tenure or mandate, cached with their days of validity until the epoch moves: exact revocation without a query a step."""
+
+from __future__ import annotations
+
+import os
+from datetime import date
+
+from yiwang.engines.identity.types import Kind, Level, Organ, Rights, Unit
+from yiwang.engines.store import api as store
+from yiwang.kernel.actors import Actor
+
+EPOCH = "(select n from identity_epoch where id = 1)"
+NO_RIGHTS = Rights()
+
+
+class _Cache:
+    epoch = -1
+    rights: dict[tuple[str, int], Rights] = {}
+    units: dict[int, Unit] = {}
+    codes: dict[str, Unit] = {}
+    above: dict[int, tuple[int, ...]] = {}
+
+
+def forget() -> None:
+    """Empties what this process remembers."""
+    _Cache.epoch = -1
+    _Cache.rights, _Cache.units, _Cache.codes, _Cache.above = {}, {}, {}, {}
+
+
+os.register_at_fork(after_in_child=forget)
+
+
+def epoch() -> int:
+    return int(store.rows(f"select {EPOCH}")[0][0])
+
+
+def moved() -> None:
+    """Called by whatever changes rights, in the same transaction."""
+    store.execute("update identity_epoch set n = n + 1 where id = 1")
+
+
+def _at(epoch_now: int) -> None:
+    if _Cache.epoch != epoch_now:
+        forget()
+        _Cache.epoch = epoch_now
+
+
+def rights(actor: Actor, *, epoch_now: int) -> Rights:
+    """What the actor's present capacity allows. `epoch_now` is the epoch read under the lock of what is being changed."""
+    _at(epoch_now)
+    key = ("t", actor.tenure) if actor.tenure else ("m", actor.mandate)
+    if not key[1]:
+        return NO_RIGHTS
+    found = _Cache.rights.get(key)
+    if found is None:
+        found = _Cache.rights[key] = _of_tenure(actor) if actor.tenure else _of_mandate(actor)
+    return found
+
+
+def _of_tenure(actor: Actor) -> Rights:
+    rows = store.rows(
+        "select p.unit_id, r.role, t.since, t.until, p.valid_to from identity_tenure t join identity_post p on p.id = t.post_id "
+        "left join identity_postrole r on r.post_id = p.id where t.id = %s and t.person_id = %s",
+        (actor.tenure, actor.person),
+    )
+    if not rows:
+        return NO_RIGHTS
+    unit, _, since, until, ended = rows[0]
+    last = min(_day(until) or date.max, _day(ended) or date.max)
+    return Rights(unit, frozenset(r[1] for r in rows if r[1]), _day(since) or date.min, last)
+
+
+def _of_mandate(actor: Actor) -> Rights:
+    rows = store.rows(
+        "select scope, since, until from identity_mandate where id = %s and holder_id = %s and ended_at is null and coalesce(for_firm_id, 0) = %s",
+        (actor.mandate, actor.person, actor.firm),
+    )
+    if not rows:
+        return NO_RIGHTS
+    scope, since, until = rows[0]
+    return Rights(0, frozenset((f"firm:{actor.firm}", f"scope:{scope}")), _day(since) or date.min, _day(until) or date.max)
+
+
+UNIT = (
+    "select id, code, name, short, level, kind, organ, coalesce(government_id, 0), coalesce(line_id, 0), division, phone, word "
+    "from identity_unit where "
+)
+
+
+def unit(id_: int, *, epoch_now: int | None = None) -> Unit:
+    """A unit as it stands. Without `epoch_now` what the process last saw is good enough (names on a page). Raises KeyError."""
+    if epoch_now is not None:
+        _at(epoch_now)
+    return _Cache.units.get(id_) or _remembered(UNIT + "id = %s", id_)
+
+
+def unit_by_code(code: str) -> Unit:
+    """The unit of a code. Raises KeyError."""
+    return _Cache.codes.get(code) or _remembered(UNIT + "code = %s", code)
+
+
+def _remembered(sql: str, key: object) -> Unit:
+    rows = store.rows(sql, (key,))
+    if not rows:
+        raise KeyError(key)
+    r = rows[0]
+    found = Unit(r[0], r[1], r[2], r[3], Level(r[4]), Kind(r[5]), Organ(r[6]), *r[7:])
+    _Cache.units[found.id] = _Cache.codes[found.code] = found
+    return found
+
+
+def above(id_: int) -> tuple[int, ...]:
+    """The unit itself and every unit above it along both lines, nearest first: those who may see what it does."""
+    found = _Cache.above.get(id_)
+    if found is None:
+        seen: list[int] = []
+        waiting = [id_]
+        while waiting:
+            here = waiting.pop(0)
+            if here and here not in seen:
+                seen.append(here)
+                it = unit(here)
+                waiting += [it.government, it.line]
+        found = _Cache.above[id_] = tuple(seen)
+    return found
+
+
+def _day(value: object) -> date | None:
+    return date.fromisoformat(value) if isinstance(value, str) else value  # type: ignore[return-value]

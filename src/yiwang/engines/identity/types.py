@@ -1,0 +1,116 @@
+"""What identity hands out: frozen values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import IntEnum, StrEnum
+from typing import Protocol
+
+
+class Level(IntEnum):
+    """The four levels, and the two above that are counterparts only."""
+
+    NATION = 0
+    PROVINCE = 1
+    CITY = 2
+    COUNTY = 3
+    TOWNSHIP = 4
+    VILLAGE = 5
+
+
+class Kind(StrEnum):
+    """What a unit is: a government (块), a department of one, an office inside a department, a station below."""
+
+    GOVERNMENT = "government"
+    DEPARTMENT = "department"
+    OFFICE = "office"
+    STATION = "station"
+
+
+class Organ(StrEnum):
+    """The six systems of organs, peers of one another."""
+
+    PARTY = "party"
+    CONGRESS = "congress"
+    GOVERNMENT = "government"
+    CPPCC = "cppcc"
+    COURT = "court"
+    PROCURATORATE = "procuratorate"
+
+
+class Office(StrEnum):
+    """The three administrators exclude each other; none of them acts in a case, and there is no one above them."""
+
+    SYSTEM = "system_admin"
+    SECURITY = "security_admin"
+    AUDIT = "audit_admin"
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit as it stands: `government` is the 块 it belongs to (0 for a city), `line` its superior along the 条 (0 if none)."""
+
+    id: int
+    code: str
+    name: str
+    short: str
+    level: Level
+    kind: Kind
+    organ: Organ
+    government: int
+    line: int
+    division: str
+    phone: str = ""
+    word: str = ""  # 机关代字
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """What a tenure or a mandate allows, with the days it is valid. Cached until the epoch moves."""
+
+    unit: int = 0
+    roles: frozenset[str] = frozenset()
+    since: date = date.min
+    until: date = date.max
+
+    def hold(self, role: str, on: date) -> bool:
+        return role in self.roles and self.since <= on <= self.until
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """A person or firm that a matter concerns. `code` is the citizen number or the credit code, never written into an entry."""
+
+    kind: str  # "person" | "firm"
+    id: int
+    name: str
+    code: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Signing:
+    """The outcome of a log-in attempt: the account, or why not and when to try again."""
+
+    account: int = 0
+    refused: str = ""
+    wait_until: datetime | None = None
+    needs_code: bool = False
+
+
+class Courier(Protocol):
+    """Carries a one-time code to a person (from `notify`)."""
+
+    def carry(self, *, account: int, text: str, at: datetime) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Capacity:
+    """One way a signed-in person may act: as themselves, for a firm, or in a post."""
+
+    label: str
+    tenure: int = 0
+    mandate: int = 0
+    unit: int = 0
+    roles: frozenset[str] = field(default_factory=frozenset)

@@ -1,0 +1,9 @@
+"""The door to written SQL. Everything here works on the default connection, inside the caller's transaction."""
+
+from __future__ import annotations
+
+from yiwang.engines.store.rooms.numbers import take
+from yiwang.engines.store.rooms.statements import atomic, counted, execute, instant, is_postgresql, lock, rows, run
+from yiwang.engines.store.types import Fragment
+
+__all__ = ["Fragment", "atomic", "counted", "execute", "instant", "is_postgresql", "lock", "rows", "run", "take"]

@@ -1,0 +1,113 @@
+"""Running written SQL: one prepared statement a list on PostgreSQL, one after the other on SQLite."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from functools import lru_cache
+from typing import Any
+
+import psycopg
+from django.db import connection, transaction
+from psycopg.types.numeric import Int8Dumper
+
+from yiwang.engines.store.rooms import numbers
+from yiwang.engines.store.types import Fragment
+
+
+class Counter:
+    """Statements sent since the process began; tests pin differences."""
+
+    statements = 0
+
+
+def is_postgresql() -> bool:
+    return connection.vendor == "postgresql"
+
+
+@contextmanager
+def atomic() -> Iterator[None]:
+    """A transaction with enough numbers in hand, so that none has to be taken inside it."""
+    if not connection.in_atomic_block:
+        numbers.fill()
+    with transaction.atomic():
+        yield
+
+
+@contextmanager
+def counted() -> Iterator[list[int]]:
+    """Yields a list whose one number is, at the end, how many statements this room sent."""
+    before, found = Counter.statements, [0]
+    yield found
+    found[0] = Counter.statements - before
+
+
+def rows(sql: str, params: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+    """Runs one reading statement (or one with RETURNING) and gives its rows as plain tuples."""
+    return _cursor(sql, params).fetchall()
+
+
+def execute(sql: str, params: Sequence[Any] = ()) -> int:
+    """Runs one writing statement and gives the number of rows it touched."""
+    return int(_cursor(sql, params).rowcount)
+
+
+def run(fragments: Sequence[Fragment]) -> None:
+    """Writes all fragments. On PostgreSQL they are the parts of one WITH: they do not see each other's effects."""
+    if not fragments:
+        return
+    if connection.vendor == "postgresql":
+        _cursor(_joined(tuple(f.sql for f in fragments)), [p for f in fragments for p in f.params])
+        return
+    for sql, params in fragments:
+        _cursor(sql, params)
+
+
+def lock() -> str:
+    """The suffix that locks the rows read: SQLite's IMMEDIATE transaction already has the whole file."""
+    return " for update" if connection.vendor == "postgresql" else ""
+
+
+def instant(value: Any) -> datetime | None:
+    """A stored instant as an aware datetime, whichever database gave it."""
+    if value is None:
+        return None
+    if isinstance(value, str):
+        value = datetime.fromisoformat(value)
+    return value if value.tzinfo else value.replace(tzinfo=UTC)
+
+
+@lru_cache(maxsize=512)
+def _joined(parts: tuple[str, ...]) -> str:
+    if len(parts) == 1:
+        return parts[0]
+    return "with " + ", ".join(f"w{i} as ({sql})" for i, sql in enumerate(parts[:-1])) + " " + parts[-1]
+
+
+@lru_cache(maxsize=2048)
+def _for_sqlite(sql: str) -> str:
+    return sql.replace("%s", "?")
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).replace(tzinfo=None).isoformat(" ")
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _cursor(sql: str, params: Sequence[Any]) -> Any:
+    raw = connection.connection
+    if raw is None:
+        connection.ensure_connection()
+        raw = connection.connection
+    Counter.statements += 1
+    with connection.wrap_database_errors:
+        if connection.vendor == "sqlite":
+            return raw.execute(_for_sqlite(sql), [_plain(p) if isinstance(p, date) else p for p in params])
+        if not getattr(raw, "yiwang_ready", False):
+            raw.adapters.register_dumper(int, Int8Dumper)  # one statement a shape, not one for every size of number
+            raw.yiwang_ready = True
+        cursor = psycopg.Cursor(raw)
+        cursor.execute(sql, params, prepare=True)
+        return cursor
