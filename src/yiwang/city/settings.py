@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     *discovery.system_apps(),
 ]
 MIDDLEWARE: list[str] = []
+AUTH_USER_MODEL = "identity.Account"
 ROOT_URLCONF = "yiwang.city.urls"
 TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True, "OPTIONS": {"context_processors": []}}]
 
