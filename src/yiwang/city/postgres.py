@@ -15,8 +15,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from yiwang.city.launcher import lifeline
-from yiwang.city.launcher.words import Trouble
+from yiwang.city import lifeline
+from yiwang.city.words import Trouble
 
 OWNER = "yiwang"
 QUICK = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}  # for tests: nothing outlives a power cut

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import django
 
-from yiwang.city.launcher import lifeline
-from yiwang.city.launcher.words import Trouble, say, step
+from yiwang.city import lifeline
+from yiwang.city.words import Trouble, say, step
 
 
 def schema() -> None:

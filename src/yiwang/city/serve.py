@@ -10,7 +10,7 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
-from yiwang.city.launcher import lifeline
+from yiwang.city import lifeline
 
 A_YEAR = 365 * 24 * 3600  # seconds; a file's name carries the hash of what is in it
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import django
 
-from yiwang.city.launcher import lifeline
+from yiwang.city import lifeline
 
 if TYPE_CHECKING:
     from yiwang.city.leases import Lease

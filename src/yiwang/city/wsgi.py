@@ -7,7 +7,7 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
-from yiwang.city.launcher import lifeline
+from yiwang.city import lifeline
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yiwang.city.settings")
 if multiprocessing.parent_process() is not None:

@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from yiwang.city import standing
-from yiwang.city.launcher.words import Trouble, say
+from yiwang.city.words import Trouble, say
 from yiwang.kernel.clock import Clock, local
 
 HELP = """用法 Usage:

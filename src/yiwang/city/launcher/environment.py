@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from yiwang.city.launcher.words import Trouble, say, step
+from yiwang.city.words import Trouble, say, step
 
 REPOSITORY = Path(__file__).resolve().parents[4]
 VENV = REPOSITORY / ".venv"

@@ -6,23 +6,10 @@ import os
 import runpy
 import sys
 from collections.abc import Callable
-from pathlib import Path
 
 from yiwang.city.launcher.environment import REPOSITORY
-from yiwang.city.launcher.words import Trouble, say
-
-
-def data() -> Path:
-    """The data folder, made when it is missing; the same for every process started from here. Raises Trouble."""
-    place = Path(os.environ.get("YIWANG_DATA") or REPOSITORY / "var" / "data")
-    try:
-        place.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise Trouble(f"不能使用数据目录 {place}：{error.strerror}。 The data folder cannot be used.") from None
-    if not os.access(place, os.W_OK):
-        raise Trouble(f"数据目录 {place} 不可写。 The data folder is not writable.")
-    os.environ["YIWANG_DATA"] = str(place)
-    return place
+from yiwang.city.launcher.places import data
+from yiwang.city.words import Trouble, say
 
 
 def up(argv: list[str]) -> int:
@@ -45,16 +32,16 @@ def clock(argv: list[str]) -> int:
 
 def deadline(argv: list[str]) -> int:
     data()
-    from yiwang.engines.calendar.rooms import command
+    from yiwang.engines.calendar import api as calendar
 
-    return int(command.run(argv) or 0)
+    return int(calendar.command.run(argv) or 0)
 
 
 def ledger(argv: list[str]) -> int:
     _ready()
-    from yiwang.engines.ledger import api
+    from yiwang.engines.ledger import api as ledger_door
 
-    return int(api.command(argv) or 0)
+    return int(ledger_door.command(argv) or 0)
 
 
 def demo(argv: list[str]) -> int:

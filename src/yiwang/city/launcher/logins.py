@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 
-from yiwang.city.launcher.words import say
+from yiwang.city.words import say
 
 
 def show() -> None:

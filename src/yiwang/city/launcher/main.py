@@ -7,7 +7,7 @@ import sys
 from dataclasses import dataclass
 
 from yiwang.city.launcher import environment
-from yiwang.city.launcher.words import Trouble, say
+from yiwang.city.words import Trouble, say
 
 HELP = """一网 Yiwang — 一座城市共用的政务平台 · the digital-government platform a whole city runs on
 

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from yiwang.city import postgres
 from yiwang.city.launcher.environment import REPOSITORY
-from yiwang.city.launcher.words import Trouble, say, step
+from yiwang.city.words import Trouble, say, step
 
 HELP = """用法 Usage: ./yiwang test [--quick | --long] [pytest 的参数 pytest arguments]
 

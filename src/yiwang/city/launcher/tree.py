@@ -12,8 +12,8 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from yiwang.city.launcher import lifeline
-from yiwang.city.launcher.words import say
+from yiwang.city import lifeline
+from yiwang.city.words import say
 
 FIRST, LONGEST = 0.2, 10.0  # seconds between a death and the next start
 STEADY = 30.0  # seconds alive after which a death is the first one again

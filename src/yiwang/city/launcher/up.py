@@ -19,10 +19,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from types import FrameType
 
-from yiwang.city import standing
-from yiwang.city.launcher import inside, lifeline
+from yiwang.city import lifeline, standing
+from yiwang.city.launcher import places
 from yiwang.city.launcher.tree import Tree
-from yiwang.city.launcher.words import Trouble, say
+from yiwang.city.words import Trouble, say
 
 LOOK = 0.1  # seconds between two looks at the tree
 FIRST_PAGE = 60.0  # seconds until the web must answer
@@ -39,7 +39,7 @@ def run(argv: list[str]) -> int:
     with contextlib.ExitStack() as stack:
         if asked.check and not os.environ.get("YIWANG_DATA"):
             os.environ["YIWANG_DATA"] = stack.enter_context(_for_now())
-        data = inside.data()
+        data = places.data()
         port = _free() if asked.check and asked.port is None else asked.port or 8000
         host = asked.host or ("0.0.0.0" if asked.demo_open else "127.0.0.1")
         try:
