@@ -1,0 +1,205 @@
+"""Charts drawn on the server: pure geometry in percent, words in HTML, so that they follow the text's size."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from yiwang.web.components.basics import Link
+from yiwang.web.components.part import Part
+from yiwang.web.components.time import Clock
+
+
+def wilson(hits: int, cases: int, z: float = 1.959964) -> tuple[float, float]:
+    """The 95 % interval of a rate after Wilson (1927): low and high, each 0 to 1. No cases: 0 to 1."""
+    if cases == 0:
+        return 0.0, 1.0
+    share = hits / cases
+    middle = share + z * z / (2 * cases)
+    spread = z * math.sqrt(share * (1 - share) / cases + z * z / (4 * cases * cases))
+    whole = 1 + z * z / cases
+    return max(0.0, (middle - spread) / whole), min(1.0, (middle + spread) / whole)
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """A unit's hits of its cases."""
+
+    name: str
+    hits: int
+    cases: int
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class IntervalRow:
+    """One drawn line; positions in percent of the plot's width."""
+
+    name: str
+    low: str
+    high: str
+    at: str
+    rate: str
+    cases: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """Units that may be compared: above, equal, below, few."""
+
+    kind: str
+    title: str
+    note: str
+    rows: tuple[IntervalRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Intervals(Part):
+    """The fair comparison: rates with their intervals around the mean. Made by `intervals_of`."""
+
+    template: ClassVar[str] = "yiwang/parts/intervals.html"
+    caption: str
+    bands: tuple[Band, ...]
+    mean: str
+    ticks: tuple[tuple[str, str], ...]
+    note: str = ""
+
+
+BANDS = (
+    ("above", "高于全市", "区间整段在平均线右边"), ("equal", "与全市相当", "区间跨过平均线，并列，不分先后"),
+    ("below", "低于全市", "区间整段在平均线左边"), ("few", "样本不足", "不足 30 件，只列出"),
+)
+
+
+def intervals_of(*, caption: str, rates: Sequence[Rate], low: float, high: float, ticks: Sequence[float], few: int = 30, note: str = "") -> Intervals:
+    """Sort units into bands by their interval against the mean of all; units within a band keep the order given. `low`, `high`: the axis, 0 to 1."""
+    mean = sum(r.hits for r in rates) / max(1, sum(r.cases for r in rates))
+
+    def place(value: float) -> str:
+        return f"{(min(max(value, low), high) - low) / (high - low) * 100:.2f}%"
+
+    found: dict[str, list[IntervalRow]] = {kind: [] for kind, _, _ in BANDS}
+    for rate in rates:
+        ends = wilson(rate.hits, rate.cases)
+        kind = "few" if rate.cases < few else "above" if ends[0] > mean else "below" if ends[1] < mean else "equal"
+        share = rate.hits / rate.cases if rate.cases else 0.0
+        found[kind].append(
+            IntervalRow(rate.name, place(ends[0]), place(ends[1]), place(share), f"{share:.2%}", f"{rate.cases:,} 件", rate.url)
+        )
+    bands = tuple(Band(kind, title, why, tuple(found[kind])) for kind, title, why in BANDS if found[kind])
+    marks = tuple((place(t), f"{t * 100:g}" + ("%" if i in (0, len(ticks) - 1) else "")) for i, t in enumerate(ticks))
+    return Intervals(caption, bands, place(mean), marks, note or f"横线为 95% 区间，虚线为全市平均 {mean:.2%}。不足 {few} 件的只列出，不排。")
+
+
+@dataclass(frozen=True, slots=True)
+class HeatCell:
+    """A figure and its shade: `level` 0 to 4, or None for too few."""
+
+    text: str
+    level: int | None
+    url: str = ""
+    chosen: bool = False
+
+    @property
+    def shade(self) -> str:
+        return "few" if self.level is None else f"h{self.level}"
+
+
+@dataclass(frozen=True, slots=True)
+class Heat(Part):
+    """Rows by columns, one hue from pale to dark. Made by `heat_of`."""
+
+    template: ClassVar[str] = "yiwang/parts/heat.html"
+    caption: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[HeatCell, ...]], ...]
+    keys: tuple[tuple[str, str], ...]
+
+
+def level_of(value: float, steps: Sequence[float]) -> int:
+    """The shade of a value: how many of the four steps it reaches."""
+    return sum(value >= step for step in steps)
+
+
+def steps_words(steps: Sequence[float]) -> tuple[tuple[str, str], ...]:
+    """The key of shades in words."""
+    s = [f"{x:g}" for x in steps]
+    return (("h0", f"不到 {s[0]}"), ("h1", f"{s[0]}—{s[1]}"), ("h2", f"{s[1]}—{s[2]}"), ("h3", f"{s[2]}—{s[3]}"), ("h4", f"{s[3]} 以上"))
+
+
+def heat_of(
+    *, caption: str, columns: Sequence[str], rows: Sequence[tuple[str, Sequence[float | None]]], steps: Sequence[float],
+    chosen: tuple[str, str] | None = None, url: str = "",
+) -> Heat:
+    """A heat table from figures (None = too few). `url` may hold `{row}` and `{column}`."""
+    drawn = []
+    for name, values in rows:
+        cells = tuple(
+            HeatCell("样本不足" if v is None else f"{v:.1f}", None if v is None else level_of(v, steps),
+                     url.format(row=name, column=column) if v is not None else "", chosen == (name, column))
+            for column, v in zip(columns, values, strict=True)
+        )
+        drawn.append((name, cells))
+    return Heat(caption, tuple(columns), tuple(drawn), (*steps_words(steps), ("few", "样本不足")))
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnBar:
+    """One column; height in percent of the tallest."""
+
+    label: str
+    text: str
+    percent: str
+    high: bool = False
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Columns(Part):
+    """A few columns with their figures printed on them."""
+
+    template: ClassVar[str] = "yiwang/parts/columns.html"
+    caption: str
+    bars: tuple[ColumnBar, ...]
+
+
+def columns_of(*, caption: str, values: Sequence[tuple[str, float]], high: Sequence[str] = ()) -> Columns:
+    """Columns from labels and values; labels in `high` are marked."""
+    top = max((v for _, v in values), default=0) or 1
+    return Columns(caption, tuple(ColumnBar(name, f"{v:g}", f"{v / top * 100:.1f}%", name in high) for name, v in values))
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """A red or yellow signal of supervision. `owed`: an answer is due."""
+
+    clock: Clock
+    title: str
+    url: str
+    meta: str
+    unit: str
+    state: str
+    owed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Signals(Part):
+    """Signals as they come. `poll` is an address whose answer replaces the list."""
+
+    template: ClassVar[str] = "yiwang/parts/signals.html"
+    signals: tuple[Signal, ...]
+    poll: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A panel of a board: title, second line, link at the right, and the part inside."""
+
+    title: str
+    part: Part
+    note: str = ""
+    link: Link | None = None
+    right: str = ""
