@@ -5,8 +5,13 @@ from __future__ import annotations
 from yiwang.engines.cases.facts import Asked, Facts, Running
 from yiwang.engines.cases.rooms.answer import ANSWER, answer
 from yiwang.engines.cases.rooms.begin import begin, begin_all
+from yiwang.engines.cases.rooms.commands import run
+from yiwang.engines.cases.rooms.lists import by_id, cases, desk, desk_count, visible_among
 from yiwang.engines.cases.rooms.perform import perform
-from yiwang.engines.cases.rooms.registry import current, procedure, procedures, register
+from yiwang.engines.cases.rooms.registry import command, commands, current, procedure, procedures, register
+from yiwang.engines.cases.rooms.sweep import next_due, sweep
+from yiwang.engines.cases.rooms.urge import urge
+from yiwang.engines.cases.rooms.view import view, visible
 from yiwang.engines.cases.steps import Begin, Done, Seen
 from yiwang.engines.cases.types import (
     ALL,
@@ -27,6 +32,7 @@ from yiwang.engines.cases.types import (
     Term,
     Where,
 )
+from yiwang.engines.cases.views import CaseView, ClockView, DocumentView, InquiryView, Light, Line, MoveView, Page, Row, Sibling
 
 __all__ = [
     "ALL",
@@ -35,20 +41,30 @@ __all__ = [
     "CLOCK_ROLE",
     "Asked",
     "Begin",
+    "CaseView",
+    "ClockView",
     "Command",
+    "DocumentView",
     "Done",
     "Extension",
     "Facts",
     "Ground",
+    "InquiryView",
     "Issue",
     "Item",
+    "Light",
+    "Line",
     "Move",
+    "MoveView",
+    "Page",
     "Procedure",
     "Referral",
     "Reviewing",
     "Role",
+    "Row",
     "Running",
     "Seen",
+    "Sibling",
     "State",
     "Tacit",
     "Term",
@@ -56,9 +72,22 @@ __all__ = [
     "answer",
     "begin",
     "begin_all",
+    "by_id",
+    "cases",
+    "command",
+    "commands",
     "current",
+    "desk",
+    "desk_count",
+    "next_due",
     "perform",
     "procedure",
     "procedures",
     "register",
+    "run",
+    "sweep",
+    "urge",
+    "view",
+    "visible",
+    "visible_among",
 ]

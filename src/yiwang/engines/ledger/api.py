@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from yiwang.engines.ledger.rooms.chains import append, lock_chain
 from yiwang.engines.ledger.rooms.compose import ALGORITHMS, compose, digest, fragments
-from yiwang.engines.ledger.rooms.reading import chain_of, entry, feed, history, values
+from yiwang.engines.ledger.rooms.reading import answered, chain_of, entry, feed, history, values
 from yiwang.engines.ledger.types import GENESIS, Fault, Personal, Recorded, SignedHead, Stamper, Written
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "SignedHead",
     "Stamper",
     "Written",
+    "answered",
     "append",
     "chain_of",
     "compose",

@@ -192,8 +192,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="term",
-            index=models.Index(
-                condition=models.Q(("next_at__isnull", False), ("stopped_at", None)), fields=["next_at"], name="cases_term_next"
-            ),
+            index=models.Index(condition=models.Q(("next_at__isnull", False), ("stopped_at", None)), fields=["next_at"], name="cases_term_next"),
         ),
     ]

@@ -26,9 +26,7 @@ def facts(row: Locked, actor: Actor, at: datetime, data: Clean | None) -> Facts:
         done=tuple(row.done.split()),
         inquiries=tuple(row.inquiries),
         terms={
-            n: Running(
-                n, c.started_on, c.due_on(), c.days, c.extended, tuple((a, b) for a, b, _ in c.gaps), c.gaps[-1][2] if c.paused else ""
-            )
+            n: Running(n, c.started_on, c.due_on(), c.days, c.extended, tuple((a, b) for a, b, _ in c.gaps), c.gaps[-1][2] if c.paused else "")
             for n, c in row.clocks.items()
         },
         answers=data.answers if data else {},
@@ -88,9 +86,7 @@ def _clocks(row: Locked, move: Move, at: datetime, data: Clean | None) -> list[R
             grounds = {g.code for g in row.procedure.terms[name].not_counted}
             if data.answers.get("ground") not in grounds:
                 found.append(Reason("no-legal-ground", "请选择法律规定的不计期限的情形。", move.law, "ground"))
-    found += [
-        Reason("not-paused", "期限正在计算，没有可以恢复的。") for n in move.resumes if n not in row.clocks or not row.clocks[n].paused
-    ]
+    found += [Reason("not-paused", "期限正在计算，没有可以恢复的。") for n in move.resumes if n not in row.clocks or not row.clocks[n].paused]
     if move.extends:
         found += _extension(row, move, at, data)
     return found

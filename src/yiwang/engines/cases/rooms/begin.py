@@ -122,8 +122,7 @@ def _plan(procedure: Procedure, item: Item, part: Begin, party: int, on: Any) ->
         "unit": part.unit,
         "party": party,
         "started": [
-            {"term": c.name, "from": c.started_on.isoformat(), "days": c.days, "legal": c.legal_days, "due": str(c.due_on())}
-            for c in plan.started
+            {"term": c.name, "from": c.started_on.isoformat(), "days": c.days, "legal": c.legal_days, "due": str(c.due_on())} for c in plan.started
         ],
     }
     if item.code:

@@ -122,9 +122,7 @@ def _change(move: Move, plan: Plan, clocks: dict[str, Clock], data: Clean, on: d
         clocks[name] = clocks[name].resume(on)
     if move.extends:
         clocks[move.extends] = clocks[move.extends].extend(int(data.answers["days"]))
-    plan.changed += [
-        clocks[n] for n in dict.fromkeys((*move.pauses, *move.resumes, *((move.extends,) if move.extends else ()))) if n in clocks
-    ]
+    plan.changed += [clocks[n] for n in dict.fromkeys((*move.pauses, *move.resumes, *((move.extends,) if move.extends else ()))) if n in clocks]
 
 
 def _tasks(row: Locked, plan: Plan, clocks: dict[str, Clock], target: str) -> None:

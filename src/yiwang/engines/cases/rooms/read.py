@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from yiwang.engines.cases.facts import Asked
 from yiwang.engines.cases.rooms import registry
@@ -15,7 +16,7 @@ from yiwang.kernel.errors import NotFound
 
 CASE = (
     "select id, ref, matter, procedure, version, item, item_version, title, unit_id, party, state, done, moves, answers, head, length, opened_at, "
-    "closed_at, zone, opened_by from cases_case where id = %s"
+    "closed_at, zone, opened_by, party_name, about from cases_case where id = %s"
 )
 REST = (
     "select 'c' as k, id, inquiry as a, days as b, extended as c, legal_days as d, unit_id as e, name as s, cast(started_on as text) as t, "
@@ -26,6 +27,8 @@ REST = (
     "union all select 'k', n, 0, 0, 0, 0, 0, act, '', '', body, '' from ledger_entry where chain = %s and key = %s "
     "union all select 'e', n, 0, 0, 0, 0, 0, '', '', '', '', '' from identity_epoch where id = 1"
 )
+
+WITHDRAWN = 2  # an inquiry overtaken by the decision
 
 
 @dataclass(slots=True)
@@ -64,6 +67,8 @@ class Locked:
     closed_at: datetime | None
     zone: str
     opened_by: int
+    party_name: str
+    about: str
     procedure: Procedure
     item: Item
     clocks: dict[str, Clock] = field(default_factory=dict)  # the case's own, by name
@@ -76,36 +81,23 @@ class Locked:
 
 def lock(case: int, key: str | None) -> Locked:
     """Locks the case until the transaction ends. Raises NotFound."""
-    found = store.rows(CASE + store.lock(), (case,))
+    return _loaded(store.rows(CASE + store.lock(), (case,)), case, key)
+
+
+def read(case: int) -> Locked:
+    """The same without a lock, for a page. Raises NotFound."""
+    return _loaded(store.rows(CASE, (case,)), case, None)
+
+
+def _loaded(found: list[tuple[Any, ...]], case: int, key: str | None) -> Locked:
     if not found:
         raise NotFound(case)
-    r = found[0]
-    procedure = registry.procedure(r[3], r[4])
-    row = Locked(
-        id=r[0],
-        ref=r[1],
-        matter=r[2],
-        title=r[7],
-        unit=r[8],
-        party=r[9],
-        state=r[10],
-        done=r[11],
-        moves=r[12],
-        answers=r[13],
-        head=bytes(r[14]),
-        length=r[15],
-        opened_at=store.instant(r[16]),
-        closed_at=store.instant(r[17]),
-        zone=r[18],
-        opened_by=r[19],
-        procedure=procedure,
-        item=registry.item(r[3], r[5], r[6]),
-    )
+    row = _row(found[0])
     due: dict[int, date | None] = {}
     asked = []
     for k, id_, a, b, c, d, e, s, t, u, v, w in store.rows(REST, (case, case, case, case, key or "")):
         if k == "c":
-            term = procedure.terms.get(s)
+            term = row.procedure.terms.get(s)
             clock = Clock(id_, s, e, a, date.fromisoformat(t), w, b, d, c, read_gaps(v), bool(term and term.lapses_to))
             if a:
                 row.answering[a] = clock
@@ -120,9 +112,26 @@ def lock(case: int, key: str | None) -> Locked:
             row.answered = Answered(id_, v)
         else:
             row.epoch = id_
-    row.inquiries = [
-        Asked(i, unit, identity.unit(unit).name, due.get(i), bool(state), verdict, opinion, law)
-        for i, unit, state, verdict, opinion, law in asked
-        if state != 2
-    ]
+    for id_, unit, state, verdict, opinion, law in asked:
+        if state != WITHDRAWN:
+            row.inquiries.append(Asked(id_, unit, identity.unit(unit).name, due.get(id_), bool(state), verdict, opinion, law))
     return row
+
+
+def _row(r: tuple[Any, ...]) -> Locked:
+    opened_at = store.instant(r[16])
+    assert opened_at is not None
+    return Locked(
+        *r[:3],
+        *r[7:14],
+        head=bytes(r[14]),
+        length=r[15],
+        opened_at=opened_at,
+        closed_at=store.instant(r[17]),
+        zone=r[18],
+        opened_by=r[19],
+        party_name=r[20],
+        about=r[21],
+        procedure=registry.procedure(r[3], r[4]),
+        item=registry.item(r[3], r[5], r[6]),
+    )

@@ -25,6 +25,12 @@ def entry(chain: int, n: int) -> Recorded | None:
     return _recorded(found[0]) if found else None
 
 
+def answered(chain: int, key: str) -> Recorded | None:
+    """The entry an earlier request with this key wrote in a chain, or None. Ask under the chain's lock."""
+    found = store.rows(f"select {COLUMNS} from ledger_entry e where e.chain = %s and e.key = %s", (chain, key))
+    return _recorded(found[0]) if found else None
+
+
 def chain_of(subject: str) -> int | None:
     """The chain of a subject that is not a case, or None when nothing was ever written about it."""
     found = store.rows("select id from ledger_chain where subject = %s", (subject,))

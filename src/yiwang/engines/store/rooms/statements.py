@@ -9,7 +9,8 @@ from functools import lru_cache
 from typing import Any
 
 import psycopg
-from django.db import connection, transaction
+from django.db import connections, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 from psycopg.types.numeric import Int8Dumper
 
 from yiwang.engines.store.rooms import numbers
@@ -22,14 +23,19 @@ class Counter:
     statements = 0
 
 
+def _database() -> BaseDatabaseWrapper:
+    """The connection itself: Django's proxy looks it up again at every attribute."""
+    return connections["default"]
+
+
 def is_postgresql() -> bool:
-    return connection.vendor == "postgresql"
+    return _database().vendor == "postgresql"
 
 
 @contextmanager
 def atomic() -> Iterator[None]:
     """A transaction with enough numbers in hand, so that none has to be taken inside it."""
-    if not connection.in_atomic_block:
+    if not _database().in_atomic_block:
         numbers.fill()
     with transaction.atomic():
         yield
@@ -57,16 +63,20 @@ def run(fragments: Sequence[Fragment]) -> None:
     """Writes all fragments. On PostgreSQL they are the parts of one WITH: they do not see each other's effects."""
     if not fragments:
         return
-    if connection.vendor == "postgresql":
+    database = _database()
+    if database.vendor == "postgresql":
         _cursor(_joined(tuple(f.sql for f in fragments)), [p for f in fragments for p in f.params])
         return
-    for sql, params in fragments:
-        _cursor(sql, params)
+    raw = _raw(database)
+    Counter.statements += len(fragments)
+    with database.wrap_database_errors:
+        for sql, params in fragments:
+            raw.execute(_for_sqlite(sql), [_PLAIN[type(p)](p) if type(p) in _PLAIN else p for p in params])
 
 
 def lock() -> str:
     """The suffix that locks the rows read: SQLite's IMMEDIATE transaction already has the whole file."""
-    return " for update" if connection.vendor == "postgresql" else ""
+    return " for update" if is_postgresql() else ""
 
 
 def instant(value: Any) -> datetime | None:
@@ -90,21 +100,26 @@ def _for_sqlite(sql: str) -> str:
     return sql.replace("%s", "?")
 
 
-def _plain(value: Any) -> Any:
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).replace(tzinfo=None).isoformat(" ")
-    return value.isoformat() if isinstance(value, date) else value
+def _text(value: datetime) -> str:
+    return value.astimezone(UTC).replace(tzinfo=None).isoformat(" ")
+
+
+_PLAIN = {datetime: _text, date: date.isoformat}
+
+
+def _raw(database: BaseDatabaseWrapper) -> Any:
+    if database.connection is None:
+        database.ensure_connection()
+    return database.connection
 
 
 def _cursor(sql: str, params: Sequence[Any]) -> Any:
-    raw = connection.connection
-    if raw is None:
-        connection.ensure_connection()
-        raw = connection.connection
+    database = _database()
+    raw = _raw(database)
     Counter.statements += 1
-    with connection.wrap_database_errors:
-        if connection.vendor == "sqlite":
-            return raw.execute(_for_sqlite(sql), [_plain(p) if isinstance(p, date) else p for p in params])
+    with database.wrap_database_errors:
+        if database.vendor == "sqlite":
+            return raw.execute(_for_sqlite(sql), [_PLAIN[type(p)](p) if type(p) in _PLAIN else p for p in params])
         if not getattr(raw, "yiwang_ready", False):
             raw.adapters.register_dumper(int, Int8Dumper)  # one statement a shape, not one for every size of number
             raw.yiwang_ready = True

@@ -1,0 +1,44 @@
+"""What is not a case changes by a command: role, guard, apply, one entry in the subject's own chain, one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from yiwang.engines.cases.rooms import registry
+from yiwang.engines.cases.types import Command
+from yiwang.engines.forms.types import NOTHING, Clean
+from yiwang.engines.identity import api as identity
+from yiwang.engines.ledger import api as ledger
+from yiwang.engines.store import api as store
+from yiwang.kernel import clock as time
+from yiwang.kernel.actors import Actor
+from yiwang.kernel.errors import Refused
+from yiwang.kernel.reasons import Reason
+
+
+def run(*, actor: Actor, command: str, subject: str, data: Clean = NOTHING, key: str, at: datetime) -> Mapping[str, Any]:
+    """Runs a command on a subject (`unit:12`); gives what it tells. The same `key` again changes nothing and gives the same answer.
+
+    Raises Refused. `does(actor=, subject=, data=, at=)` applies the change and may give facts for the entry.
+    """
+    it = registry.command(command)
+    with store.atomic():
+        chain, _, _ = ledger.lock_chain(subject)
+        if (before := ledger.answered(chain, key)) is not None:
+            return before.facts
+        if reasons := refusals(it, actor, subject, data, at):
+            raise Refused(reasons)
+        told = it.does(actor=actor, subject=subject, data=data, at=at) or {}
+        facts = {**told, **data.recorded()}
+        ledger.append(subject=subject, act=it.act, actor=actor, at=at, key=key, facts=facts, personal=data.personal())
+        return facts
+
+
+def refusals(it: Command, actor: Actor, subject: str, data: Clean | None, at: datetime) -> list[Reason]:
+    """Why the actor may not run the command on the subject now, or nothing."""
+    rights = identity.rights(actor, epoch_now=identity.epoch())
+    if not rights.hold(it.by, time.day(at)):
+        return [Reason("not-your-role", f"您现在的岗位不能“{it.title}”。", facts={"role": it.by})]
+    return list(it.guard(actor=actor, subject=subject, data=data, at=at)) if it.guard and data is not None else []

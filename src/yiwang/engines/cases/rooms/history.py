@@ -1,0 +1,58 @@
+"""The history of a case: its chain, entry by entry, in words. The entry is the history; nothing else is kept."""
+
+from __future__ import annotations
+
+from yiwang.engines.cases.rooms.read import Locked
+from yiwang.engines.cases.views import Line
+from yiwang.engines.identity import api as identity
+from yiwang.engines.ledger import api as ledger
+from yiwang.kernel.acts import Kind
+
+LEVELS = {"yellow": "预警", "prompt": "预警", "red": "超期"}
+
+
+def lines(row: Locked, *, show_party: bool) -> tuple[Line, ...]:
+    """Newest first. A citizen's name is shown to the party and the units that work on the case, otherwise “申请人”."""
+    return tuple(_line(row, entry, show_party) for entry in ledger.history(row.id, newest_first=True))
+
+
+def _line(row: Locked, entry: ledger.Recorded, show_party: bool) -> Line:
+    actor, facts = entry.actor, entry.facts
+    if actor.get("system"):
+        who = {"clock": "时钟", "reader": "平台"}.get(str(actor["system"]), "平台")
+    elif actor.get("unit"):
+        who = str(actor.get("name", ""))
+    else:
+        who = row.party_name if show_party and row.party_name else "申请人"
+    return Line(
+        entry.n, entry.at, entry.kind, str(facts.get("move", "")), _text(row, entry), who, str(actor.get("unit_name", "")), entry.hash.hex(), facts
+    )
+
+
+def _text(row: Locked, entry: ledger.Recorded) -> str:
+    facts, kind = entry.facts, entry.kind
+    if kind is Kind.OPENED:
+        return "提交申请" if row.item.code else row.procedure.states[row.procedure.start].title
+    if kind in (Kind.WARNED, Kind.BREACHED):
+        unit = identity.unit(int(facts["unit"])).short
+        said = {"yellow": "时限将到", "prompt": "明天到期", "red": "已超期"}[str(facts["level"])]
+        return f"{unit}“{facts.get('title', '')}”{said}"
+    if kind is Kind.LAPSED:
+        return f"期满未答复，自动{_title(row, facts)}，自 {facts.get('as_of', '')} 起算"
+    if kind is Kind.URGED:
+        return f"催办{facts.get('urged', '')}"
+    if kind is Kind.ANSWERED:
+        verdict = {"agree": "同意", "agree_with_conditions": "同意，附要求", "object": "不同意"}.get(str(facts.get("verdict", "")), "已回复")
+        return f"{identity.unit(int(facts['unit'])).short}{verdict}"
+    if kind is Kind.DOCUMENTED:
+        return f"{facts.get('title', '文书')}已制作（{facts.get('number', '')}）"
+    if kind is Kind.LOOKED_UP:
+        return f"查看申请内容：{facts.get('purpose', '')}"
+    move = row.procedure.by_code.get(str(facts.get("move", "")))
+    return (move.says or move.title) if move else kind.title
+
+
+def _title(row: Locked, facts: object) -> str:
+    code = str(facts.get("move", "")) if hasattr(facts, "get") else ""
+    move = row.procedure.by_code.get(code)
+    return move.title if move else ""

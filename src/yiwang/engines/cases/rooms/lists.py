@@ -1,0 +1,158 @@
+"""Lists as range reads: what waits on a desk, and the cases a reader may see. Numbers first, then the rows behind them; pages by key."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from yiwang.engines.cases.rooms import lights, registry, seers
+from yiwang.engines.cases.rooms.clocks import Clock, read_gaps
+from yiwang.engines.cases.views import Light, Page, Row
+from yiwang.engines.identity import api as identity
+from yiwang.engines.store import api as store
+from yiwang.kernel import canonical
+from yiwang.kernel import clock as time
+from yiwang.kernel.actors import Actor
+
+TASKS = "select t.id, t.case_id, t.asks, t.inquiry, t.due_at, t.unit_id from cases_task t where t.unit_id = %s and t.closed_at is null and t.role in ({roles}) "
+CASES = "select id, ref, title, procedure, version, item, item_version, unit_id, state, opened_at, closed_at, party_name from cases_case where id in ({ids})"
+TERMS = (
+    "select case_id, id, name, unit_id, inquiry, started_on, kind, days, legal_days, extended, not_counted from cases_term "
+    "where case_id in ({ids}) and stopped_at is null"
+)
+URGED = "select case_id, unit_id, count(*) from cases_urge where case_id in ({ids}) group by case_id, unit_id"
+
+
+def desk(*, actor: Actor, at: datetime, limit: int = 200) -> Page:
+    """What waits for the actor's post, over all procedures: most urgent first, without a date last."""
+    rights = identity.rights(actor, epoch_now=identity.epoch())
+    if not rights.roles or not rights.since <= time.day(at) <= rights.until:
+        return Page(())
+    roles = sorted(rights.roles)
+    sql = TASKS.format(roles=_marks(roles)) + "order by case when t.due_at is null then 1 else 0 end, t.due_at, t.id limit %s"
+    return Page(tuple(_rows(store.rows(sql, (rights.unit, *roles, limit)), at)))
+
+
+def desk_count(*, actor: Actor, at: datetime) -> int:
+    """How many tasks wait for the actor's post."""
+    rights = identity.rights(actor, epoch_now=identity.epoch())
+    if not rights.roles or not rights.since <= time.day(at) <= rights.until:
+        return 0
+    roles = sorted(rights.roles)
+    sql = f"select count(*) from cases_task where unit_id = %s and closed_at is null and role in ({_marks(roles)})"
+    return int(store.rows(sql, (rights.unit, *roles))[0][0])
+
+
+def cases(
+    *,
+    actor: Actor,
+    at: datetime,
+    procedures: Sequence[str] = (),
+    state: str = "",
+    closed: bool | None = None,
+    unit: int = 0,
+    after: str = "",
+    limit: int = 50,
+) -> Page:
+    """Cases the actor may see, newest first. `after` is the key of the page before."""
+    mine = seers.of_actor(actor)
+    if not mine:
+        return Page(())
+    where, params = [f"s.seer in ({_marks(mine)})"], list[Any](mine)
+    if after:
+        opened, _, id_ = after.rpartition("~")
+        where.append("(s.opened_at < %s or (s.opened_at = %s and s.case_id < %s))")
+        instant = datetime.fromisoformat(opened)
+        params += [instant, instant, int(id_)]
+    narrow = {"c.state = %s": state or None, "c.unit_id = %s": unit or None}
+    for clause, value in narrow.items():
+        if value is not None:
+            where.append(clause)
+            params.append(value)
+    if procedures:
+        where.append(f"c.procedure in ({_marks(procedures)})")
+        params += procedures
+    if closed is not None:
+        where.append("c.closed_at is not null" if closed else "c.closed_at is null")
+    joined = "join cases_case c on c.id = s.case_id " if len(where) > 1 + bool(after) else ""
+    sql = f"select s.case_id, s.opened_at from cases_seer s {joined}where {' and '.join(where)} order by s.opened_at desc, s.case_id desc limit %s"
+    found = store.rows(sql, (*params, limit + 1))
+    rows = _rows([(0, case, "", 0, None, 0) for case, _ in found[:limit]], at)
+    last = found[limit - 1] if len(found) > limit else None
+    opened_at = store.instant(last[1]) if last else None
+    return Page(tuple(rows), f"{canonical.instant(opened_at)}~{last[0]}" if last and opened_at else "")
+
+
+def by_id(ids: Sequence[int], at: datetime) -> list[Row]:
+    """Rows of cases whose visibility the caller has already settled, in the order given."""
+    return _rows([(0, id_, "", 0, None, 0) for id_ in ids], at)
+
+
+def visible_among(actor: Actor, ids: Iterable[int]) -> set[int]:
+    """Which of these cases the actor may see."""
+    ids, mine = list(ids), seers.of_actor(actor)
+    if not ids or not mine:
+        return set()
+    sql = f"select case_id from cases_seer where case_id in ({_marks(ids)}) and seer in ({_marks(mine)})"
+    return {r[0] for r in store.rows(sql, (*ids, *mine))}
+
+
+def _marks(values: Sequence[Any]) -> str:
+    return ", ".join(["%s"] * len(values))
+
+
+def _rows(tasks: Sequence[tuple[Any, ...]], at: datetime) -> list[Row]:
+    """Rows for (task, case, asks, inquiry, due_at, unit), the cases and clocks behind them read in three statements."""
+    ids = list(dict.fromkeys(t[1] for t in tasks))
+    if not ids:
+        return []
+    marks = _marks(ids)
+    found = {r[0]: r for r in store.rows(CASES.format(ids=marks), ids)}
+    clocks: dict[tuple[int, int, str], Clock] = {}
+    for case, id_, name, unit, inquiry, started, kind, days, legal, extended, gaps in store.rows(TERMS.format(ids=marks), ids):
+        procedure = registry.procedure(found[case][3], found[case][4])
+        term = procedure.terms.get(name)
+        clocks[case, inquiry, name] = Clock(
+            id_, name, unit, inquiry, _day(started), kind, days, legal, extended, read_gaps(gaps), bool(term and term.lapses_to)
+        )
+    urged = {(c, u): n for c, u, n in store.rows(URGED.format(ids=marks), ids)}
+    return [_row(task, found[task[1]], clocks, urged, at) for task in tasks if task[1] in found]
+
+
+def _row(
+    task: tuple[Any, ...], case: tuple[Any, ...], clocks: dict[tuple[int, int, str], Clock], urged: dict[tuple[int, int], int], at: datetime
+) -> Row:
+    id_, ref, title, procedure_code, version, item, item_version, unit, state, opened, closed, party_name = case
+    procedure, inquiry = registry.procedure(procedure_code, version), task[3]
+    here = procedure.states[state]
+    clock = clocks.get((id_, inquiry, "answer")) if inquiry else clocks.get((id_, 0, here.term))
+    today, opened_at = time.day(at), store.instant(opened)
+    assert opened_at is not None
+    due = clock.due_on() if clock else None
+    return Row(
+        task=task[0],
+        case=id_,
+        ref=ref,
+        title=title,
+        procedure=procedure.title,
+        item=registry.item(procedure_code, item, item_version).title,
+        asks=task[2] or here.asks,
+        unit=unit,
+        unit_name=identity.unit(unit).short,
+        state=state,
+        state_title=here.title,
+        opened_at=opened_at,
+        due_on=due,
+        light=lights.light(clock, at) if clock else (Light.DONE if closed else Light.GREEN),
+        left=lights.left(due, clock.kind, today) if clock else 0,
+        days=clock.days + clock.extended if clock else 0,
+        used=lights.used(clock, today) if clock else 0,
+        urged=urged.get((id_, task[5] or unit), 0),
+        closed_at=store.instant(closed),
+        from_name=party_name,
+    )
+
+
+def _day(value: Any) -> date:
+    return date.fromisoformat(value) if isinstance(value, str) else value

@@ -1,0 +1,80 @@
+"""The clock's own acts: a term turns yellow, comes near, is over, or has its silent effect. Each is an entry in the clock's name, written once."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from yiwang.engines.cases.rooms import acts
+from yiwang.engines.cases.rooms.clocks import Clock, Mark
+from yiwang.engines.cases.rooms.perform import lapse
+from yiwang.engines.cases.rooms.read import Locked, lock
+from yiwang.engines.ledger import api as ledger
+from yiwang.engines.store import api as store
+from yiwang.kernel import canonical
+from yiwang.kernel.actors import CLOCK
+from yiwang.kernel.acts import Kind
+
+DUE = "select case_id, id from cases_term where stopped_at is null and next_at <= %s order by next_at limit %s"
+MARKED = "update cases_term set next_at = %s, next_mark = %s where id = %s"
+HEADED = "update cases_case set head = %s, length = %s where id = %s"
+SAYS = {"yellow": "时限将到", "prompt": "明天到期", "red": "已超期"}
+
+
+def sweep(*, at: datetime, limit: int = 200) -> int:
+    """Writes what fell due by `at`, one case after the other, each in its own transaction. Gives how many terms it turned."""
+    found = store.rows(DUE, (at, limit))
+    for case, term in found:
+        _turn(case, term, at)
+    return len(found)
+
+
+def _turn(case: int, term: int, at: datetime) -> None:
+    with store.atomic():
+        row = lock(case, None)
+        clock = next((c for c in (*row.clocks.values(), *row.answering.values()) if c.id == term), None)
+        stored = store.rows("select next_at, next_mark from cases_term where id = %s and stopped_at is null", (term,))
+        if clock is None or not stored or stored[0][0] is None:
+            return
+        next_at, name = store.instant(stored[0][0]), stored[0][1]
+        if next_at is None or next_at > at:
+            return
+        if name == "lapse":
+            lapse(row, clock.name, at)
+        else:
+            _mark(row, clock, Mark(next_at, name), at)
+
+
+def _mark(row: Locked, clock: Clock, mark: Mark, at: datetime) -> None:
+    """One mark, and the next one to come."""
+    kind = Kind.BREACHED if mark.name == "red" else Kind.WARNED
+    term = row.procedure.terms.get(clock.name)
+    due = clock.due_on()
+    facts = {
+        "term": clock.name,
+        "title": term.title if term else "回复",
+        "level": mark.name,
+        "unit": clock.unit,
+        "inquiry": clock.inquiry,
+        "fell_due": canonical.instant(mark.at),
+        "found": canonical.instant(at),
+        "due": due.isoformat() if due else None,
+        "days": clock.days + clock.extended,
+        "legal": clock.legal_days + clock.extended,
+        "procedure": row.procedure.code,
+        "version": row.procedure.version,
+        "law": term.span.law if term else "",
+        "item": row.item.code,
+        "to": row.state,
+    }
+    act = acts.engine_act(row.procedure, kind.value, kind, SAYS[mark.name])
+    entry = ledger.compose(chain=row.id, n=row.length + 1, prev=row.head, subject=f"case:{row.ref}", act=act, actor=CLOCK, at=at, facts=facts)
+    after = clock.next_mark(mark.at)
+    marked = store.Fragment(MARKED, (after.at if after else None, after.name if after else "", clock.id))
+    store.run([marked, store.Fragment(HEADED, (entry.hash, entry.n, row.id)), *ledger.fragments(entry)])
+
+
+def next_due(*, at: datetime) -> datetime | None:
+    """When the sweep is next needed, or None."""
+    found = store.rows("select min(next_at) from cases_term where stopped_at is null and next_at is not null")
+    instant = store.instant(found[0][0])
+    return max(instant, at) if instant else None

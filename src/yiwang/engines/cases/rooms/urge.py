@@ -1,0 +1,54 @@
+"""Urging: the applicant, the lead or a unit above reminds whoever is awaited. It moves nothing and is on record."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from yiwang.engines.cases.rooms import acts
+from yiwang.engines.cases.rooms.allowed import party
+from yiwang.engines.cases.rooms.perform import replayed, require_sight
+from yiwang.engines.cases.rooms.read import Locked, lock
+from yiwang.engines.cases.steps import Done
+from yiwang.engines.identity import api as identity
+from yiwang.engines.ledger import api as ledger
+from yiwang.engines.store import api as store
+from yiwang.kernel import clock as time
+from yiwang.kernel.actors import Actor
+from yiwang.kernel.acts import Kind
+from yiwang.kernel.errors import Refused
+from yiwang.kernel.reasons import Reason
+
+URGE = "insert into cases_urge (id, case_id, unit_id, text, by, at) values (%s, %s, %s, %s, %s, %s)"
+HEADED = "update cases_case set head = %s, length = %s where id = %s"
+ONCE_A_DAY = Reason("urged-today", "今天已经催办过，对方已收到提醒。明天可以再催。")
+
+
+def targets(row: Locked, actor: Actor) -> list[int]:
+    """The units an actor may urge here: those awaited, but never its own."""
+    units = list(dict.fromkeys(t.unit for t in row.tasks))
+    return [u for u in units if u != actor.unit]
+
+
+def urge(*, actor: Actor, case: int, unit: int, text: str, key: str, at: datetime) -> Done:
+    """Reminds one awaited unit. Raises NotFound, Refused (nobody to urge, or urged today already)."""
+    with store.atomic():
+        row = lock(case, key)
+        if row.answered:
+            return replayed(row)
+        require_sight(row, actor, at)
+        if unit not in targets(row, actor):
+            raise Refused(Reason("nobody-to-urge", "现在没有在等这个单位办理。"))
+        by = actor.unit_name or ("申请人" if party(row.party, actor, row.epoch, time.day(at)) else "")
+        if store.rows(
+            "select 1 from cases_urge where case_id = %s and unit_id = %s and by = %s and at >= %s limit 1",
+            (row.id, unit, by, time.start_of(time.day(at))),
+        ):
+            raise Refused(ONCE_A_DAY)
+        act = acts.engine_act(row.procedure, "urged", Kind.URGED, "催办")
+        facts = {"unit": unit, "urged": identity.unit(unit).short, "text": text[:200], "to": row.state, "procedure": row.procedure.code}
+        entry = ledger.compose(
+            chain=row.id, n=row.length + 1, prev=row.head, subject=f"case:{row.ref}", act=act, actor=actor, at=at, key=key, facts=facts
+        )
+        urged = store.Fragment(URGE, (store.take(), row.id, unit, text[:200], by, at))
+        store.run([urged, store.Fragment(HEADED, (entry.hash, entry.n, row.id)), *ledger.fragments(entry)])
+        return Done(row.id, row.ref, row.state, entry.n)

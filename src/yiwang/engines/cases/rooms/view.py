@@ -1,0 +1,181 @@
+"""One case for one reader: found only if the reader is among its seers, otherwise it does not exist."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from yiwang.engines.cases.rooms import lights, seers
+from yiwang.engines.cases.rooms.allowed import party, refusals
+from yiwang.engines.cases.rooms.answer import open_inquiry
+from yiwang.engines.cases.rooms.answer import refusals as answer_refusals
+from yiwang.engines.cases.rooms.clocks import Clock, read_gaps
+from yiwang.engines.cases.rooms.history import lines
+from yiwang.engines.cases.rooms.read import Locked, read
+from yiwang.engines.cases.rooms.urge import targets
+from yiwang.engines.cases.steps import Seen
+from yiwang.engines.cases.types import Move, Where
+from yiwang.engines.cases.views import CaseView, ClockView, DocumentView, InquiryView, Light, MoveView, Sibling
+from yiwang.engines.identity import api as identity
+from yiwang.engines.ledger import api as ledger
+from yiwang.engines.store import api as store
+from yiwang.kernel import clock as time
+from yiwang.kernel.actors import Actor
+from yiwang.kernel.errors import NotFound
+
+TERMS = (
+    "select id, name, unit_id, inquiry, started_on, kind, days, legal_days, extended, not_counted, stopped_on from cases_term where case_id = %s "
+    "order by started_on, id"
+)
+
+
+def view(*, actor: Actor, ref: str, at: datetime) -> CaseView:
+    """The case of a reference as the actor may see it. Raises NotFound: unknown and forbidden look the same."""
+    row = read(visible(actor, ref))
+    clocks = _clocks(row, at)
+    is_party = party(row.party, actor, row.epoch, time.day(at))
+    can, cannot = _moves(row, actor, at)
+    asked = open_inquiry(row, actor) if actor.unit else None
+    here = row.procedure.states[row.state]
+    known = is_party or actor.unit == row.unit or any(i.unit == actor.unit for i in row.inquiries)
+    return CaseView(
+        id=row.id,
+        ref=row.ref,
+        matter=row.matter,
+        title=row.title,
+        procedure=row.procedure,
+        item=row.item,
+        unit=row.unit,
+        unit_name=identity.unit(row.unit).name,
+        party_name=row.party_name,
+        about=row.about,
+        state=row.state,
+        state_title=here.title,
+        asks=here.asks,
+        done=tuple(row.done.split()),
+        opened_at=row.opened_at,
+        closed_at=row.closed_at,
+        seen=Seen(row.moves, row.answers),
+        clocks=clocks,
+        inquiries=_inquiries(row.id, clocks),
+        can=can,
+        cannot=cannot,
+        may_answer=None if asked is None else tuple(answer_refusals(row, asked, actor, at)),
+        may_urge=bool(targets(row, actor)),
+        history=lines(row, show_party=known),
+        documents=_documents(row.id),
+        siblings=_siblings(row, actor, at),
+        values=values(row.id) if known else None,
+        is_party=is_party,
+        head=row.head.hex(),
+    )
+
+
+def visible(actor: Actor, ref: str) -> int:
+    """The number of a case the actor may see. Raises NotFound."""
+    mine = seers.of_actor(actor)
+    marks = ", ".join(["%s"] * len(mine))
+    found = mine and store.rows(
+        f"select c.id from cases_case c join cases_seer s on s.case_id = c.id where c.ref = %s and s.seer in ({marks}) limit 1", (ref, *mine)
+    )
+    if not found:
+        raise NotFound(ref)
+    return int(found[0][0])
+
+
+def values(case: int) -> Mapping[int, Mapping[str, Any]]:
+    """Submitted forms by the entry that brought them: `{"form", "version", "answers"}`."""
+    return {n: json.loads(kept["form"]) for n, kept in ledger.values(case).items() if "form" in kept}
+
+
+def _clocks(row: Locked, at: datetime) -> tuple[ClockView, ...]:
+    found = []
+    for id_, name, unit, inquiry, started, kind, days, legal, extended, gaps, stopped in store.rows(TERMS, (row.id,)):
+        term = row.procedure.terms.get(name)
+        clock = Clock(id_, name, unit, inquiry, _day(started), kind, days, legal, extended, read_gaps(gaps), bool(term and term.lapses_to))
+        found.append(lights.view(clock, row.procedure, at, _day(stopped) if stopped else None))
+    return tuple(found)
+
+
+def _day(value: Any) -> date:
+    return date.fromisoformat(value) if isinstance(value, str) else value
+
+
+def _moves(row: Locked, actor: Actor, at: datetime) -> tuple[tuple[MoveView, ...], tuple[MoveView, ...]]:
+    """What may be done now and, for whoever works here, what not and why."""
+    can, cannot = [], []
+    for move in row.procedure.moves:
+        role = row.procedure.roles[move.by]
+        if role.where is Where.CLOCK or (role.where is Where.APPLICANT) != (not actor.unit):
+            continue
+        reasons = tuple(refusals(row, move, actor, at, None))
+        if not reasons:
+            can.append(_move(move))
+        elif row.closed_at is None:
+            cannot.append(_move(move, reasons))
+    return tuple(can), tuple(cannot)
+
+
+def _move(move: Move, reasons: tuple[Any, ...] = ()) -> MoveView:
+    return MoveView(move.code, move.title, move.form, move.tone, move.confirm, move.law, reasons)
+
+
+def _inquiries(case: int, clocks: tuple[ClockView, ...]) -> tuple[InquiryView, ...]:
+    by_inquiry = {c.inquiry: c for c in clocks if c.inquiry}
+    sql = (
+        "select id, unit_id, title, question, asked_at, verdict, opinion, law, answered_by, answered_at, closed_at from cases_inquiry "
+        "where case_id = %s order by id"
+    )
+    return tuple(
+        InquiryView(
+            id_,
+            unit,
+            identity.unit(unit).name,
+            title,
+            question,
+            _instant(asked),
+            verdict,
+            opinion,
+            law,
+            by,
+            store.instant(answered),
+            store.instant(closed),
+            by_inquiry.get(id_),
+        )
+        for id_, unit, title, question, asked, verdict, opinion, law, by, answered, closed in store.rows(sql, (case,))
+    )
+
+
+def _documents(case: int) -> tuple[DocumentView, ...]:
+    sql = "select kind, title, number, owed_at, made_at, sha256 from cases_document where case_id = %s order by id"
+    return tuple(DocumentView(k, t, n, _instant(o), store.instant(m), s) for k, t, n, o, m, s in store.rows(sql, (case,)))
+
+
+def _instant(value: Any) -> datetime:
+    found = store.instant(value)
+    assert found is not None
+    return found
+
+
+def _siblings(row: Locked, actor: Actor, at: datetime) -> tuple[Sibling, ...]:
+    """The other cases of the matter: to the party whole, to officials their state and dates."""
+    found = []
+    for id_, ref in store.rows("select id, ref from cases_case where matter = %s and id <> %s order by id", (row.matter, row.id)):
+        other = read(id_)
+        clock = next(iter(other.clocks.values()), None)
+        mine = party(other.party, actor, other.epoch, time.day(at)) or (bool(actor.unit) and actor.unit in identity.above(other.unit))
+        found.append(
+            Sibling(
+                ref,
+                other.item.title or other.title,
+                identity.unit(other.unit).short,
+                other.procedure.states[other.state].title,
+                lights.light(clock, at) if clock else Light.DONE,
+                clock.due_on() if clock else None,
+                other.closed_at is not None,
+                mine,
+            )
+        )
+    return tuple(found)

@@ -1,0 +1,201 @@
+"""What the reading door gives: frozen, complete, ready for a page; never a model."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from yiwang.engines.cases.steps import Seen
+from yiwang.engines.cases.types import Item, Procedure
+from yiwang.engines.forms.types import Form
+from yiwang.kernel.acts import Kind
+from yiwang.kernel.reasons import Reason
+
+
+class Light(StrEnum):
+    """How a clock stands; colours come from the term's own thresholds."""
+
+    GREEN = "green"
+    AMBER = "amber"
+    RED = "red"
+    PAUSED = "paused"
+    DONE = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class ClockView:
+    """A term as it stands. `left` is working (or calendar) days to the due day, negative when over; `used` the days counted until it stopped."""
+
+    name: str
+    title: str
+    unit: int
+    started_on: date
+    due_on: date | None
+    legal_due_on: date | None
+    days: int
+    legal_days: int
+    extended: int
+    kind: str
+    gaps: tuple[tuple[date, date | None, str], ...]
+    light: Light
+    left: int
+    law: str = ""
+    stopped_on: date | None = None
+    used: int = 0
+    inquiry: int = 0
+
+    @property
+    def late(self) -> bool:
+        return self.light is Light.RED or (self.stopped_on is not None and self.due_on is not None and self.stopped_on > self.due_on)
+
+
+@dataclass(frozen=True, slots=True)
+class MoveView:
+    """A move on the case page: allowed when `reasons` is empty."""
+
+    code: str
+    title: str
+    form: Form | None
+    tone: str
+    confirm: str
+    law: str
+    reasons: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class InquiryView:
+    id: int
+    unit: int
+    unit_name: str
+    title: str
+    question: str
+    asked_at: datetime
+    verdict: str
+    opinion: str
+    law: str
+    answered_by: str
+    answered_at: datetime | None
+    closed_at: datetime | None
+    clock: ClockView | None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One entry of the history. `who` is empty for a citizen when the reader may not know the name."""
+
+    n: int
+    at: datetime
+    kind: Kind
+    move: str
+    text: str
+    who: str
+    unit: str
+    hash: str
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def short(self) -> str:
+        return self.hash[:8]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentView:
+    kind: str
+    title: str
+    number: str
+    owed_at: datetime
+    made_at: datetime | None
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sibling:
+    """Another case of the same matter, as far as every side may know: that it exists, its state and its dates."""
+
+    ref: str
+    title: str
+    unit_name: str
+    state_title: str
+    light: Light
+    due_on: date | None
+    closed: bool
+    visible: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """A case for one reader. `values` holds submitted forms by entry number, None when this reader needs a purpose to see them."""
+
+    id: int
+    ref: str
+    matter: int
+    title: str
+    procedure: Procedure
+    item: Item
+    unit: int
+    unit_name: str
+    party_name: str
+    about: str
+    state: str
+    state_title: str
+    asks: str
+    done: tuple[str, ...]
+    opened_at: datetime
+    closed_at: datetime | None
+    seen: Seen
+    clocks: tuple[ClockView, ...]
+    inquiries: tuple[InquiryView, ...]
+    can: tuple[MoveView, ...]
+    cannot: tuple[MoveView, ...]
+    may_answer: tuple[Reason, ...] | None  # None: nothing asked of this reader; (): may answer now
+    may_urge: bool
+    history: tuple[Line, ...]
+    documents: tuple[DocumentView, ...]
+    siblings: tuple[Sibling, ...]
+    values: Mapping[int, Mapping[str, Any]] | None
+    is_party: bool
+    head: str
+
+    @property
+    def main_clock(self) -> ClockView | None:
+        """The clock of the present state, or the last decisive one when closed."""
+        name = self.procedure.states[self.state].term
+        own = [c for c in self.clocks if not c.inquiry]
+        return next((c for c in own if c.name == name and c.stopped_on is None), None) or (max(own, key=lambda c: c.days) if own else None)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of a list: a task on a desk, or a case in a list (`task` 0)."""
+
+    task: int
+    case: int
+    ref: str
+    title: str
+    procedure: str
+    item: str
+    asks: str
+    unit: int
+    unit_name: str
+    state: str
+    state_title: str
+    opened_at: datetime
+    due_on: date | None
+    light: Light
+    left: int
+    days: int
+    used: int
+    urged: int
+    closed_at: datetime | None = None
+    from_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Rows and the key of the next page (empty at the end)."""
+
+    rows: tuple[Row, ...]
+    after: str = ""
