@@ -82,14 +82,13 @@ def explain(start: date, span: Span, calendar: WorkCalendar, gaps: Sequence[Inte
         make_up=tuple(day for day, why in free if working and why.kind is DayKind.MAKE_UP),
         not_counted=tuple(_lost(a, b, calendar, working) for a, b in gaps if a <= on),
         rolled_over=str(calendar.why(unrolled)) if on != unrolled else "",
-        guessed=guessed(start, span, calendar, on),
+        guessed=guessed(start, on, calendar),
     )
 
 
-def guessed(start: date, span: Span, calendar: WorkCalendar, on: date) -> tuple[int, ...]:
-    """Years a count touches whose notice is not out. The start day is not counted, so 31 December touches only the year that follows."""
-    first = start + ONE if span.days else start
-    return tuple(year for year in range(first.year, on.year + 1) if not calendar.announced(date(year, 1, 1)))
+def guessed(start: date, on: date, calendar: WorkCalendar) -> tuple[int, ...]:
+    """Years a term touches whose notice is not out."""
+    return tuple(year for year in range(start.year, on.year + 1) if not calendar.announced(date(year, 1, 1)))
 
 
 def _holidays(days: Sequence[tuple[date, Day]]) -> Iterator[Stretch]:

@@ -29,7 +29,7 @@ def due(*, start: date, span: Span, calendar: WorkCalendar, not_counted: Sequenc
     """
     gaps = taken_out(start, not_counted)
     on, unrolled = _ends(start, span, calendar, gaps)
-    return Due(on, unrolled, bool(guessed(start, span, calendar, on)), partial(explain, start, span, calendar, gaps, on, unrolled))
+    return Due(on, unrolled, bool(guessed(start, on, calendar)), partial(explain, start, span, calendar, gaps, on, unrolled))
 
 
 def extended(span: Span, days: int, *, law: str = "") -> Span:

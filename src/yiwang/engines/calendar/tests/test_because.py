@@ -63,6 +63,11 @@ def test_weekend_pauses_cost_a_working_day_term_nothing():
     assert told.weekends == () and told.on == D("2026-03-11")
 
 
+def test_a_pause_after_the_end_is_no_reason():
+    told = because("2026-03-02", calendar.Span(5, WORKING), ("2026-03-04", "2026-03-04"), ("2026-03-11", "2026-03-13"))
+    assert told.on == D("2026-03-10") and [s.first for s in told.not_counted] == [D("2026-03-04")]
+
+
 def test_plain_values_are_json_and_hold_the_lines():
     told = because("2026-09-22", calendar.Span(12, WORKING), ("2026-09-29", "2026-09-30"))
     plain = json.loads(json.dumps(told.as_dict()))

@@ -74,6 +74,8 @@ def test_steps_and_counts_are_inverse():
     assert city.add_working(D("2026-02-24"), -1) == D("2026-02-14")  # Spring Festival lies between, and a make-up Saturday before it
     assert city.add_working(D("2026-02-20"), -1) == D("2026-02-14")
     assert city.add_working(D("2026-02-14"), -1) == D("2026-02-13")
+    with pytest.raises(Invalid, match="太早"):
+        city.add_working(D("2004-01-05"), -2)
 
 
 def test_a_citys_notice_replaces_the_year(tmp_path):
