@@ -1,0 +1,105 @@
+"""Drafts saved as one types: nothing is checked, nothing is lost, nothing is recorded; after thirty days they are gone."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from yiwang.engines.forms.rooms import text
+from yiwang.engines.forms.rooms.compound import PARTS
+from yiwang.engines.forms.rooms.parse import DATE_PARTS
+from yiwang.engines.forms.types import DraftView, FieldKind, Form
+from yiwang.engines.store import api as store
+from yiwang.kernel.actors import Actor
+from yiwang.kernel.errors import Refused
+from yiwang.kernel.reasons import Reason
+
+KEPT = timedelta(days=30)
+LARGEST = 400_000  # characters of all answers together
+LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # without 0 O 1 I L: read out on the phone
+COLUMNS = "code, form, subject, account, saved_at, kept_until, answers"
+SAVED = (
+    "insert into forms_draft (account, form, version, subject, code, answers, saved_at, kept_until) "
+    "values (%s, %s, %s, %s, %s, %s, %s, %s) on conflict (account, form, subject) do update "
+    "set version = excluded.version, answers = excluded.answers, saved_at = excluded.saved_at, "
+    f"kept_until = excluded.kept_until returning {COLUMNS}"
+)
+
+
+def save_draft(
+    *, actor: Actor, form: Form, raw: Mapping[str, str | list[str]], at: datetime, subject: str = "", kept: timedelta = KEPT,
+) -> DraftView:
+    """Keeps a request as it is, under the account, form and subject; saving again keeps the draft's code.
+
+    Names the form does not declare are left out.
+    Raises Refused when nobody is signed in, or when there is more text than any form takes.
+    """
+    if not actor.account:
+        raise Refused(Reason("sign-in-first", "请先登录，登录后草稿会自动保存"))
+    names = names_of(form)
+    kept_names = {name: value for name, value in raw.items() if name in names}
+    answers = json.dumps(kept_names, separators=(",", ":"))  # ASCII: carries any character at all
+    if len(answers) > LARGEST:
+        raise Refused(Reason("draft-too-large", "内容太多，草稿没有存下。请把长的说明放进附件上传"))
+    for _ in range(5):
+        code = "".join(secrets.choice(LETTERS) for _ in range(6))
+        params = (actor.account, form.code, form.version, subject, code, answers, at, at + kept)
+        try:
+            with transaction.atomic():
+                return _drafted(store.rows(SAVED, params)[0])
+        except IntegrityError:
+            continue  # somebody else's draft has this code
+    raise RuntimeError("no free draft code found in five tries")
+
+
+def draft(*, actor: Actor, form: Form, at: datetime, subject: str = "") -> DraftView | None:
+    """The actor's own draft of a form about a subject, or None when there is none or its time is over."""
+    sql = f"select {COLUMNS} from forms_draft where account = %s and form = %s and subject = %s and kept_until >= %s"
+    found = store.rows(sql, (actor.account, form.code, subject, at))
+    return _drafted(found[0]) if found else None
+
+
+def drafts(*, actor: Actor, at: datetime) -> list[DraftView]:
+    """All drafts of an account, last saved first."""
+    sql = f"select {COLUMNS} from forms_draft where account = %s and kept_until >= %s order by saved_at desc, id desc"
+    return [_drafted(row) for row in store.rows(sql, (actor.account, at))]
+
+
+def draft_by_code(*, code: str, at: datetime) -> DraftView | None:
+    """The draft a caller reads out. Whoever calls this has made sure that a call-taker asks."""
+    found = store.rows(f"select {COLUMNS} from forms_draft where code = %s and kept_until >= %s", (text.compact(code).replace("-", ""), at))
+    return _drafted(found[0]) if found else None
+
+
+def drop_draft(*, actor: Actor, form: Form, subject: str = "") -> bool:
+    """Removes the actor's own draft (handed in, or thrown away). Whether there was one."""
+    sql = "delete from forms_draft where account = %s and form = %s and subject = %s"
+    return store.execute(sql, (actor.account, form.code, subject)) > 0
+
+
+def sweep_drafts(*, at: datetime) -> int:
+    """Removes drafts whose time is over; how many."""
+    return store.execute("delete from forms_draft where kept_until < %s", (at,))
+
+
+def names_of(form: Form) -> frozenset[str]:
+    """All names a form's inputs have in a request."""
+    found: set[str] = set()
+    for field in form.fields:
+        found.add(field.code)
+        found |= {f"{field.code}.{part}" for part, _ in PARTS.get(field.kind, ())}
+        if field.kind is FieldKind.DATE:
+            found |= {f"{field.code}.{part}" for part in DATE_PARTS}
+    return frozenset(found)
+
+
+def _drafted(row: tuple[Any, ...]) -> DraftView:
+    code, form, subject, account, saved_at, kept_until, answers = row
+    saved, kept = store.instant(saved_at), store.instant(kept_until)
+    assert saved is not None and kept is not None  # neither column may be null
+    return DraftView(code, form, subject, account, saved, kept, json.loads(answers))

@@ -1,0 +1,146 @@
+"""What a page shows of a form: where its fields begin, and a frozen description with values and errors."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from yiwang.engines.forms.rooms import parse as parsing
+from yiwang.engines.forms.rooms.attached import UNDECLARED, accepted
+from yiwang.engines.forms.rooms.clean_values import YES_NO
+from yiwang.engines.forms.rooms.compound import PARTS
+from yiwang.engines.forms.rooms.conditions import shown
+from yiwang.engines.forms.rooms.flat import flat, flat_value, said
+from yiwang.engines.forms.rooms.places import address_parts
+from yiwang.engines.forms.types import (
+    DraftView,
+    FaultView,
+    Field,
+    FieldKind,
+    FieldView,
+    Form,
+    FormView,
+    Initial,
+    Lookup,
+    Option,
+    PartView,
+    StepView,
+    Upload,
+    Uploads,
+    anchor,
+)
+from yiwang.kernel.actors import Actor
+from yiwang.kernel.reasons import Reason
+
+WIDTHS = {FieldKind.NUMBER: 10, FieldKind.MONEY: 12, FieldKind.DATE: 12, FieldKind.PHONE: 14}
+
+
+def blank(*, form: Form, actor: Actor, lookup: Lookup | None = None) -> dict[str, Initial]:
+    """What the fields begin with: a value for every field whose path the lookup answers, with its source and date.
+
+    A locked field is locked only when there is something to lock.
+    """
+    found: dict[str, Initial] = {}
+    for field in form.fields:
+        answer = lookup(actor=actor, path=field.prefill) if lookup is not None and field.prefill else None
+        if answer is not None and answer[0] not in (None, "", [], {}):
+            found[field.code] = Initial(answer[0], answer[1], answer[2], field.locked)
+    return found
+
+
+def view(
+    *, form: Form, at: datetime, values: parsing.Raw | None = None, initial: Mapping[str, Initial] | None = None,
+    errors: Sequence[Reason] = (), draft: DraftView | None = None, uploads: Uploads | None = None,
+    files: Mapping[str, Sequence[Upload]] | None = None,
+) -> FormView:
+    """A form as a page draws it. `values` is a request (or a draft's `raw`); without it the draft's, else what `initial` has, is shown."""
+    initial = initial or {}
+    if values is None:
+        values = draft.raw if draft is not None else flat(form=form, answers={code: held.value for code, held in initial.items()}, at=at)
+    answers = answered(form, values, at, initial)
+    steps: dict[str, list[FieldView]] = {}
+    for field in form.fields:
+        faults = tuple(r for r in errors if belongs(r, field))
+        steps.setdefault(field.step, []).append(
+            _field(field, values, initial.get(field.code), faults, shown(field, answers), at, _files(field, values, uploads, files)))
+    drawn = tuple(StepView(title, tuple(fields), sum(_has_error(one) for one in fields)) for title, fields in steps.items())
+    return FormView(form.code, form.version, form.title, form.intro, form.submit, drawn, tuple(_fault(form, r) for r in errors), draft)
+
+
+def answered(form: Form, raw: parsing.Raw, at: datetime, initial: Mapping[str, Initial]) -> dict[str, Any]:
+    """The answers conditions may look at, faults or not: what is not right yet counts as not answered."""
+    looked_at = {when.field for field in form.fields for when in field.when}
+    answers: dict[str, Any] = {}
+    for field in form.fields:
+        if field.code not in looked_at or not shown(field, answers):
+            continue
+        held = initial.get(field.code)
+        value = held.value if held is not None and held.locked else parsing.answer(field, raw, at).value
+        if value is not None:
+            answers[field.code] = value
+    return answers
+
+
+def belongs(reason: Reason, field: Field) -> bool:
+    return reason.field == field.code or reason.field.startswith(field.code + ".")
+
+
+def _has_error(field: FieldView) -> bool:
+    return bool(field.error) or any(part.error for part in field.parts)
+
+
+def _fault(form: Form, reason: Reason) -> FaultView:
+    target = next((field for field in form.fields if belongs(reason, field)), None)
+    if target is None:
+        return FaultView(str(reason))
+    name = reason.field
+    if target.kind in PARTS and name == target.code:
+        name = f"{target.code}.{PARTS[target.kind][0][0]}"
+    return FaultView(str(reason), anchor(name))
+
+
+def _field(
+    field: Field, raw: parsing.Raw, held: Initial | None, faults: Sequence[Reason], is_shown: bool, at: datetime, files: tuple[Upload, ...],
+) -> FieldView:
+    locked = held is not None and held.locked
+    if locked and held is not None:
+        raw = {**raw, **flat_value(field, held.value)}
+    value = parsing.single(field, raw) if field.kind not in PARTS and field.kind not in (FieldKind.CHOICES, FieldKind.FILE) else ""
+    own = next((r.text for r in faults if r.field == field.code), "")
+    is_file = field.kind is FieldKind.FILE
+    return FieldView(
+        name=field.code, label=field.label, kind=field.kind.value, help=field.help, required=field.required, value=value,
+        display=said(field, held.value) if held is not None else "", options=_options(field, raw), parts=_parts(field, raw, faults, at),
+        files=files, error=own, shown=is_shown, locked=locked, source=held.source if held else "", dated=held.dated if held else "",
+        example=field.example, unit="元" if field.kind is FieldKind.MONEY else field.unit,
+        longest=0 if is_file and field.longest == UNDECLARED else field.longest, most_files=field.files,
+        accepts=accepted(field) if is_file else (), when=field.when, width=WIDTHS.get(field.kind, min(field.longest, 40)),
+    )
+
+
+def _options(field: Field, raw: parsing.Raw) -> tuple[Option, ...]:
+    offered = YES_NO if field.kind is FieldKind.YES_NO else field.choices
+    chosen = parsing.many(raw, field.code)
+    if field.kind is not FieldKind.CHOICES:
+        chosen = chosen[-1:]
+    return tuple(Option(code, label, code in chosen) for code, label in offered)
+
+
+def _parts(field: Field, raw: parsing.Raw, faults: Sequence[Reason], at: datetime) -> tuple[PartView, ...]:
+    errors: dict[str, str] = {}
+    for reason in faults:
+        errors.setdefault(reason.field, reason.text)
+    if field.kind is FieldKind.ADDRESS:
+        return address_parts(field, raw, errors, at)
+    return tuple(
+        PartView(name, label, parsing.one(raw, name), errors.get(name, ""), required=field.required)
+        for part, label in PARTS.get(field.kind, ()) for name in [f"{field.code}.{part}"]
+    )
+
+
+def _files(field: Field, raw: parsing.Raw, uploads: Uploads | None, files: Mapping[str, Sequence[Upload]] | None) -> tuple[Upload, ...]:
+    if field.kind is not FieldKind.FILE:
+        return ()
+    before = [uploads(one) for one in parsing.many(raw, field.code)] if uploads is not None else []
+    return tuple({u.sha256: u for u in (*before, *(files or {}).get(field.code, ())) if u is not None}.values())

@@ -1,0 +1,115 @@
+"""A request against a form: all reasons at once, or clean answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from yiwang.engines.forms.rooms.attached import attached
+from yiwang.engines.forms.rooms.clean_values import SINGLE, Found, choices
+from yiwang.engines.forms.rooms.compound import COMPOUND, PARTS
+from yiwang.engines.forms.rooms.conditions import shown
+from yiwang.engines.forms.types import Clean, Field, FieldKind, Form, Initial, Upload, Uploads
+from yiwang.kernel.errors import Invalid
+from yiwang.kernel.reasons import Reason
+
+Raw = Mapping[str, str | list[str]]
+DATE_PARTS = ("year", "month", "day")
+
+
+class NotAnswered(KeyError):
+    """A rule looked at an answer that was refused: the rule waits until that answer is right."""
+
+
+class Answers(dict[str, Any]):
+    """What rules see. A field that was refused cannot be looked at; one that was not asked is simply not there."""
+
+    def __init__(self, found: Mapping[str, Any], refused: frozenset[str]):
+        super().__init__(found)
+        self._refused = refused
+
+    def __missing__(self, code: str) -> Any:
+        raise NotAnswered(code) if code in self._refused else KeyError(code)
+
+    def get(self, code: str, default: Any = None) -> Any:
+        if code in self._refused:
+            raise NotAnswered(code)
+        return super().get(code, default)
+
+
+def parse(
+    *, form: Form, raw: Raw, at: datetime, files: Mapping[str, Sequence[Upload]] | None = None, uploads: Uploads | None = None,
+    initial: Mapping[str, Initial] | None = None,
+) -> Clean:
+    """The answers, normalised. Names the form does not declare are ignored; fields whose conditions do not hold are dropped.
+
+    `files` holds what came with this request, by field; `uploads` finds what the account sent before (hashes in `raw`).
+    A locked field takes its value from `initial` (what `blank` gave), whatever the request says.
+    Raises Invalid with all reasons, each naming its input; ValueError when a form with locked fields comes without `initial`.
+    """
+    if initial is None and any(f.locked for f in form.fields):
+        raise ValueError(f"{form.code}: a form with locked fields needs `initial`")
+    answers: dict[str, Any] = {}
+    reasons: list[Reason] = []
+    refused: set[str] = set()
+    for field in form.fields:
+        if not shown(field, answers):
+            continue
+        held = (initial or {}).get(field.code)
+        if field.locked and held is not None and held.locked:
+            answers[field.code] = held.value
+            continue
+        found = answer(field, raw, at, (files or {}).get(field.code, ()), uploads)
+        if found.reasons:
+            reasons += found.reasons
+            refused.add(field.code)
+        elif found.value is not None:
+            answers[field.code] = found.value
+    reasons += _ruled(form, Answers(answers, frozenset(refused)))
+    if reasons:
+        raise Invalid(reasons)
+    return Clean(form.code, form.version, answers, frozenset(f.code for f in form.fields if not f.personal))
+
+
+def answer(field: Field, raw: Raw, at: datetime, came: Sequence[Upload] = (), uploads: Uploads | None = None) -> Found:
+    """One field's answer out of a request."""
+    if field.kind is FieldKind.FILE:
+        return attached(field, many(raw, field.code), came, uploads)
+    if field.kind is FieldKind.CHOICES:
+        return choices(field, many(raw, field.code), at)
+    if field.kind in COMPOUND:
+        parts = {part: one(raw, f"{field.code}.{part}") for part, _ in PARTS[field.kind]}
+        return COMPOUND[field.kind](field, parts, at)
+    return SINGLE[field.kind](field, single(field, raw), at)
+
+
+def single(field: Field, raw: Raw) -> str:
+    """The text of a field with one value; a date may come as year, month and day."""
+    if field.kind is FieldKind.DATE and field.code not in raw:
+        parts = [one(raw, f"{field.code}.{part}").strip() for part in DATE_PARTS]
+        return "-".join(parts) if any(parts) else ""
+    return one(raw, field.code)
+
+
+def one(raw: Raw, name: str) -> str:
+    """The value of a name; the last when it came several times, as browsers' forms mean it."""
+    value = raw.get(name, "")
+    if isinstance(value, str):
+        return value
+    return value[-1] if value and isinstance(value[-1], str) else ""
+
+
+def many(raw: Raw, name: str) -> list[str]:
+    value = raw.get(name, ())
+    return [value] if isinstance(value, str) else [v for v in value if isinstance(v, str)]
+
+
+def _ruled(form: Form, answers: Answers) -> list[Reason]:
+    reasons: list[Reason] = []
+    for rule in form.rules:
+        try:
+            reasons += rule(answers)
+        except NotAnswered:
+            continue
+    return reasons

@@ -1,0 +1,128 @@
+"""The same declaration as JSON Schema 2020-12: what answers look like as JSON (the shape of `Clean.answers`)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from yiwang.engines.forms.rooms.attached import UNDECLARED, accepted
+from yiwang.engines.forms.rooms.clean_values import YES_NO
+from yiwang.engines.forms.rooms.compound import LONGEST_NAME
+from yiwang.engines.forms.types import Field, FieldKind, Form, When
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+
+def schema(form: Form) -> dict[str, Any]:
+    """Formats beside the standard's: `citizen-number` (GB 11643), `credit-code` (GB 32100), `telephone`, `decimal`, `division`.
+
+    Bounds of decimals and days lie under `x-least` and `x-most`, because JSON Schema has none for text.
+    """
+    found: dict[str, Any] = {
+        "$schema": DIALECT, "$id": f"urn:yiwang:form:{form.code}:{form.version}", "title": form.title, "type": "object",
+        "properties": {field.code: of_field(field) for field in form.fields},
+        "required": [field.code for field in form.fields if field.required and not field.when],
+    }
+    conditional = [_conditional(field) for field in form.fields if field.required and field.when]
+    return found | ({"allOf": conditional} if conditional else {})
+
+
+def of_field(field: Field) -> dict[str, Any]:
+    found: dict[str, Any] = {"title": field.label} | _KINDS[field.kind](field)
+    if field.help:
+        found["description"] = field.help
+    if field.unit:
+        found["x-unit"] = field.unit
+    if field.personal:
+        found["x-personal"] = True
+    return found
+
+
+def _text(field: Field) -> dict[str, Any]:
+    return {"type": "string", "minLength": 1, "maxLength": field.longest}
+
+
+def _number(field: Field) -> dict[str, Any]:
+    return {"type": "string", "format": "decimal", "pattern": r"^-?[0-9]{1,18}(\.[0-9]{1,10})?$"} | _bounds(field)
+
+
+def _money(field: Field) -> dict[str, Any]:
+    low = round(float(field.least) * 100) if field.least else 0
+    high = round(float(field.most) * 100) if field.most else 10**15 - 1
+    return {"type": "integer", "minimum": low, "maximum": high, "x-unit": "分"}
+
+
+def _date(field: Field) -> dict[str, Any]:
+    return {"type": "string", "format": "date"} | _bounds(field)
+
+
+def _choice(field: Field) -> dict[str, Any]:
+    return {"type": "string", "enum": [code for code, _ in field.choices], "x-labels": dict(field.choices)}
+
+
+def _choices(field: Field) -> dict[str, Any]:
+    found: dict[str, Any] = {"type": "array", "items": _choice(field), "uniqueItems": True, "minItems": int(field.least or 1)}
+    return found | ({"maxItems": int(field.most)} if field.most else {})
+
+
+def _yes_no(field: Field) -> dict[str, Any]:
+    return {"type": "boolean", "x-labels": dict(YES_NO)}
+
+
+def _address(field: Field) -> dict[str, Any]:
+    return _object({
+        "division": {"type": "string", "format": "division", "pattern": "^([0-9]{6}|[0-9]{9}|[0-9]{12})$"},
+        "detail": {"type": "string", "minLength": 1, "maxLength": field.longest}, "text": {"type": "string", "readOnly": True},
+    }, ("division", "detail"))
+
+
+def _person(field: Field) -> dict[str, Any]:
+    return _object({
+        "name": {"type": "string", "minLength": 1, "maxLength": LONGEST_NAME[FieldKind.PERSON]},
+        "number": {"type": "string", "format": "citizen-number", "pattern": "^[0-9]{17}[0-9X]$"},
+    }, ("name", "number"))
+
+
+def _firm(field: Field) -> dict[str, Any]:
+    return _object({
+        "name": {"type": "string", "minLength": 1, "maxLength": LONGEST_NAME[FieldKind.FIRM]},
+        "code": {"type": "string", "format": "credit-code", "pattern": "^[0-9A-HJ-NPQRTUWXY]{18}$"},
+    }, ("name", "code"))
+
+
+def _phone(field: Field) -> dict[str, Any]:
+    return {"type": "string", "format": "telephone", "pattern": "^[0-9-]{3,20}$"}
+
+
+def _file(field: Field) -> dict[str, Any]:
+    one = _object({
+        "sha256": {"type": "string", "pattern": "^[0-9a-f]{64}$"}, "name": {"type": "string", "readOnly": True},
+        "size": {"type": "integer", "readOnly": True}, "type": {"type": "string", "readOnly": True, "enum": list(accepted(field))},
+    }, ("sha256",))
+    found = {"type": "array", "items": one, "minItems": 1, "maxItems": field.files}
+    return found if field.longest == UNDECLARED else found | {"x-most-bytes": field.longest}
+
+
+def _object(properties: dict[str, Any], required: tuple[str, ...]) -> dict[str, Any]:
+    return {"type": "object", "properties": properties, "required": list(required)}
+
+
+def _bounds(field: Field) -> dict[str, Any]:
+    return ({"x-least": field.least} if field.least else {}) | ({"x-most": field.most} if field.most else {})
+
+
+def _conditional(field: Field) -> dict[str, Any]:
+    """Required while its conditions hold."""
+    return {"if": {"allOf": [_holds(when) for when in field.when]}, "then": {"required": [field.code]}}
+
+
+def _holds(when: When) -> dict[str, Any]:
+    values: list[Any] = list(when.values) + [{"yes": True, "no": False}[v] for v in when.values if v in ("yes", "no")]
+    matches = {"anyOf": [{"enum": values}, {"type": "array", "contains": {"enum": list(when.values)}}]}
+    return {"properties": {when.field: matches}, "required": [when.field]}
+
+
+_KINDS = {
+    FieldKind.TEXT: _text, FieldKind.LONG_TEXT: _text, FieldKind.NUMBER: _number, FieldKind.MONEY: _money, FieldKind.DATE: _date,
+    FieldKind.CHOICE: _choice, FieldKind.CHOICES: _choices, FieldKind.YES_NO: _yes_no, FieldKind.ADDRESS: _address,
+    FieldKind.PERSON: _person, FieldKind.FIRM: _firm, FieldKind.PHONE: _phone, FieldKind.FILE: _file,
+}

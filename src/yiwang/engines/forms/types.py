@@ -1,0 +1,249 @@
+"""A form as a value."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any, Protocol
+
+from yiwang.kernel import canonical
+from yiwang.kernel.actors import Actor
+from yiwang.kernel.reasons import Reason
+
+
+class FieldKind(StrEnum):
+    TEXT = "text"
+    LONG_TEXT = "long_text"
+    NUMBER = "number"
+    MONEY = "money"
+    DATE = "date"
+    CHOICE = "choice"
+    CHOICES = "choices"
+    YES_NO = "yes_no"
+    ADDRESS = "address"
+    PERSON = "person"
+    FIRM = "firm"
+    PHONE = "phone"
+    FILE = "file"
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A condition on other answers: shown when `field` is one of `values` (all conditions of a field must hold)."""
+
+    field: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One question. `code` is its name in the record, `label` a noun the person knows, `help` a sentence against the usual mistake."""
+
+    code: str
+    label: str
+    kind: FieldKind = FieldKind.TEXT
+    help: str = ""
+    required: bool = True
+    choices: tuple[tuple[str, str], ...] = ()
+    when: tuple[When, ...] = ()
+    least: str = ""  # smallest number, money in yuan, date (ISO, or "today")
+    most: str = ""
+    longest: int = 200  # characters of a text; bytes of a file
+    files: int = 1  # how many files
+    accepts: tuple[str, ...] = ()  # media types of files; empty = documents and pictures
+    prefill: str = ""  # path for Lookup: "person.name", "firm.code", "register:business_licence.name"
+    locked: bool = False  # prefilled answers may not be changed here
+    personal: bool = True
+    example: str = ""
+    unit: str = ""  # 平方米, 元, 天
+    step: str = ""  # title of the step (page section) it stands on
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A versioned set of questions with rules over several fields. A rule returns reasons, each naming its field."""
+
+    code: str
+    title: str
+    fields: tuple[Field, ...]
+    version: int = 1
+    rules: tuple[Callable[[Mapping[str, Any]], Sequence[Reason]], ...] = ()
+    submit: str = "提交"  # the button: verb and object
+    intro: str = ""
+
+    def field(self, code: str) -> Field:
+        return next(f for f in self.fields if f.code == code)
+
+
+@dataclass(frozen=True, slots=True)
+class Clean:
+    """Answers that passed the form: plain JSON values (money in fen, dates ISO, files as `{"sha256", "name", "size", "type"}`).
+
+    `recorded` gives what an entry keeps in the open; `personal` what lies beside it.
+    """
+
+    form: str = ""
+    version: int = 0
+    answers: Mapping[str, Any] = field(default_factory=dict)
+    open_fields: frozenset[str] = frozenset()
+
+    def recorded(self) -> dict[str, Any]:
+        """Answers the form declares not personal."""
+        return {code: value for code, value in self.answers.items() if code in self.open_fields}
+
+    def personal(self) -> dict[str, str]:
+        """All answers as one canonical text under the name `form`, when there is anything personal in them."""
+        if all(code in self.open_fields for code in self.answers):
+            return {}
+        return {"form": canonical.text({"form": self.form, "version": self.version, "answers": dict(self.answers)})}
+
+
+NOTHING = Clean()
+
+
+class Lookup(Protocol):
+    """Prefill and registers' answers (plugged in by the city): the value of a path for an actor, its source and date, or None."""
+
+    def __call__(self, *, actor: Actor, path: str) -> tuple[Any, str, str] | None: ...
+
+
+class Divisions(Protocol):
+    """Counties, townships and villages (plugged in by the city); codes of 6, 9 and 12 digits (GB/T 2260, GB/T 10114, statistics codes)."""
+
+    def below(self, *, code: str, on: date) -> Sequence[tuple[str, str]]:
+        """Code and name of the divisions directly below `code` on that day; the counties of the city for the empty code."""
+
+
+class Upload(Protocol):
+    """A file that was received before (what `files` hands out has this shape)."""
+
+    @property
+    def sha256(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def size(self) -> int: ...
+    @property
+    def type(self) -> str: ...
+
+
+class Uploads(Protocol):
+    """What this account may use again: the upload with that hash, or None (bound to the account by whoever passes it in)."""
+
+    def __call__(self, sha256: str) -> Upload | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Initial:
+    """What a field begins with: a value as `Clean` would hold it; `source` and `dated` say which register it came from and as of when."""
+
+    value: Any
+    source: str = ""
+    dated: str = ""
+    locked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    value: str
+    label: str
+    chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PartView:
+    """One input of a field made of several (address, person, firm); `name` is its name in the request."""
+
+    name: str
+    label: str
+    value: str = ""
+    error: str = ""
+    options: tuple[Option, ...] = ()
+    required: bool = True
+
+    @property
+    def anchor(self) -> str:
+        return anchor(self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class FieldView:
+    """A field as a page draws it. `shown` is False while its conditions do not hold; `width` is the usual length of an answer."""
+
+    name: str
+    label: str
+    kind: str
+    help: str = ""
+    required: bool = True
+    value: str = ""
+    display: str = ""  # what a locked field or a summary shows
+    options: tuple[Option, ...] = ()
+    parts: tuple[PartView, ...] = ()
+    files: tuple[Upload, ...] = ()
+    error: str = ""
+    shown: bool = True
+    locked: bool = False
+    source: str = ""
+    dated: str = ""
+    example: str = ""
+    unit: str = ""
+    longest: int = 200
+    most_files: int = 1
+    accepts: tuple[str, ...] = ()
+    when: tuple[When, ...] = ()
+    width: int = 0
+
+    @property
+    def anchor(self) -> str:
+        return anchor(self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class StepView:
+    title: str
+    fields: tuple[FieldView, ...]
+    faults: int = 0  # how many fields of the step have an error
+
+
+@dataclass(frozen=True, slots=True)
+class FaultView:
+    """A line of the summary box: the text, and the id of the input that takes the focus (empty when it concerns the whole)."""
+
+    text: str
+    anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DraftView:
+    """A saved draft: `code` is what a caller reads out to a call-taker; `raw` is the request as it was, faults and all."""
+
+    code: str
+    form: str
+    subject: str
+    account: int
+    saved_at: datetime
+    kept_until: datetime
+    raw: Mapping[str, str | list[str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class FormView:
+    code: str
+    version: int
+    title: str
+    intro: str
+    submit: str
+    steps: tuple[StepView, ...]
+    errors: tuple[FaultView, ...] = ()
+    draft: DraftView | None = None
+
+    @property
+    def fields(self) -> tuple[FieldView, ...]:
+        return tuple(f for step in self.steps for f in step.fields)
+
+
+def anchor(name: str) -> str:
+    """The id of the input that carries a name of the request: `f-applicant-number`."""
+    return "f-" + name.replace(".", "-").replace("_", "-")
