@@ -1,0 +1,46 @@
+"""The door to keys. Nothing here writes to the database, and no key ever leaves the data folder.
+
+Heads: `stamper` (the ledger's Stamper), `public_keys`, `public_pem`, `rotate`. Secrets at rest: `seal`, `unseal`.
+Links and codes: `token`, `read_token`, `query_code`, `is_query_code`.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from yiwang.engines.trust.rooms.folder import folder
+from yiwang.engines.trust.rooms.sealing import seal, unseal
+from yiwang.engines.trust.rooms.signing import Keys
+from yiwang.engines.trust.rooms.tokens import is_query_code, query_code, read_token, token
+from yiwang.engines.trust.types import Exposed, PublicKey, Unreadable
+
+__all__ = [
+    "Exposed", "Keys", "PublicKey", "Unreadable", "is_query_code", "public_keys", "public_pem", "query_code", "read_token", "rotate", "seal",
+    "stamper", "token", "unseal",
+]
+
+
+def stamper() -> Keys:
+    """The keys of this city's data folder: what the ledger is given to sign its heads."""
+    return _keys(folder())
+
+
+def public_keys() -> tuple[PublicKey, ...]:
+    """All keys that sign or signed heads, the present one first."""
+    return stamper().public()
+
+
+def public_pem() -> str:
+    """The present public key (PEM, SubjectPublicKeyInfo)."""
+    return stamper().public_pem()
+
+
+def rotate() -> str:
+    """A new key signs from now on. Returns its name."""
+    return stamper().rotate()
+
+
+@lru_cache(maxsize=8)
+def _keys(place: Path) -> Keys:
+    return Keys(place)
