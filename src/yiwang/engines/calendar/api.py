@@ -14,11 +14,11 @@ from yiwang.engines.calendar.rooms import command
 from yiwang.engines.calendar.rooms.because import Because
 from yiwang.engines.calendar.rooms.ruler import cells
 from yiwang.engines.calendar.rooms.tables import FIRST, LAST
-from yiwang.engines.calendar.rooms.terms import due, due_on, extended, left
-from yiwang.engines.calendar.rooms.working import WorkCalendar, load, standard
-from yiwang.engines.calendar.types import Cell, CellKind, Day, DayKind, Due, Interval, Line, Span, Stretch, Unit
+from yiwang.engines.calendar.rooms.terms import Due, due, due_on, extended, left
+from yiwang.engines.calendar.rooms.working import WorkCalendar, adopt, load, standard
+from yiwang.engines.calendar.types import Cell, CellKind, Day, DayKind, Interval, Line, Span, Stretch, Unit
 
 __all__ = [
     "FIRST", "LAST", "Because", "Cell", "CellKind", "Day", "DayKind", "Due", "Interval", "Line", "Span", "Stretch", "Unit", "WorkCalendar",
-    "cells", "command", "due", "due_on", "extended", "left", "load", "standard",
+    "adopt", "cells", "command", "due", "due_on", "extended", "left", "load", "standard",
 ]

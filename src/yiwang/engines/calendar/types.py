@@ -1,19 +1,12 @@
-"""What calendar hands out: spans, days, instants with their reason, cells of the ruler. All plain and frozen."""
+"""The plain values of calendar: spans, days, stretches of days, cells of the ruler. All frozen."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
-from functools import cached_property
-from typing import TYPE_CHECKING
 
-from yiwang.kernel import clock
 from yiwang.kernel.errors import Declined
-
-if TYPE_CHECKING:
-    from yiwang.engines.calendar.rooms.because import Because
 
 Interval = tuple[date, date]
 """Two days, both of them inside."""
@@ -88,27 +81,6 @@ class Stretch:
     days: int
 
 
-@dataclass(frozen=True)
-class Due:
-    """When a term ends: the day `on`, at its last instant `at` (UTC). `unrolled` is the last counted day.
-
-    `provisional`: a year that is not yet announced was touched, so the day may still move. `because` is worked out when first asked for.
-    """
-
-    on: date
-    unrolled: date
-    provisional: bool
-    explained: Callable[[], Because] = field(repr=False, compare=False)
-
-    @cached_property
-    def at(self) -> datetime:
-        return clock.end_of(self.on)
-
-    @cached_property
-    def because(self) -> Because:
-        return self.explained()
-
-
 class CellKind(StrEnum):
     START = "start"
     COUNTED = "counted"
@@ -127,11 +99,12 @@ class Cell:
 
     `number`: which day of the count it is (1..n), on overdue days how many days over, else 0. `mark`: what stands inside (始, 7, 休, ‖).
     `label`: what stands above (中秋, 国庆, 调休上班, 今天, 最晚), a holiday's only over its first cell.
-    A make-up day to come is still `to_come`, with its label.
+    `why`: the day itself (weekend, holiday and its name, make-up day), whatever its kind on the ruler.
     """
 
     on: date
     kind: CellKind
+    why: Day
     number: int = 0
     label: str = ""
     mark: str = ""

@@ -1,4 +1,4 @@
-"""Why a term ends when it does: gathered once by `explain`, said in Chinese by `lines`, handed on as plain values by `as_dict`."""
+"""Why a term ends when it does: as values, and in the sentences a citizen reads beside the day ruler."""
 
 from __future__ import annotations
 
@@ -8,11 +8,23 @@ from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
 
-from yiwang.engines.calendar.rooms import saying
-from yiwang.engines.calendar.rooms.working import WorkCalendar
-from yiwang.engines.calendar.types import Day, DayKind, Interval, Line, Span, Stretch, Unit
+from yiwang.engines.calendar.types import Line, Span, Stretch, Unit
 
-ONE = timedelta(days=1)
+WEEKDAYS = "一二三四五六日"
+SHORT = {"中秋节": "中秋", "国庆节": "国庆", "清明节": "清明", "端午节": "端午", "国庆节、中秋节": "国庆、中秋"}
+NOTICE = "国务院办公厅放假通知"
+STATUTORY = "国务院令第795号"
+FEW = 6
+"""So many weekend days are named one by one; more are counted."""
+
+# Where a statute says that its terms are working days, and what is not counted. Of the others only the term's own article is shown.
+ARTICLES = {
+    "行政许可法": ("第八十二条", "第四十五条"),
+    "行政处罚法": ("第八十五条", ""),
+    "行政强制法": ("第六十九条", ""),
+    "行政复议法": ("第八十八条", ""),
+    "政府信息公开条例": ("", "第三十二条至第三十四条"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +66,7 @@ class Because:
         """The explanation, line by line. `event`: what happened on the start day (受理); `label`: heads the span (承诺);
         `causes`: why time was not counted, by any day of the interval (检测燃气报警装置).
         """
-        return tuple(saying.lines(self, event, label, causes or {}))
+        return tuple(_lines(self, event, label, causes or {}))
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values for JSON: ISO dates, whole numbers, and the lines."""
@@ -69,41 +81,85 @@ class Because:
         }
 
 
-def explain(start: date, span: Span, calendar: WorkCalendar, gaps: Sequence[Interval], on: date, unrolled: date) -> Because:
-    """Walks the days of a finished count. `gaps` are merged and lie after `start`."""
-    met = [(day, calendar.why(day)) for day in _days(start + ONE, on)]
-    working = span.kind is Unit.WORKING
-    free = [(day, why) for day, why in met if not any(a <= day <= b for a, b in gaps)]
-    return Because(
-        start=start, span=span, on=on, unrolled=unrolled,
-        first=next((day for day, why in free if why.working or not working), start),
-        holidays=tuple(_holidays(free)),
-        weekends=tuple(day for day, why in free if why.kind is DayKind.WEEKEND),
-        make_up=tuple(day for day, why in free if working and why.kind is DayKind.MAKE_UP),
-        not_counted=tuple(_lost(a, b, calendar, working) for a, b in gaps if a <= on),
-        rolled_over=str(calendar.why(unrolled)) if on != unrolled else "",
-        guessed=guessed(start, on, calendar),
-    )
+def _lines(because: Because, event: str, label: str, causes: Mapping[date, str]) -> Iterator[Line]:
+    say = _Saying(because)
+    yield "起算", say.start(event), "民法典第二百零一条"
+    yield label, str(because.span), because.law
+    if because.span.kind is Unit.WORKING:
+        if because.holidays or because.weekends:
+            yield "不计", say.rests(), say.article(0)
+        if because.make_up:
+            yield "照计", say.make_up(), NOTICE
+    elif because.holidays or because.weekends:
+        yield "照计", "按日历日数，途中的周末和节假日都计入", ""
+    for stretch in because.not_counted:
+        yield "暂停", say.gap(stretch, causes), say.article(1)
+    if because.rolled_over:
+        yield "顺延", say.rolled(), "民法典第二百零三条"
+    if because.guessed:
+        yield "暂定", f"{'、'.join(map(str, because.guessed))} 年的放假安排还没有公布，先按周末和法定节假日推算，公布后可能变动", STATUTORY
+    yield "期满", f"{say.day(because.on)}（星期{WEEKDAYS[because.on.weekday()]}）24 时", "民法典第二百零三条"
 
 
-def guessed(start: date, on: date, calendar: WorkCalendar) -> tuple[int, ...]:
-    """Years a term touches whose notice is not out."""
-    return tuple(year for year in range(start.year, on.year + 1) if not calendar.announced(date(year, 1, 1)))
+class _Saying:
+    """Says the days of one explanation; the year is said when the term crosses into another."""
 
+    def __init__(self, because: Because) -> None:
+        self.because = because
+        self.crosses = because.start.year != because.on.year
 
-def _holidays(days: Sequence[tuple[date, Day]]) -> Iterator[Stretch]:
-    for kind, run in groupby(days, key=lambda met: (met[1].kind, met[1].name)):
-        if kind[0] is DayKind.HOLIDAY:
-            found = [day for day, _ in run]
-            yield Stretch(kind[1], found[0], found[-1], len(found))
+    def day(self, day: date) -> str:
+        return f"{day.year} 年 {day.month} 月 {day.day} 日" if self.crosses else f"{day.month} 月 {day.day} 日"
 
+    def start(self, event: str) -> str:
+        start, first = self.because.start, self.because.first
+        happened = f"{self.day(start)}{event}，" if event else f"{self.day(start)}当天不算，"
+        if self.because.counted == 0:
+            return f"{self.day(start)}{event}，当天为限"
+        if first == start + timedelta(days=1):
+            return f"{happened}从次日 {self.day(first)}开始数"
+        return f"{happened}从下一个{'工作日' if self.because.span.kind is Unit.WORKING else '计入的日子'} {self.day(first)}开始数"
 
-def _lost(first: date, last: date, calendar: WorkCalendar, working: bool) -> Stretch:
-    return Stretch("", first, last, calendar.count_working(first - ONE, last) if working else (last - first).days + 1)
+    def rests(self) -> str:
+        parts = [f"{SHORT.get(stretch.name, stretch.name)} {stretch.days} 天" for stretch in self.because.holidays]
+        said = "、".join(parts)
+        weekends = self.because.weekends
+        if not weekends:
+            return said
+        named = f"周末 {len(weekends)} 天" if len(weekends) > FEW else f"{self.listed(weekends)}为周末"
+        return f"{said}，{named}" if said else named
 
+    def listed(self, days: Sequence[date]) -> str:
+        """10 月 11、17、18 日"""
+        months = groupby(days, key=lambda day: (day.year, day.month))
+        return "，".join(self.day(group[0]).removesuffix(f"{group[0].day} 日") + "、".join(str(day.day) for day in group) + " 日"
+                        for group in (list(found) for _, found in months))
 
-def _days(first: date, last: date) -> Iterator[date]:
-    return (first + timedelta(days=i) for i in range((last - first).days + 1))
+    def make_up(self) -> str:
+        days = self.because.make_up
+        return "、".join(f"{self.day(day)}（周{WEEKDAYS[day.weekday()]}）" for day in days) + f"调休上班，计 {len(days)} 天"
+
+    def gap(self, stretch: Stretch, causes: Mapping[date, str]) -> str:
+        found = "、".join(dict.fromkeys(cause for day, cause in sorted(causes.items()) if stretch.first <= day <= stretch.last))
+        return f"{self.between(stretch.first, stretch.last)}{found or '不计入期限'}，停 {stretch.days} 天"
+
+    def between(self, first: date, last: date) -> str:
+        if first == last:
+            return self.day(first)
+        if (first.year, first.month) == (last.year, last.month):
+            return f"{self.day(first).removesuffix(' 日')}—{last.day} 日"
+        return f"{self.day(first)}—{self.day(last)}"
+
+    def rolled(self) -> str:
+        last, rest = self.because.unrolled, self.because.rolled_over
+        return f"最后一日 {self.day(last)}（周{WEEKDAYS[last.weekday()]}）是{rest}，顺延到下一个工作日 {self.day(self.because.on)}"
+
+    def article(self, which: int) -> str:
+        """同法第八十二条, when the term's law is one whose article is known."""
+        for statute, articles in ARTICLES.items():
+            if statute in self.because.law and articles[which]:
+                return f"同法{articles[which]}"
+        return ""
 
 
 def _plain(stretch: Stretch) -> dict[str, Any]:

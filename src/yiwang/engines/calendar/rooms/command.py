@@ -14,11 +14,11 @@ from datetime import date
 from pathlib import Path
 from typing import NoReturn
 
-from yiwang.engines.calendar.rooms.saying import WEEKDAYS
+from yiwang.engines.calendar.rooms.because import WEEKDAYS
 from yiwang.engines.calendar.rooms.tables import FIRST, LAST
-from yiwang.engines.calendar.rooms.terms import due
+from yiwang.engines.calendar.rooms.terms import Due, due
 from yiwang.engines.calendar.rooms.working import load
-from yiwang.engines.calendar.types import Due, Interval, Span, Unit
+from yiwang.engines.calendar.types import Interval, Span, Unit
 from yiwang.kernel.errors import Invalid
 from yiwang.kernel.reasons import Reason
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from yiwang.engines.calendar.rooms.saying import SHORT
+from yiwang.engines.calendar.rooms.because import SHORT
 from yiwang.engines.calendar.rooms.terms import taken_out
 from yiwang.engines.calendar.rooms.working import WorkCalendar
 from yiwang.engines.calendar.types import Cell, CellKind, Day, DayKind, Interval, Span, Unit
@@ -46,7 +46,7 @@ class _Ruler:
         number = self.number(day, counts)
         kind = self.kind(day, why, number)
         label = self.label(day, kind, why)
-        return Cell(day, kind, number, label, self.mark(day, number), is_today=day == self.today, is_due=day == self.due)
+        return Cell(day, kind, why, number, label, self.mark(day, number), is_today=day == self.today, is_due=day == self.due)
 
     def mark(self, day: date, number: int) -> str:
         if day == self.start:

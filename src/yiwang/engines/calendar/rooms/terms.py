@@ -2,18 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
-from datetime import date, timedelta
-from functools import partial
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from functools import cached_property, partial
 
-from yiwang.engines.calendar.rooms.because import explain, guessed
+from yiwang.engines.calendar.rooms.because import Because
+from yiwang.engines.calendar.rooms.explaining import explain, guessed
 from yiwang.engines.calendar.rooms.working import DAYS, WorkCalendar
-from yiwang.engines.calendar.types import Due, Interval, Span, Unit
+from yiwang.engines.calendar.types import Interval, Span, Unit
+from yiwang.kernel import clock
 from yiwang.kernel.errors import Invalid
 from yiwang.kernel.reasons import Reason
 
 ONE = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Due:
+    """When a term ends: the day `on`, at its last instant `at` (UTC). `unrolled` is the last counted day.
+
+    `provisional`: a year that is not yet announced was touched, so the day may still move. `because` is worked out when first asked for.
+    """
+
+    on: date
+    unrolled: date
+    provisional: bool
+    explained: Callable[[], Because] = field(repr=False, compare=False)
+
+    @cached_property
+    def at(self) -> datetime:
+        return clock.end_of(self.on)
+
+    @cached_property
+    def because(self) -> Because:
+        return self.explained()
 
 
 def due_on(start: date, span: Span, calendar: WorkCalendar, not_counted: Sequence[Interval] = ()) -> date:

@@ -120,10 +120,19 @@ def load(folder: Path | None = None) -> WorkCalendar:
     return WorkCalendar(years.values())
 
 
-@lru_cache(maxsize=1)
+_standing: WorkCalendar | None = None
+
+
 def standard() -> WorkCalendar:
-    """The calendar of our own tables, read once."""
-    return load()
+    """The calendar this process counts with: what was adopted, else that of our own tables, read once."""
+    return _standing or adopt(None)
+
+
+def adopt(folder: Path | None) -> WorkCalendar:
+    """Makes a city's calendar the standing one (`None`: our own tables). Raises as `load` does, and then the old one stands."""
+    global _standing
+    _standing = load(folder)
+    return _standing
 
 
 @lru_cache(maxsize=1)

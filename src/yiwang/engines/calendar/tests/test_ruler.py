@@ -33,6 +33,7 @@ def test_a_permit_on_its_ninth_day():
     assert {cell.on.isoformat()[5:]: cell.label for cell in cells if cell.label} == {
         "09-25": "中秋", "10-01": "国庆", "10-10": "调休上班", "10-14": "今天", "10-19": "最晚"}
     assert [cell.on for cell in cells if cell.is_today] == [D("2026-10-14")]
+    assert [cell.why.name for cell in cells if cell.why.kind == "make_up"] == ["国庆节"]
     assert [cell.on for cell in cells if cell.is_due] == [D("2026-10-19")]
 
 

@@ -88,6 +88,21 @@ def test_a_citys_notice_replaces_the_year(tmp_path):
     assert calendar.load().version == calendar.standard().version
 
 
+def test_a_citys_calendar_stands_once_it_is_adopted(tmp_path):
+    before = calendar.standard()
+    assert calendar.standard() is before
+    try:
+        (tmp_path / "2027.txt").write_text(YEAR_2027, encoding="utf-8")
+        adopted = calendar.adopt(tmp_path)
+        assert calendar.standard() is adopted and adopted.announced(D("2027-01-01"))
+        (tmp_path / "2028.txt").write_text("?", encoding="utf-8")
+        with pytest.raises(Invalid):
+            calendar.adopt(tmp_path)
+        assert calendar.standard() is adopted
+    finally:
+        assert calendar.adopt(None).version == before.version
+
+
 @pytest.mark.parametrize(("old", "new", "line", "says"), [
     ("元旦 休 2027-01-01..2027-01-03", "元旦 2027-01-01", 2, "看不懂"),
     ("2027-02-05..2027-02-11", "2027-02-11..2027-02-05", 3, "早于第一天"),
