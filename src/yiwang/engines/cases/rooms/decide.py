@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -94,7 +94,7 @@ def decided(row: Locked, move: Move, data: Clean, at: datetime, as_of: date | No
         _inquire(row, plan, data, on)
     if plan.closes or move.closes_inquiries:
         _end_inquiries(row, plan)
-    plan.issues = move.issues
+    plan.issues = tuple(replace(i, title=row.item.result) if i.register and row.item.result else i for i in move.issues)
     plan.facts = {
         "from": row.state,
         "to": target,

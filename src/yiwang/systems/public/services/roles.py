@@ -1,0 +1,15 @@
+"""Who does what in an approval."""
+
+from __future__ import annotations
+
+from yiwang.engines.cases import api as cases
+
+WINDOW = cases.Role("public.services.window", "窗口")
+REVIEWER = cases.Role("public.services.reviewer", "审查人")
+SIGNATORY = cases.Role("public.services.signatory", "签发人")
+HEAD = cases.Role("public.services.head", "负责人")
+GOVERNMENT_HEAD = cases.Role("public.services.government_head", "负责人", cases.Where.GOVERNMENT)
+ASKED = cases.Role("public.services.reviewer", "审查人", cases.Where.ASKED)
+ITEM_EDITOR = cases.Role("public.services.item_editor", "事项管理员")
+
+ALL = (WINDOW, REVIEWER, SIGNATORY, HEAD, GOVERNMENT_HEAD, ITEM_EDITOR)

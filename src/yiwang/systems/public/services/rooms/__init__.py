@@ -1,0 +1,1 @@
+"""The item library and what is made from it."""

@@ -1,0 +1,79 @@
+"""The card: all that a system registers. Everything about a system is found from this object."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import URLPattern
+
+from yiwang.engines.cases.steps import Begin
+from yiwang.engines.cases.types import Command, Item, Procedure, Referral, Role
+from yiwang.engines.forms.types import Form
+from yiwang.engines.ledger.types import Recorded
+from yiwang.engines.notify.types import Message
+from yiwang.engines.registers.types import Register
+from yiwang.kernel.actors import Zone
+from yiwang.kernel.acts import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A place in the menu. `to` says whose menu: `public`, `office`, or a role's code (then in the office, for whoever holds it)."""
+
+    title: str
+    path: str
+    icon: str
+    to: str = "office"
+    group: str = ""
+    order: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Follower:
+    """A system's own reader of the record: a pure function from an entry to cases to begin. What it gives is begun once, however often it is asked."""
+
+    code: str
+    kinds: frozenset[Kind]
+    follows: Callable[[Recorded], Sequence[Begin]]
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """A system's own counters: called once for every entry of its kinds, in order, inside the reader's transaction."""
+
+    code: str
+    kinds: frozenset[Kind]
+    counts: Callable[[Recorded], None]
+    empties: Callable[[], None]
+
+
+@dataclass(frozen=True, slots=True)
+class System:
+    """What a system is. `items` gives an item of its procedures by code and version; `routes` are its own pages under `/<name>/`."""
+
+    code: str
+    title: str
+    law: tuple[str, ...]
+    zone: Zone = Zone.EXTRANET
+    face: Zone = Zone.INTERNET
+    procedures: tuple[Procedure, ...] = ()
+    commands: tuple[Command, ...] = ()
+    accepts: tuple[Referral, ...] = ()
+    refers: tuple[Referral, ...] = ()
+    roles: tuple[Role, ...] = ()
+    forms: tuple[Form, ...] = ()
+    registers: tuple[Register, ...] = ()
+    messages: tuple[Message, ...] = ()
+    followers: tuple[Follower, ...] = ()
+    tallies: tuple[Tally, ...] = ()
+    menu: tuple[Entry, ...] = ()
+    routes: tuple[URLPattern, ...] = ()
+    items: Callable[[str, int], Item] | None = None
+    panels: Mapping[str, Callable[..., Any]] | None = None
+
+    @property
+    def name(self) -> str:
+        """The last part of the code: its folder and its address."""
+        return self.code.rsplit(".", 1)[-1]
