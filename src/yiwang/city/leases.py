@@ -15,7 +15,7 @@ class Lease:
 
     def __init__(self, name: str, folder: Path):
         self._file = folder / f"{name}.lock"
-        self._number = int.from_bytes(hashlib.sha256(f"yiwang.loop.{name}".encode()).digest()[:8], signed=True)
+        self.number = int.from_bytes(hashlib.sha256(f"yiwang.loop.{name}".encode()).digest()[:8], signed=True)
         self._held: Any = None  # the open file, or the connection on which the lock was taken
 
     def hold(self) -> bool:
@@ -26,12 +26,21 @@ class Lease:
             self._held = self._lock_file()
         return self._held is not None
 
+    def let_go(self) -> None:
+        """Gives it up before the process ends."""
+        if connection.vendor != "postgresql" and self._held is not None:
+            self._held.close()
+        elif self._held is not None:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [self.number])
+        self._held = None
+
     def _hold_on_connection(self) -> bool:
         connection.ensure_connection()
         if self._held is connection.connection and not connection.connection.closed:
             return True
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_try_advisory_lock(%s)", [self._number])
+            cursor.execute("SELECT pg_try_advisory_lock(%s)", [self.number])
             taken = bool(cursor.fetchone()[0])
         self._held = connection.connection if taken else None
         return taken

@@ -10,6 +10,7 @@ import threading
 PR_SET_PDEATHSIG = 1
 PIPE = "YIWANG_LIFELINE"
 PARENT = "YIWANG_PARENT"
+GRACE = 3.0  # seconds to finish what is in hand
 
 
 def end_with_parent(how: signal.Signals = signal.SIGKILL) -> None:
@@ -37,5 +38,5 @@ def _until_closed(pipe: int) -> None:
     while os.read(pipe, 1):
         pass
     os.kill(os.getpid(), signal.SIGTERM)
-    threading.Event().wait(10)
+    threading.Event().wait(GRACE)
     os._exit(1)  # asked to end and did not

@@ -62,6 +62,7 @@ class Tree:
                 member.wait = min(member.wait * 2, LONGEST)
             if member.process is None and now >= member.due:
                 self._start(member)
+        self._bury()
 
     def stop(self) -> None:
         """Asks all to end, waits, and kills what stays, grandchildren too."""
@@ -92,6 +93,14 @@ class Tree:
                 start_new_session=True,  # Ctrl-C reaches the parent alone, which then ends them in order
             )
         member.began = time.monotonic()
+
+    def _bury(self) -> None:
+        """Grandchildren that came to us and have ended are waited for; members wait for `poll`."""
+        ours = {member.process.pid for member in self.members if member.process is not None}
+        with contextlib.suppress(ChildProcessError):
+            ended = os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+            if ended is not None and ended.si_pid not in ours:
+                os.waitpid(ended.si_pid, 0)
 
     def _sweep_up(self) -> None:
         """What its own parent left behind has become our child: it is killed and buried."""
