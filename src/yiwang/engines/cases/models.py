@@ -15,6 +15,7 @@ class Case(models.Model):
     item_version = models.IntegerField(default=0)
     title = models.CharField(max_length=200)
     unit = models.ForeignKey("identity.Unit", models.PROTECT, related_name="+", db_index=False)
+    desk = models.BigIntegerField(default=0)  # the unit that keeps the case, 0 when that is the handling unit itself
     party = models.BigIntegerField(default=0)  # seer number of the person or firm it is about, 0 for none
     party_name = models.CharField(max_length=160, blank=True)
     about = models.CharField(max_length=120, blank=True)  # another subject it is about: "case:…", "site:…"

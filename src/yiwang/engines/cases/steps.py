@@ -49,3 +49,4 @@ class Begin:
     party: Party | None = None
     data: Clean = NOTHING
     about: str = ""
+    desk: int = 0

@@ -24,6 +24,7 @@ class Where(StrEnum):
     HANDLING = "handling"  # of the unit that has the case
     GOVERNMENT = "government"  # of the government of that unit's level
     APPLICANT = "applicant"  # the person or firm the case is about
+    DESK = "desk"  # of the unit that keeps the case: the desk that sent it, the body that supervises
     ASKED = "asked"  # of a unit asked by an inquiry
     CLOCK = "clock"  # the platform itself, when a term lapses
 

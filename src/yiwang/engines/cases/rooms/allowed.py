@@ -6,6 +6,7 @@ from datetime import datetime
 
 from yiwang.engines.cases.facts import Facts, Running
 from yiwang.engines.cases.rooms import seers
+from yiwang.engines.cases.rooms.decide import unit_of
 from yiwang.engines.cases.rooms.read import Locked
 from yiwang.engines.cases.types import Move, Role, Where
 from yiwang.engines.forms.types import Clean
@@ -55,8 +56,7 @@ def holds(row: Locked, role: Role, actor: Actor, at: datetime) -> bool:
     if role.where is Where.APPLICANT:
         return party(row.party, actor, row.epoch, on)
     rights = identity.rights(actor, epoch_now=row.epoch)
-    unit = row.unit if role.where is Where.HANDLING else identity.unit(row.unit).government
-    return rights.unit == unit and rights.hold(role.code, on)
+    return rights.unit == unit_of(role.where, row.unit, row.desk) and rights.hold(role.code, on)
 
 
 def party(party_seer: int, actor: Actor, epoch: int, on: object) -> bool:
@@ -71,9 +71,7 @@ def whose(row: Locked, role: Role) -> str:
         return "由申请人办理。"
     if role.where is Where.CLOCK:
         return "期限届满时自动生效，不由人办理。"
-    unit = identity.unit(row.unit)
-    if role.where is Where.GOVERNMENT and unit.government:
-        unit = identity.unit(unit.government)
+    unit = identity.unit(unit_of(role.where, row.unit, row.desk) or row.unit)
     return f"由{unit.short}{role.title}办理。"
 
 

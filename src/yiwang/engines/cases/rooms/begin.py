@@ -22,9 +22,9 @@ from yiwang.kernel.errors import Refused
 from yiwang.kernel.reasons import Reason
 
 CASE = (
-    "insert into cases_case (id, ref, matter, procedure, version, item, item_version, title, unit_id, party, party_name, about, zone, state, done, "
+    "insert into cases_case (id, ref, matter, procedure, version, item, item_version, title, unit_id, party, party_name, about, desk, zone, state, done, "
     "moves, answers, head, length, key, opened_at, opened_by) "
-    "values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, '', 0, 0, %s, 1, %s, %s, %s)"
+    "values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, '', 0, 0, %s, 1, %s, %s, %s)"
 )
 
 
@@ -97,6 +97,7 @@ def _one(id_: int, matter: int, procedure: Procedure, part: Begin, actor: Actor,
             party,
             part.party.name if part.party else "",
             part.about,
+            part.desk,
             zone.value,
             procedure.start,
             entry.hash,
@@ -112,9 +113,9 @@ def _plan(procedure: Procedure, item: Item, part: Begin, party: int, on: Any) ->
     plan = Plan(procedure.start, "")
     clocks = {name: started(procedure, item, name, part.unit, on) for name in procedure.starts}
     plan.started = list(clocks.values())
-    if task := awaited(procedure, procedure.start, part.unit, clocks):
+    if task := awaited(procedure, procedure.start, part.unit, part.desk, clocks):
         plan.tasks = [task]
-    plan.seers = (*seers.of_units((part.unit,)), *((party,) if party else ()))
+    plan.seers = (*seers.of_units((part.unit, part.desk) if part.desk else (part.unit,)), *((party,) if party else ()))
     plan.facts = {
         "to": procedure.start,
         "procedure": procedure.code,

@@ -62,16 +62,23 @@ def started(procedure: Procedure, item: Item, name: str, unit: int, on: date) ->
     return Clock(store.take(), name, unit, 0, on, term.span.kind.value, days, legal, tacit=term.lapses_to is not None)
 
 
-def awaited(procedure: Procedure, state: str, unit: int, clocks: dict[str, Clock]) -> NewTask | None:
+def unit_of(where: Where, unit: int, desk: int) -> int:
+    """The unit whose role is meant: the handling unit, its government, or the desk."""
+    if where is Where.GOVERNMENT:
+        return identity.unit(unit).government
+    return (desk or unit) if where is Where.DESK else unit
+
+
+def awaited(procedure: Procedure, state: str, unit: int, desk: int, clocks: dict[str, Clock]) -> NewTask | None:
     """The task a state means for its unit, if an official is awaited."""
     here = procedure.states[state]
     role = procedure.roles.get(here.waits)
-    if role is None or role.where not in (Where.HANDLING, Where.GOVERNMENT):
+    if role is None or role.where not in (Where.HANDLING, Where.GOVERNMENT, Where.DESK):
         return None
     clock = clocks.get(here.term)
     return NewTask(
         store.take(),
-        unit if role.where is Where.HANDLING else identity.unit(unit).government,
+        unit_of(role.where, unit, desk),
         role.code,
         here.asks,
         clock.due_on() if clock else None,
@@ -129,7 +136,7 @@ def _tasks(row: Locked, plan: Plan, clocks: dict[str, Clock], target: str) -> No
     mine = [t.id for t in row.tasks if not t.inquiry]
     if target != row.state or plan.closes:
         plan.tasks_closed += [t.id for t in row.tasks] if plan.closes else mine
-        task = None if plan.closes and target not in row.procedure.states else awaited(row.procedure, target, row.unit, clocks)
+        task = None if plan.closes and target not in row.procedure.states else awaited(row.procedure, target, row.unit, row.desk, clocks)
         if task is not None and not plan.closes:
             plan.tasks.append(task)
     elif plan.changed and mine:

@@ -86,7 +86,7 @@ def require_sight(row: Locked, actor: Actor, at: datetime) -> None:
     """Raises NotFound for whoever may not even know of the case."""
     if actor.system or party(row.party, actor, row.epoch, time.day(at)):
         return
-    sees = {row.unit, *(i.unit for i in row.inquiries)}
+    sees = {row.unit, row.desk or row.unit, *(i.unit for i in row.inquiries)}
     if not actor.unit or not any(actor.unit in identity.above(u) for u in sees):
         raise NotFound(row.ref)
 

@@ -16,7 +16,7 @@ from yiwang.kernel.errors import NotFound
 
 CASE = (
     "select id, ref, matter, procedure, version, item, item_version, title, unit_id, party, state, done, moves, answers, head, length, opened_at, "
-    "closed_at, zone, opened_by, party_name, about from cases_case where id = %s"
+    "closed_at, zone, opened_by, party_name, about, desk from cases_case where id = %s"
 )
 REST = (
     "select 'c' as k, id, inquiry as a, days as b, extended as c, legal_days as d, unit_id as e, name as s, cast(started_on as text) as t, "
@@ -69,6 +69,7 @@ class Locked:
     opened_by: int
     party_name: str
     about: str
+    desk: int
     procedure: Procedure
     item: Item
     clocks: dict[str, Clock] = field(default_factory=dict)  # the case's own, by name
@@ -132,6 +133,7 @@ def _row(r: tuple[Any, ...]) -> Locked:
         opened_by=r[19],
         party_name=r[20],
         about=r[21],
+        desk=r[22],
         procedure=registry.procedure(r[3], r[4]),
         item=registry.item(r[3], r[5], r[6]),
     )

@@ -39,7 +39,7 @@ def view(*, actor: Actor, ref: str, at: datetime) -> CaseView:
     can, cannot = _moves(row, actor, at)
     asked = open_inquiry(row, actor) if actor.unit else None
     here = row.procedure.states[row.state]
-    known = is_party or actor.unit == row.unit or any(i.unit == actor.unit for i in row.inquiries)
+    known = is_party or actor.unit in (row.unit, row.desk) or any(i.unit == actor.unit for i in row.inquiries)
     return CaseView(
         id=row.id,
         ref=row.ref,

@@ -4,25 +4,23 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Series',
+            name="Series",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('unit', models.BigIntegerField()),
-                ('kind', models.CharField(max_length=40)),
-                ('year', models.SmallIntegerField()),
-                ('last', models.IntegerField(default=0)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("unit", models.BigIntegerField()),
+                ("kind", models.CharField(max_length=40)),
+                ("year", models.SmallIntegerField()),
+                ("last", models.IntegerField(default=0)),
             ],
             options={
-                'db_table': 'documents_series',
-                'constraints': [models.UniqueConstraint(fields=('unit', 'kind', 'year'), name='documents_series_once')],
+                "db_table": "documents_series",
+                "constraints": [models.UniqueConstraint(fields=("unit", "kind", "year"), name="documents_series_once")],
             },
         ),
     ]
