@@ -57,6 +57,9 @@ def fault(page: Page, address: str) -> str:
 
 def main(address: str) -> int:
     django.setup()
+    from yiwang.city.composition import compose
+
+    compose()
     asked = failed = 0
     for page in pages():
         asked += 1

@@ -11,6 +11,7 @@ import django
 
 from yiwang.city import lifeline
 from yiwang.city.words import Trouble, say, step
+from yiwang.kernel.errors import Declined
 
 
 def schema() -> None:
@@ -29,6 +30,16 @@ def schema() -> None:
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         with step("建立数据库表"):
             call_command("migrate", interactive=False, verbosity=0)
+
+
+def house() -> None:
+    """Every card read and registered: a house that contradicts itself does not start, and says where. Raises Trouble."""
+    from yiwang.city import composition
+
+    try:
+        composition.compose()
+    except (Declined, ImportError, AttributeError) as error:
+        raise Trouble(f"有一个系统的卡片读不进来：{error}。 A system's card cannot be read.") from error
 
 
 def static(into: Path) -> None:
@@ -51,6 +62,7 @@ def main() -> int:
     lifeline.watch()
     try:
         schema()
+        house()
         from django.conf import settings
 
         static(settings.STATIC_ROOT)

@@ -29,8 +29,8 @@ log = logging.getLogger("yiwang.worker")
 class Turner:
     """One loop with its lease and its pace. An error is logged and written where operators look; the loop rests longer each time."""
 
-    def __init__(self, name: str, loop: Loop, lease: Lease, states: Path):
-        self.name, self.due, self.failures = name, 0.0, 0
+    def __init__(self, name: str, loop: Loop, lease: Lease, states: Path, idle: float = IDLE):
+        self.name, self.due, self.failures, self._idle = name, 0.0, 0, idle
         self._loop, self._lease, self._pause = loop, lease, BUSY
         self._state = states / f"{name}.json"
 
@@ -39,7 +39,7 @@ class Turner:
             if not self._lease.hold():
                 self._pause = ELSEWHERE
             else:
-                self._pause = BUSY if self._loop(at) else min(self._pause * 1.5, IDLE)
+                self._pause = BUSY if self._loop(at) else min(self._pause * 1.5, self._idle)
                 self._recovered(at)
         except Exception as error:  # one loop's fault is not the others'
             self._failed(at, error)
@@ -72,11 +72,11 @@ def turners(name: str) -> list[Turner]:
     from django.conf import settings
 
     from yiwang.city.leases import Lease
-    from yiwang.city.loops import LOOPS
+    from yiwang.city.loops import LOOPS, RARELY
 
     run = settings.DATA / "run"
     mine = {key: loop for key, loop in LOOPS.items() if key == name or key.startswith(f"{name}.")}
-    return [Turner(key, loop, Lease(key, run / "leases"), run / "loops") for key, loop in mine.items()]
+    return [Turner(key, loop, Lease(key, run / "leases"), run / "loops", RARELY.get(key, IDLE)) for key, loop in mine.items()]
 
 
 def main(name: str) -> None:
@@ -88,6 +88,9 @@ def main(name: str) -> None:
     django.setup()
     from django.conf import settings
 
+    from yiwang.city import composition
+
+    composition.compose()
     mine = turners(name)
     while not ended.is_set():
         for one in mine:

@@ -26,6 +26,7 @@ from yiwang.city.words import Trouble, say
 
 LOOK = 0.1  # seconds between two looks at the tree
 FIRST_PAGE = 60.0  # seconds until the web must answer
+DEATHS = 4  # of the web before its first answer, after which it will not come
 
 
 class Ended(BaseException):
@@ -118,7 +119,7 @@ def _prepare(environment: dict[str, str]) -> None:
 
 def _first_page(tree: Tree, address: str) -> None:
     until = time.monotonic() + FIRST_PAGE
-    while time.monotonic() < until:
+    while time.monotonic() < until and tree.members[0].deaths < DEATHS:
         with contextlib.suppress(OSError):
             try:
                 urllib.request.urlopen(address, timeout=10).close()
@@ -128,6 +129,7 @@ def _first_page(tree: Tree, address: str) -> None:
                 return  # it answers: whether the page is good is for the check to say
         tree.turn()
         time.sleep(0.05)
+    say("\n".join(tree.log("web").read_text(errors="replace").splitlines()[-6:]))
     raise Trouble(f"网站没有起来，见 {tree.log('web')}。 The web server did not answer.")
 
 
