@@ -1,0 +1,18 @@
+"""The door to files.
+
+Model that may be a foreign key's target: File (always `related_name="+"`, PROTECT).
+Taking in: `receive`. Using: `may_use`, `uploads`, `stored`, `open`, `intact`. Giving back: `headers`. Keeping house: `sweep`.
+"""
+
+from __future__ import annotations
+
+from yiwang.engines.files.rooms.blobs import intact, sweep
+from yiwang.engines.files.rooms.blobs import opened as open
+from yiwang.engines.files.rooms.receiving import may_use, receive, stored, uploads
+from yiwang.engines.files.rooms.serving import headers
+from yiwang.engines.files.types import ALL, CSV, DOCUMENTS, DOCX, JPEG, LIMIT, OFD, PDF, PICTURES, PNG, TEXT, TITLES, WEBP, XLSX, Stored
+
+__all__ = [
+    "ALL", "CSV", "DOCUMENTS", "DOCX", "JPEG", "LIMIT", "OFD", "PDF", "PICTURES", "PNG", "TEXT", "TITLES", "WEBP", "XLSX", "Stored", "headers",
+    "intact", "may_use", "open", "receive", "stored", "sweep", "uploads",
+]

@@ -1,0 +1,29 @@
+"""Contents and who holds them. File may be a foreign key's target; Holding is private."""
+
+from django.db import models
+
+
+class File(models.Model):
+    """A content, stored once. Its bytes lie in the data folder under its hash."""
+
+    sha256 = models.CharField(primary_key=True, max_length=64)
+    size = models.BigIntegerField()
+    created_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "files_file"
+
+
+class Holding(models.Model):
+    """That an account handed in a content, under a name and for a purpose; account 0 is the platform itself."""
+
+    file = models.ForeignKey(File, models.PROTECT, related_name="+")
+    account = models.BigIntegerField()
+    name = models.CharField(max_length=200)
+    type = models.CharField(max_length=80)
+    purpose = models.CharField(max_length=120, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "files_holding"
+        constraints = (models.UniqueConstraint(fields=("account", "file", "name", "purpose"), name="files_holding_once"),)

@@ -1,0 +1,90 @@
+"""Taking a file in, and who may use it again."""
+
+from __future__ import annotations
+
+import mmap
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import Any, BinaryIO
+
+from yiwang.engines.files.rooms import blobs
+from yiwang.engines.files.rooms.kinds import kind_of
+from yiwang.engines.files.rooms.names import cleaned
+from yiwang.engines.files.rooms.refusals import no
+from yiwang.engines.files.types import ALL, LIMIT, TITLES, Stored
+from yiwang.engines.store import api as store
+from yiwang.kernel.actors import Actor
+from yiwang.kernel.errors import NotFound, Refused
+from yiwang.kernel.reasons import Reason
+
+CHUNK = 64 * 1024
+COLUMNS = "h.file_id, h.name, f.size, h.type, h.at, h.purpose from files_holding h join files_file f on f.sha256 = h.file_id"
+MADE = "insert into files_file (sha256, size, created_at) values (%s, %s, %s) on conflict (sha256) do nothing"
+HELD = (
+    "insert into files_holding (file_id, account, name, type, purpose, at) values (%s, %s, %s, %s, %s, %s) "
+    "on conflict (account, file_id, name, purpose) do nothing"
+)
+
+
+def receive(
+    *, chunks: Iterable[bytes] | BinaryIO, name: str, actor: Actor, at: datetime, purpose: str = "", limit: int = LIMIT,
+    accepts: tuple[str, ...] = ALL,
+) -> Stored:
+    """Takes a file in as it comes, judges its content and stores it once. `accepts` names media types, `limit` counts bytes.
+
+    Raises Invalid (what to do is in the reason), Refused when nobody is signed in; then nothing was kept. Call it outside long transactions.
+    """
+    if not actor.known:
+        raise Refused(Reason("sign-in-first", "请先登录，再上传文件"))
+    with blobs.part(at=at, limit=limit) as part:
+        for chunk in _chunks(chunks):
+            part.write(chunk)
+        if not part.size:
+            raise no("empty", "这个文件是空的。请核对后重新上传")
+        part.file.flush()
+        with mmap.mmap(part.file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+            kind = kind_of(data, name)
+        if kind not in accepts:
+            raise no("kind", f"这里请上传 {'、'.join(TITLES.get(one, one) for one in accepts)}")
+        part.keep(at)
+        stored = Stored(part.sha256, cleaned(name, kind), part.size, kind, at, purpose)
+    with store.atomic():
+        store.execute(MADE, (stored.sha256, stored.size, at))
+        store.execute(HELD, (stored.sha256, actor.account, stored.name, stored.type, purpose, at))
+    return stored
+
+
+def may_use(*, actor: Actor, sha256: str) -> bool:
+    """Whether the account itself handed in that content. Seeing a case's files is the case's business, not decided here."""
+    return bool(actor.account and store.rows("select 1 from files_holding where account = %s and file_id = %s limit 1", (actor.account, sha256)))
+
+
+def uploads(*, actor: Actor) -> Callable[[str], Stored | None]:
+    """Finds what the account handed in before, by hash: what forms ask with."""
+    def find(sha256: str) -> Stored | None:
+        if not actor.account:
+            return None
+        found = store.rows(f"select {COLUMNS} where h.account = %s and h.file_id = %s order by h.id desc limit 1", (actor.account, sha256))
+        return _stored(found[0]) if found else None
+    return find
+
+
+def stored(*, sha256: str) -> Stored:
+    """A content under the name it first came with. Raises NotFound."""
+    found = store.rows(f"select {COLUMNS} where h.file_id = %s order by h.id limit 1", (sha256,))
+    if not found:
+        raise NotFound("file")
+    return _stored(found[0])
+
+
+def _chunks(source: Any) -> Iterable[bytes]:
+    if hasattr(source, "read"):
+        return iter(lambda: source.read(CHUNK), b"")
+    return source  # type: ignore[no-any-return]
+
+
+def _stored(row: tuple[Any, ...]) -> Stored:
+    sha256, name, size, kind, at, purpose = row
+    instant = store.instant(at)
+    assert instant is not None  # the column is never null
+    return Stored(sha256, name, size, kind, instant, purpose)
