@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 import sys
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import django
+
+FIRST_TURN = 20.0  # seconds until each loop must have turned once
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +60,23 @@ def fault(page: Page, address: str) -> str:
     return "" if page.holds in text else f"页面上没有“{page.holds}”"
 
 
+def trouble(state: Path) -> str:
+    """What is wrong with a loop, by what it wrote of its first turn."""
+    until = time.monotonic() + FIRST_TURN
+    while not state.is_file():
+        if time.monotonic() > until:
+            return f"{state.stem} 还没有转过一圈"
+        time.sleep(0.05)
+    error = json.loads(state.read_text())["error"]
+    return f"{state.stem}：{error}" if error else ""
+
+
 def main(address: str) -> int:
     django.setup()
+    from django.conf import settings
+
     from yiwang.city.composition import compose
+    from yiwang.city.loops import LOOPS
 
     compose()
     asked = failed = 0
@@ -67,7 +86,10 @@ def main(address: str) -> int:
             failed += 1
             print(f"✗ {page.who} {page.path}：{wrong}", flush=True)
     print(f"· 看了 {asked} 个页面，{failed} 个有问题", flush=True)
-    return 1 if failed or not asked else 0
+    stuck = [said for name in LOOPS if (said := trouble(settings.DATA / "run" / "loops" / f"{name}.json"))]
+    for said in stuck:
+        print(f"✗ {said}", flush=True)
+    return 1 if failed or stuck or not asked else 0
 
 
 if __name__ == "__main__":

@@ -27,10 +27,13 @@ log = logging.getLogger("yiwang.worker")
 
 
 class Turner:
-    """One loop with its lease and its pace. An error is logged and written where operators look; the loop rests longer each time."""
+    """One loop with its lease and its pace. An error is logged and the loop rests longer each time.
+
+    How it goes is written to `run/loops/<name>.json` when that changes: there operators and `up --check` look.
+    """
 
     def __init__(self, name: str, loop: Loop, lease: Lease, states: Path, idle: float = IDLE):
-        self.name, self.due, self.failures, self._idle = name, 0.0, 0, idle
+        self.name, self.due, self.failures, self._idle, self._well = name, 0.0, 0, idle, False
         self._loop, self._lease, self._pause = loop, lease, BUSY
         self._state = states / f"{name}.json"
 
@@ -48,13 +51,15 @@ class Turner:
     def _recovered(self, at: datetime) -> None:
         if self.failures:
             log.warning("%s goes on after %d failures", self.name, self.failures)
-            self.failures, self._pause = 0, BUSY
+            self.failures, self._pause, self._well = 0, BUSY, False
+        if not self._well:
+            self._well = True
             self._write(at, "")
 
     def _failed(self, at: datetime, error: Exception) -> None:
         from django.db import connections
 
-        self.failures += 1
+        self.failures, self._well = self.failures + 1, False
         self._pause = min(IDLE * 2 ** (self.failures - 1), LONGEST)
         log.exception("%s failed (%d in a row), again in %.0f s", self.name, self.failures, self._pause)
         self._write(at, f"{type(error).__name__}: {error}")

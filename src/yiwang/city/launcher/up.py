@@ -58,19 +58,21 @@ def _live(asked: argparse.Namespace, data: Path, host: str, port: int) -> int:
     _refuse_taken(host, port)
     environment = _environment(asked, data)
     began = time.monotonic()
+    shutil.rmtree(data / "run" / "loops", ignore_errors=True)  # how the loops went last time
     _prepare(environment)
     tree = Tree(data / "logs", environment)
     address = f"http://127.0.0.1:{port}/"
     try:
         tree.add("web", "yiwang.city.serve", host, str(port))
-        tree.add("readers", "yiwang.city.worker", "readers")
-        tree.add("sweep", "yiwang.city.worker", "sweep")
         _first_page(tree, address)
+        first = time.monotonic() - began
+        tree.add("readers", "yiwang.city.worker", "readers")  # after the first page, which is what somebody waits for
+        tree.add("sweep", "yiwang.city.worker", "sweep")
         if asked.check:
             return _check(tree, address, environment)
         if standing.is_demo(data):
             subprocess.run([sys.executable, "-m", "yiwang.city.launcher.inside", "demo"], env=environment, check=False)
-        say(f"一网已启动（{time.monotonic() - began:.1f} s）：{address}　按 Ctrl-C 停止。 Running; Ctrl-C ends it.")
+        say(f"一网已启动（首页 {first:.1f} s）：{address}　按 Ctrl-C 停止。 Running; Ctrl-C ends it.")
         while True:
             tree.turn()
             time.sleep(LOOK)
