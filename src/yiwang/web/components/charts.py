@@ -70,7 +70,7 @@ class Intervals(Part):
 
 BANDS = (
     ("above", "高于全市", "区间整段在平均线右边"), ("equal", "与全市相当", "区间跨过平均线，并列，不分先后"),
-    ("below", "低于全市", "区间整段在平均线左边"), ("few", "样本不足", "不足 30 件，只列出"),
+    ("below", "低于全市", "区间整段在平均线左边"), ("few", "样本不足", "不足30件，只列出"),
 )
 
 
@@ -87,11 +87,11 @@ def intervals_of(*, caption: str, rates: Sequence[Rate], low: float, high: float
         kind = "few" if rate.cases < few else "above" if ends[0] > mean else "below" if ends[1] < mean else "equal"
         share = rate.hits / rate.cases if rate.cases else 0.0
         found[kind].append(
-            IntervalRow(rate.name, place(ends[0]), place(ends[1]), place(share), f"{share:.2%}", f"{rate.cases:,} 件", rate.url)
+            IntervalRow(rate.name, place(ends[0]), place(ends[1]), place(share), f"{share:.2%}", f"{rate.cases:,}件", rate.url)
         )
     bands = tuple(Band(kind, title, why, tuple(found[kind])) for kind, title, why in BANDS if found[kind])
     marks = tuple((place(t), f"{t * 100:g}" + ("%" if i in (0, len(ticks) - 1) else "")) for i, t in enumerate(ticks))
-    return Intervals(caption, bands, place(mean), marks, note or f"横线为 95% 区间，虚线为全市平均 {mean:.2%}。不足 {few} 件的只列出，不排。")
+    return Intervals(caption, bands, place(mean), marks, note or f"横线为95%区间，虚线为全市平均{mean:.2%}。不足{few}件的只列出，不排。")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +127,7 @@ def level_of(value: float, steps: Sequence[float]) -> int:
 def steps_words(steps: Sequence[float]) -> tuple[tuple[str, str], ...]:
     """The key of shades in words."""
     s = [f"{x:g}" for x in steps]
-    return (("h0", f"不到 {s[0]}"), ("h1", f"{s[0]}—{s[1]}"), ("h2", f"{s[1]}—{s[2]}"), ("h3", f"{s[2]}—{s[3]}"), ("h4", f"{s[3]} 以上"))
+    return (("h0", f"不到{s[0]}"), ("h1", f"{s[0]}—{s[1]}"), ("h2", f"{s[1]}—{s[2]}"), ("h3", f"{s[2]}—{s[3]}"), ("h4", f"{s[3]}以上"))
 
 
 def heat_of(
@@ -148,11 +148,11 @@ def heat_of(
 
 @dataclass(frozen=True, slots=True)
 class ColumnBar:
-    """One column; height in percent of the tallest."""
+    """One column; height in px, the tallest 32."""
 
     label: str
     text: str
-    percent: str
+    height: int
     high: bool = False
     url: str = ""
 
@@ -169,7 +169,7 @@ class Columns(Part):
 def columns_of(*, caption: str, values: Sequence[tuple[str, float]], high: Sequence[str] = ()) -> Columns:
     """Columns from labels and values; labels in `high` are marked."""
     top = max((v for _, v in values), default=0) or 1
-    return Columns(caption, tuple(ColumnBar(name, f"{v:g}", f"{v / top * 100:.1f}%", name in high) for name, v in values))
+    return Columns(caption, tuple(ColumnBar(name, f"{v:g}", max(1, round(v / top * 32)), name in high) for name, v in values))
 
 
 @dataclass(frozen=True, slots=True)

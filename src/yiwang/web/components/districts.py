@@ -117,6 +117,14 @@ class DistrictMap(Part):
     wide: int
     high: int
 
+    @property
+    def box_wide(self) -> int:
+        return self.wide + 8
+
+    @property
+    def box_high(self) -> int:
+        return self.high + 8
+
 
 SMALL = frozenset({"410102", "410103", "410104", "410106", "410108"})
 NUDGE = {"410105": (0, -6)}

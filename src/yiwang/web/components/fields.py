@@ -207,7 +207,7 @@ class ErrorSummary(Part):
 
     @property
     def heading(self) -> str:
-        return self.title or f"这一页有 {len(self.lines)} 处要改"
+        return self.title or f"这一页有{len(self.lines)}处要改"
 
 
 def summary_of(fields: tuple[Part, ...]) -> ErrorSummary | None:

@@ -26,7 +26,7 @@ class ClockState(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Clock(Part):
-    """Colour, shape and words: 还剩 6 天 · 今天 18:00 · 超 2 天 · 暂停 · 已办完，用 6 天."""
+    """Colour, shape and words: 还剩6天 · 今天18:00 · 超2天 · 暂停 · 已办完，用6天."""
 
     template: ClassVar[str] = "yiwang/parts/clock.html"
     state: ClockState
@@ -45,14 +45,14 @@ class Clock(Part):
 def clock_words(*, left: int, paused: bool = False, used: int | None = None, today_until: str = "", amber_at: int = 1) -> Clock:
     """The usual badge from working days left (negative = over). `today_until` is the hour when it falls due today."""
     if used is not None:
-        return Clock(ClockState.DONE, f"已办完，用 {used} 天")
+        return Clock(ClockState.DONE, f"已办完，用{used}天")
     if paused:
         return Clock(ClockState.PAUSED, "暂停")
     if left < 0:
-        return Clock(ClockState.RED, f"超 {-left} 天")
+        return Clock(ClockState.RED, f"超{-left}天")
     if left == 0:
-        return Clock(ClockState.AMBER, f"今天 {today_until}".strip() if today_until else "今天到期")
-    return Clock(ClockState.AMBER if left <= amber_at else ClockState.GREEN, f"还剩 {left} 天")
+        return Clock(ClockState.AMBER, f"今天{today_until}" if today_until else "今天到期")
+    return Clock(ClockState.AMBER if left <= amber_at else ClockState.GREEN, f"还剩{left}天")
 
 
 class DayKind(Enum):
@@ -147,14 +147,14 @@ class Ruler(Part):
     def sentence(self) -> str:
         """The name of the picture for who cannot see it."""
         first, last = self.days[0].on, self.due.on
-        said = f"从 {first.month} 月 {first.day} 日{self.start_word}起，共 {self.due.number} 个工作日，最晚 {last.month} 月 {last.day} 日。"
+        said = f"从{first.month}月{first.day}日{self.start_word}起，共{self.due.number}个工作日，最晚{last.month}月{last.day}日。"
         if self.today_number:
-            said += f"今天是第 {self.today_number} 天，还剩 {self.left} 天。"
+            said += f"今天是第{self.today_number}天，还剩{self.left}天。"
         rest = sum(d.kind in (DayKind.REST, DayKind.HOLIDAY) for d in self.days)
         paused = sum(d.kind is DayKind.PAUSED for d in self.days)
         if rest:
-            said += f"周末和节假日 {rest} 天不计。"
-        return said + (f"暂停 {paused} 天不计。" if paused else "")
+            said += f"周末和节假日{rest}天不计。"
+        return said + (f"暂停{paused}天不计。" if paused else "")
 
     def _tips(self) -> dict[int, str]:
         """Words over the cells: a holiday's name over the middle of its run."""
@@ -271,4 +271,4 @@ def month_of(
             row.append(MonthDay(day, " ".join(n for n, so in names.items() if so), "休" if day in holidays else "班" if day in made_up else ""))
             day += timedelta(days=1)
         weeks.append(tuple(row))
-    return Month(f"{year} 年 {month} 月", tuple(weeks), previous_url, next_url)
+    return Month(f"{year}年{month}月", tuple(weeks), previous_url, next_url)

@@ -1,0 +1,71 @@
+"""The edge: the instant and the actor of a request, deny by default, plain answers for refusals, headers that keep a page to itself."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import quote
+from uuid import uuid4
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+
+from yiwang.kernel import clock
+from yiwang.kernel.errors import NotFound, Refused
+from yiwang.web.accounts import sessions
+from yiwang.web.permits import Permit
+
+POLICY = ("default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; "
+          "frame-ancestors 'none'")
+log = logging.getLogger("yiwang.web")
+
+
+class Request(HttpRequest):
+    """What views are given: `at` (the server's time at the edge) and `actor`."""
+
+    at: Any
+    actor: Any
+
+
+class Edge:
+    """The one middleware of the house."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: Any) -> HttpResponse:
+        request.at = settings.CLOCK.now()
+        request.actor = sessions.actor(request)
+        response = self.get_response(request)
+        response.headers.setdefault("Content-Security-Policy", POLICY)
+        response.headers.setdefault("X-Content-Type-Options", "nosniff")
+        response.headers.setdefault("Referrer-Policy", "same-origin")
+        response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+        if request.actor.known:
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
+
+    def process_view(self, request: Any, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        """Deny is the default."""
+        stated: Permit | None = getattr(view, "permit", None) or getattr(getattr(view, "view_class", None), "permit", None)
+        if stated is None:
+            raise Http404
+        if stated.allows(request.actor, clock.day(request.at)):
+            return None
+        if not request.actor.known:
+            return HttpResponseRedirect(f"/login/?next={quote(request.get_full_path())}")
+        raise Http404
+
+    def process_exception(self, request: Any, error: Exception) -> HttpResponse | None:
+        """Errors that doors raise on purpose become pages; all others get a number to quote."""
+        if isinstance(error, NotFound):
+            return render(request, "yiwang/errors/404.html", status=404)
+        if isinstance(error, Refused):
+            return render(request, "yiwang/errors/refused.html", {"reasons": error.reasons}, status=409)
+        if isinstance(error, Http404):
+            return None
+        number = uuid4().hex[:8]
+        log.exception("request failed, number %s", number)
+        return render(request, "yiwang/errors/500.html", {"number": number}, status=500)

@@ -1,0 +1,37 @@
+"""What surrounds a page for this request: who one is, the menu with its counts, the size of the letters."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from yiwang.engines.cases import api as cases
+from yiwang.engines.identity import api as identity
+from yiwang.kernel import clock
+from yiwang.web import menu
+from yiwang.web.components.basics import Link
+from yiwang.web.components.shell import Official, OfficeShell, PublicShell
+
+
+def size(request: Any) -> str:
+    return "large" if request.COOKIES.get("yiwang-size") == "large" else ""
+
+
+def public(request: Any, current: str = "") -> PublicShell:
+    """The public's surroundings."""
+    actor = request.actor
+    name = actor.firm_name or actor.name if actor.known and not actor.official else ""
+    return PublicShell(
+        clock.day(request.at), current=current, current_bottom=current, person=name, size=size(request), nav=menu.public_nav(), bottom=menu.public_bottom(),
+        login_url="/login/" if not actor.known else "/me/")
+
+
+def office(request: Any, current: str = "") -> OfficeShell:
+    """The official's surroundings."""
+    actor = request.actor
+    on = clock.day(request.at)
+    rights = identity.rights(actor, epoch_now=identity.epoch())
+    roles = rights.roles if rights.since <= on <= rights.until else frozenset()
+    waiting = cases.desk_count(actor=actor, at=request.at)
+    groups = menu.office(roles, waiting)
+    return OfficeShell(on, Official(actor.name, f"{actor.unit_name} · {actor.post_name}"), groups, current=current, size=size(request),
+                       bottom=tuple(Link(link.text, link.url, link.icon, count=link.count) for group in groups for link in group)[:5])

@@ -1,0 +1,1 @@
+"""Generic screens: desk, list, case, form. Each reads declarations only and never asks which system it serves."""

@@ -1,0 +1,182 @@
+"""The case page of an official: what is asked, what was said, clocks with their ruler, history, what may be done now and why not the rest."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from yiwang.engines.cases import api as cases
+from yiwang.engines.forms import api as forms
+from yiwang.engines.ledger.types import Recorded
+from yiwang.kernel import clock
+from yiwang.kernel.acts import Kind
+from yiwang.web.components.basics import Alert, Button, Crumbs, Link, Pair, Pairs, Tabs, Tag
+from yiwang.web.components.flow import Actions, Entry, History, Move, Opinion, Opinions, Proof, Refusal
+from yiwang.web.components.office_pages import CasePage, Check
+from yiwang.web.faces import shells
+from yiwang.web.generic import clocks
+from yiwang.web.permits import official
+
+PAUSES = (Kind.NOT_COUNTED_FROM, Kind.NOT_COUNTED_TO)
+VERDICTS = {"": ("none", "未回"), "agree": ("yes", "同意"), "agree_with_conditions": ("conditions", "同意，附要求"), "object": ("no", "不同意")}
+KEYS = "1234567"
+
+
+@official
+def case(request: Any, ref: str) -> HttpResponse:
+    """`/cases/<ref>/`"""
+    view = cases.view(actor=request.actor, ref=ref, at=request.at)
+    return render(request, "yiwang/pages/case.html", {"shell": shells.office(request, "/cases/"), "page": page(view, request)})
+
+
+def page(view: cases.CaseView, request: Any) -> CasePage:
+    """The page of a case, from what its reader may see."""
+    today = clock.day(request.at)
+    main = view.main_clock
+    tag = Tag(view.state_title, "outline" if view.closed_at else "blue")
+    pairs = [Pair("办件号", view.ref), Pair("主办", view.unit_name), Pair("程序", f"{view.procedure.title}第 {view.procedure.version} 版")]
+    if view.item.code:
+        pairs.append(Pair("事项", f"{view.item.title}第 {view.item.version} 版"))
+    return CasePage(
+        crumbs=Crumbs((Link("办件", "/cases/"), Link(view.procedure.title, f"/cases/?procedure={view.procedure.code}"), Link(view.ref))), title=view.title, tag=tag,
+        pairs=Pairs(tuple(pairs)), tabs=_tabs(view), actions=actions(view), history=history(view), history_note=f"{len(view.history)} 条，逐条相扣",
+        ruler=clocks.ruler(main, today, start_word=_begun(main), due_word=_due(main), office=True) if main else None,
+        left_figure=_figure(main), left_note=_note(main), reasons=clocks.reasons(main, event=_begun(main), grounds=grounds(view)) if main else None,
+        request=request_pairs(view), opinions=opinions(view), opinions_note=_asked_note(view),
+        opinions_right=f"{sum(bool(i.answered_at) for i in view.inquiries)} / {len(view.inquiries)} 已回" if view.inquiries else "",
+        checks=_matter(view), checks_title="同一件事的其他办件", proof=Proof(f"{len(view.history)} 条首尾相扣。", links=_proof_links(view)),
+        alert=_alert(request),
+    )
+
+
+def grounds(view: cases.CaseView) -> dict[str, str]:
+    return {g.code: g.title for t in view.procedure.terms.values() for g in t.not_counted}
+
+
+def _tabs(view: cases.CaseView) -> Tabs:
+    here = f"/cases/{view.ref}/"
+    return Tabs((Link("办理", here, current=True), Link("材料", f"{here}papers/", count=len(papers(view))),
+                 Link("文书", f"{here}documents/", count=len(view.documents)), Link("流程图", f"{here}diagram/")))
+
+
+def papers(view: cases.CaseView) -> list[dict[str, Any]]:
+    """Every file that was handed in, newest form first."""
+    found = []
+    for n, brought in sorted((view.values or {}).items(), reverse=True):
+        for answer in brought["answers"].values():
+            for one in answer if isinstance(answer, list) else [answer]:
+                if isinstance(one, dict) and "sha256" in one:
+                    found.append({**one, "n": n})
+    return found
+
+
+def actions(view: cases.CaseView) -> Actions:
+    """What may be done now, and why not the rest."""
+    here = f"/cases/{view.ref}/"
+    moves = []
+    if view.may_answer == ():
+        moves.append(Move(Button("回复意见", f"{here}answer/", "primary wide", "edit", key="1"), wide=True))
+    for move in view.can:
+        style = "primary wide" if move.tone == "primary" else move.tone
+        moves.append(Move(Button(move.title, f"{here}do/{move.code}/", style, key=KEYS[len(moves)] if len(moves) < len(KEYS) else ""), wide=move.tone == "primary"))
+    if view.may_urge:
+        moves.append(Move(Button("催办", f"{here}urge/", "", "bell", key="U")))
+    refused = [Refusal(m.title, "".join(str(r) for r in m.reasons)) for m in view.cannot]
+    if view.may_answer:
+        refused.insert(0, Refusal("回复意见", "".join(str(r) for r in view.may_answer)))
+    return Actions(tuple(moves), tuple(refused))
+
+
+def history(view: cases.CaseView) -> History:
+    entries = []
+    for line in view.history:
+        at = clock.local(line.at)
+        who = line.who if not line.unit else f"{line.who} · {line.unit}"
+        entries.append(Entry(f"{at:%m-%d %H:%M}", line.text, who, f"#{line.n}", line.hash, pause=line.kind in PAUSES, text=said(line)))
+    return History(tuple(entries))
+
+
+def said(line: cases.Line | Recorded) -> str:
+    """What a person wrote in a move, when it was not personal."""
+    facts = line.facts
+    words = [str(facts[k]) for k in ("missing", "reasons", "reason", "opinion", "note", "question", "why", "cause", "correction", "finding", "result", "text")
+             if facts.get(k)]
+    return " ".join(words)
+
+
+def request_pairs(view: cases.CaseView) -> Pairs | None:
+    """What the applicant asks: the first form, in the words of its questions."""
+    if view.values is None:
+        return Pairs((Pair("申请内容", "含个人信息，只有承办和被征询的单位能看。"),), grid=True)
+    if not view.values:
+        return None
+    brought = view.values[min(view.values)]
+    form = forms.get(brought["form"], brought["version"])
+    found = [Pair("申请人", view.party_name)] if view.party_name else []
+    for field in form.fields if form else ():
+        answer = brought["answers"].get(field.code)
+        if answer not in (None, "", []) and field.kind.value != "file":
+            found.append(Pair(field.label, forms.said(field, answer)))
+    return Pairs(tuple(found), grid=True)
+
+
+def opinions(view: cases.CaseView) -> Opinions | None:
+    """One column a unit, in the order asked."""
+    if not view.inquiries:
+        return None
+    found = []
+    for i in view.inquiries:
+        kind, words = VERDICTS[i.verdict]
+        share = (i.clock.used / max(1, i.clock.days)) if i.clock else 0
+        answered = clock.local(i.answered_at) if i.answered_at else None
+        foot = f"用 {i.clock.used} / {i.clock.days} 天" if i.clock else ""
+        foot += f"  {answered:%m-%d %H:%M}" if answered else ""
+        badge = clocks.badge(i.clock) if i.clock and not answered else None
+        found.append(Opinion(i.unit_name, " · ".join(x for x in (i.title, i.answered_by) if x), kind, words, i.opinion or i.question, foot, share, badge,
+                             awaited=answered is None and i.closed_at is None))
+    return Opinions(tuple(found))
+
+
+def _asked_note(view: cases.CaseView) -> str:
+    if not view.inquiries:
+        return ""
+    asked = clock.local(view.inquiries[0].asked_at)
+    return f"{asked.month} 月 {asked.day} 日同时发出，各走各的时钟"
+
+
+def _begun(main: cases.ClockView | None) -> str:
+    return {"accept": "收件", "decide": "受理", "hand_over": "决定"}.get(main.name, "起算") if main else "起算"
+
+
+def _due(main: cases.ClockView | None) -> str:
+    return f"{main.due_on.month}.{main.due_on.day} 到期" if main and main.due_on else "到期"
+
+
+def _figure(main: cases.ClockView | None) -> str:
+    if main is None:
+        return ""
+    if main.stopped_on:
+        return f"用 {main.used} 天"
+    if main.light is cases.Light.PAUSED:
+        return "暂停"
+    return f"超 {-main.left} 天" if main.left < 0 else f"{main.left} 天"
+
+
+def _note(main: cases.ClockView | None) -> str:
+    return f"第 {main.used} / {main.days + main.extended} 个工作日" if main else ""
+
+
+def _matter(view: cases.CaseView) -> tuple[Check, ...]:
+    return tuple(Check(f"{s.title}：{s.state_title}", s.unit_name, "good" if s.closed else "wait", Link("看", f"/cases/{s.ref}/") if s.visible else None)
+                 for s in view.siblings)
+
+
+def _proof_links(view: cases.CaseView) -> tuple[Link, ...]:
+    return (Link("下载回执", f"/cases/{view.ref}/receipt/"), Link("离线核验方法", "/verify/how/"))
+
+
+def _alert(request: Any) -> Alert | None:
+    done = request.session.pop("done", None)
+    return Alert(done[0], done[1], "good") if done else None

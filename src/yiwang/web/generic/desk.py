@@ -1,0 +1,90 @@
+"""The desk: one list of what waits over all systems, most urgent first."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from yiwang.engines.calendar import api as calendar
+from yiwang.engines.cases import api as cases
+from yiwang.kernel import clock
+from yiwang.web.components.basics import Chips, Empty, Link, Tabs
+from yiwang.web.components.lists import Row, RowGroup, WorkList
+from yiwang.web.components.office_pages import DeskPage
+from yiwang.web.components.time import Month, month_of
+from yiwang.web.faces import shells
+from yiwang.web.generic import clocks
+from yiwang.web.permits import official
+
+GROUPS = (("已超期", "red"), ("今天到期", "amber"), ("本周", ""), ("以后", ""))
+
+
+@official
+def desk(request: Any) -> HttpResponse:
+    """`/desk/`, narrowed by `?only=` a procedure's title."""
+    page = cases.desk(actor=request.actor, at=request.at)
+    only = request.GET.get("only", "")
+    rows = [r for r in page.rows if not only or r.procedure == only]
+    today = clock.day(request.at)
+    mine = cases.cases(actor=request.actor, at=request.at, closed=False, limit=1)
+    work = WorkList(
+        groups(rows, today), shown=f"已显示 {len(rows)} / {len(page.rows)} 件", tabs=tabs("待办", len(page.rows)), chips=_chips(page.rows, only),
+        empty=_empty(bool(mine.rows)), poll="/desk/" if not only else "")
+    late = sum(r.light is cases.Light.RED for r in rows)
+    counts = (("已超期", str(late)), ("今天到期", str(sum(r.left == 0 and r.due_on is not None for r in rows))), ("待办", str(len(rows))))
+    return render(request, "yiwang/pages/desk.html", {
+        "shell": shells.office(request, "/desk/"),
+        "page": DeskPage(work, month(today, [r.due_on for r in rows if r.due_on]), counts=tuple((n, w) for w, n in counts)),
+    })
+
+
+def tabs(current: str, waiting: int) -> Tabs:
+    links = (Link("待办", "/desk/", count=waiting, current=current == "待办"), Link("在办", "/cases/?state=open", current=current == "在办"),
+             Link("已办", "/cases/?state=closed", current=current == "已办"))
+    return Tabs(links)
+
+
+def groups(rows: list[cases.Row], today: date) -> tuple[RowGroup, ...]:
+    """Rows by urgency; an empty group is left out."""
+    found: list[list[Row]] = [[], [], [], []]
+    sunday = today + timedelta(days=6 - today.weekday())
+    for row in rows:
+        if row.light is cases.Light.RED:
+            place = 0
+        elif row.due_on is not None and row.due_on <= today:
+            place = 1
+        else:
+            place = 2 if row.due_on is not None and row.due_on <= sunday else 3
+        found[place].append(line(row))
+    return tuple(RowGroup(title, len(lines), tuple(lines), kind) for (title, kind), lines in zip(GROUPS, found, strict=True) if lines)
+
+
+def line(row: cases.Row) -> Row:
+    meta = f"{row.ref} · {row.unit_name}" + (f" · 已催办 {row.urged} 次" if row.urged else "")
+    return Row(row.title, f"/cases/{row.ref}/", meta, clocks.row_badge(row), row.asks or row.state_title, row.procedure, row.from_name, clocks.mini(row))
+
+
+def month(today: date, due: list[date]) -> Month:
+    """This month with its holidays, make-up days and days something falls due."""
+    city = calendar.standard()
+    first = today.replace(day=1)
+    days = [first + timedelta(days=i) for i in range(-7, 45)]
+    kinds = {d: city.why(d).kind for d in days}
+    return month_of(year=today.year, month=today.month, today=today, holidays=[d for d, k in kinds.items() if k is calendar.DayKind.HOLIDAY],
+                    made_up=[d for d, k in kinds.items() if k is calendar.DayKind.MAKE_UP], marked=due)
+
+
+def _chips(rows: tuple[cases.Row, ...], only: str) -> Chips:
+    counts: dict[str, int] = {}
+    for row in rows:
+        counts[row.procedure] = counts.get(row.procedure, 0) + 1
+    links = [Link("全部", "/desk/", count=len(rows), current=not only)]
+    links += [Link(name, f"/desk/?only={name}", count=n, current=only == name) for name, n in sorted(counts.items())]
+    return Chips(tuple(links))
+
+
+def _empty(others: bool) -> Empty:
+    return Empty("都办完了", "需要您办的事会出现在这里，最急的在最上面。" if not others else "现在没有等您办的事，在办的事在“在办”里。")

@@ -1,0 +1,59 @@
+"""A declared form's description as parts of a page."""
+
+from __future__ import annotations
+
+from yiwang.engines.forms.types import FieldView, FormView
+from yiwang.web.components import fields as parts
+from yiwang.web.components.part import Part
+
+KINDS = {"text": "text", "long_text": "textarea", "number": "number", "money": "money", "date": "date", "choice": "radios", "choices": "checks",
+         "yes_no": "segments", "phone": "tel"}
+WIDTHS = ((6, "xs"), (12, "s"), (24, "m"))
+
+
+def groups(form: FormView, step: int | None = None, upload_url: str = "") -> tuple[parts.Group, ...]:
+    """Groups of fields, a group a step (or only the step numbered from 0)."""
+    steps = form.steps if step is None else form.steps[step : step + 1]
+    return tuple(parts.Group(s.title if len(form.steps) > 1 else "", tuple(part(f, upload_url) for f in s.fields)) for s in steps)
+
+
+def errors(form: FormView) -> parts.ErrorSummary | None:
+    return parts.ErrorSummary(tuple(parts.ErrorLine(e.text, e.anchor) for e in form.errors)) if form.errors else None
+
+
+def part(field: FieldView, upload_url: str = "") -> Part:
+    """One field."""
+    if field.locked:
+        return parts.Locked(field.name, field.label, field.display or field.value, f"来自{field.source}" + (f"，{field.dated}" if field.dated else ""))
+    if field.kind == "file":
+        sent = tuple(parts.Sent(f.name, size(f.size), f"/files/{f.sha256}/", remove=f.sha256) for f in field.files)
+        return parts.Upload(field.name, field.label, field.help, field.error, many=field.most_files > 1, url=upload_url, sent=sent, optional=not field.required)
+    if field.kind == "address":
+        return _address(field)
+    if field.parts:
+        inner = tuple(parts.Field(p.name, p.label, "text", p.value, error=p.error, optional=not p.required) for p in field.parts)
+        return parts.Person(field.label, inner, field.help)
+    options = tuple(parts.Option(o.value, o.label, o.chosen) for o in field.options)
+    when = f"{field.when[0].field}={field.when[0].values[0]}" if field.when else ""
+    return parts.Field(
+        field.name, field.label, KINDS.get(field.kind, "text"), field.value, field.help, field.error, optional=not field.required, width=_width(field),
+        unit=field.unit, placeholder=f"例如：{field.example}" if field.example else "", options=options, shown_when=when,
+        maxlength=field.longest if field.kind in ("text", "long_text") else None)
+
+
+def size(count: int) -> str:
+    """A file's size in words."""
+    return f"{count / 1024 / 1024:.1f} MB" if count >= 1024 * 1024 else f"{max(1, count // 1024)} KB"
+
+
+def _width(field: FieldView) -> str:
+    if field.kind in ("number", "money", "phone"):
+        return "s"
+    return next((name for limit, name in WIDTHS if 0 < field.width <= limit), "")
+
+
+def _address(field: FieldView) -> Part:
+    levels, detail = field.parts[:-1], field.parts[-1]
+    selects = tuple(parts.Field(p.name, p.label, "select", p.value, error=p.error, lookup=f"/divisions/?name={p.name}",
+                                options=tuple(parts.Option(o.value, o.label, o.chosen) for o in p.options)) for p in levels)
+    return parts.Address(field.name, field.label, selects, parts.Field(detail.name, detail.label, "text", detail.value, error=detail.error), field.help, field.error)

@@ -1,0 +1,44 @@
+"""The menus, gathered from the cards when the city starts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from yiwang.web.card import Entry, System
+from yiwang.web.components.basics import Link
+
+_cards: list[System] = []
+OWN = (
+    Entry("工作台", "/desk/", "inbox", order=0),
+    Entry("办件", "/cases/", "check-square", order=10),
+    Entry("通讯录", "/directory/", "users", group="more", order=90),
+)
+NAV = (Link("首页", "/"), Link("政务服务", "/services/"), Link("查进度", "/progress/"), Link("核验", "/verify/"))
+BOTTOM = (Link("首页", "/", "home"), Link("办事", "/services/", "check-square"), Link("进度", "/progress/", "clock"), Link("消息", "/messages/", "bell"),
+          Link("我的", "/my/", "user"))
+
+
+def register(cards: Iterable[System]) -> None:
+    """Takes over the cards' entries."""
+    _cards[:] = list(cards)
+
+
+def entries() -> tuple[Entry, ...]:
+    return tuple(sorted((*OWN, *(e for card in _cards for e in card.menu)), key=lambda e: (e.group, e.order)))
+
+
+def office(roles: frozenset[str], waiting: int) -> tuple[tuple[Link, ...], ...]:
+    """The rail's groups for whoever holds these roles."""
+    groups: dict[str, list[Link]] = {}
+    for entry in entries():
+        if entry.to == "office" or entry.to in roles:
+            groups.setdefault(entry.group, []).append(Link(entry.title, entry.path, entry.icon, count=waiting if entry.path == "/desk/" else None))
+    return tuple(tuple(links) for _, links in sorted(groups.items()))
+
+
+def public_nav() -> tuple[Link, ...]:
+    return (*NAV, *(Link(e.title, e.path) for e in entries() if e.to == "public"))
+
+
+def public_bottom() -> tuple[Link, ...]:
+    return BOTTOM

@@ -1,0 +1,52 @@
+"""Who may open an address. A view without a stated permission does not exist (404); who must sign in first is asked to, and comes back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, TypeVar
+
+from yiwang.engines.identity import api as identity
+from yiwang.kernel.actors import Actor
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True, slots=True)
+class Permit:
+    """What an address asks of whoever opens it. `role` is a role held in the present post."""
+
+    known: bool = False
+    official: bool = False
+    public: bool = False
+    role: str = ""
+
+    def allows(self, actor: Actor, on: date) -> bool:
+        """Whether a signed-in (or unknown) actor may open it today."""
+        if (self.known or self.official or self.public or self.role) and not actor.known:
+            return False
+        if (self.official or self.role) and not actor.official:
+            return False
+        if self.public and actor.official:
+            return False
+        return not self.role or identity.rights(actor, epoch_now=identity.epoch()).hold(self.role, on)
+
+
+def permit(given: Permit) -> Callable[[View], View]:
+    def stated(view: View) -> View:
+        view.permit = given  # type: ignore[attr-defined]
+        return view
+
+    return stated
+
+
+anyone = permit(Permit())
+signed_in = permit(Permit(known=True))
+citizen = permit(Permit(known=True, public=True))
+official = permit(Permit(official=True))
+
+
+def holding(role: str) -> Callable[[View], View]:
+    """Only for whoever holds a role in the present post."""
+    return permit(Permit(official=True, role=role))

@@ -1,0 +1,202 @@
+/* Small conveniences. Everything essential works without them: forms post, links lead, files go with the form. */
+(function () {
+  "use strict";
+  var root = document.documentElement;
+  var all = function (selector, within) { return Array.prototype.slice.call((within || document).querySelectorAll(selector)); };
+  var typing = function (at) { return /^(INPUT|TEXTAREA|SELECT)$/.test(at.tagName) && !/^(radio|checkbox|button|submit)$/.test(at.type) || at.isContentEditable; };
+  var token = function () {
+    var field = document.querySelector("[name=csrfmiddlewaretoken]");
+    var cookie = document.cookie.match(/csrftoken=([^;]+)/);
+    return field && field.value || cookie && cookie[1] || "";
+  };
+  var clock = function () { var d = new Date(); return String(d.getHours()).padStart(2, "0") + ":" + String(d.getMinutes()).padStart(2, "0"); };
+
+  /* large text */
+  document.addEventListener("click", function (event) {
+    if (!event.target.closest("[data-size-toggle]")) return;
+    var large = root.getAttribute("data-size") !== "large";
+    if (large) root.setAttribute("data-size", "large"); else root.removeAttribute("data-size");
+    var value = large ? "large" : "normal";
+    try { localStorage.setItem("yiwang-size", value); } catch (refused) { /* for this page only, then */ }
+    document.cookie = "yiwang-size=" + value + ";path=/;max-age=31536000;samesite=lax";
+  });
+
+  /* dialogs: data-dialog="id" asks first; without scripts the button leads on */
+  document.addEventListener("click", function (event) {
+    var opener = event.target.closest("[data-dialog]");
+    var closer = event.target.closest("dialog [data-close]");
+    if (closer) { closer.closest("dialog").close(); return; }
+    if (!opener) return;
+    var dialog = document.getElementById(opener.getAttribute("data-dialog"));
+    if (dialog && dialog.showModal) { event.preventDefault(); dialog.showModal(); }
+  });
+
+  /* printing */
+  document.addEventListener("click", function (event) {
+    if (event.target.closest("[data-print]")) { event.preventDefault(); window.print(); }
+  });
+
+  /* one submit, and the button says so, its width kept */
+  document.addEventListener("submit", function (event) {
+    var form = event.target;
+    if (form.method === "dialog" || event.defaultPrevented) return;
+    if (form.hasAttribute("data-sent")) { event.preventDefault(); return; }
+    form.setAttribute("data-sent", "");
+    var button = event.submitter;
+    if (!button || form.method === "get") { setTimeout(function () { form.removeAttribute("data-sent"); }, 500); return; }
+    setTimeout(function () {
+      var words = button.querySelector(".button-text") || button;
+      button.style.minWidth = button.offsetWidth + "px";
+      button.setAttribute("data-words", words.textContent);
+      words.textContent = button.getAttribute("data-busy") || "提交中……";
+      button.setAttribute("aria-busy", "true");
+    }, 0);
+  });
+  window.addEventListener("pageshow", function () {
+    all("form[data-sent]").forEach(function (form) { form.removeAttribute("data-sent"); });
+    all("button[aria-busy]").forEach(function (button) {
+      button.removeAttribute("aria-busy");
+      (button.querySelector(".button-text") || button).textContent = button.getAttribute("data-words");
+    });
+  });
+
+  /* focus goes to the error summary; its lines lead to their fields */
+  var summary = document.querySelector("[data-focus]");
+  if (summary) summary.focus();
+  document.addEventListener("click", function (event) {
+    var line = event.target.closest(".errors a");
+    var field = line && document.getElementById(line.getAttribute("href").slice(1));
+    if (!field) return;
+    event.preventDefault();
+    field.focus();
+    field.scrollIntoView({ block: "center" });
+  });
+
+  /* data-shown-when="field=value": what follows an answer */
+  function follow(form) {
+    all("[data-shown-when]", form).forEach(function (part) {
+      var pair = part.getAttribute("data-shown-when").split("=");
+      var shown = all("[name='" + pair[0] + "']", form).some(function (field) {
+        return (field.type === "radio" || field.type === "checkbox" ? field.checked : true) && field.value === pair[1];
+      });
+      part.hidden = !shown;
+      all("input,select,textarea", part).forEach(function (field) { field.disabled = !shown; });
+    });
+  }
+  all("form").forEach(function (form) {
+    follow(form);
+    form.addEventListener("change", function () { follow(form); });
+    if (form.hasAttribute("data-auto")) form.addEventListener("change", function () { form.requestSubmit ? form.requestSubmit() : form.submit(); });
+  });
+
+  /* drafts: changed fields go to data-draft; the state says when they were kept */
+  all("form[data-draft]").forEach(function (form) {
+    var changed = {}, timer = 0;
+    var say = function (words) { all("[data-draft-state]").forEach(function (place) { place.textContent = words; }); };
+    var send = function () {
+      var names = Object.keys(changed);
+      if (!names.length) return;
+      var body = new FormData();
+      names.forEach(function (name) {
+        var values = new FormData(form).getAll(name).filter(function (v) { return typeof v === "string"; });
+        (values.length ? values : [""]).forEach(function (value) { body.append(name, value); });
+      });
+      body.append("changed", names.join(","));
+      changed = {};
+      fetch(form.getAttribute("data-draft"), { method: "POST", body: body, credentials: "same-origin", headers: { "X-CSRFToken": token(), "X-Requested-With": "fetch" } })
+        .then(function (answer) { if (!answer.ok) throw answer; say("草稿" + clock() + "已保存。"); })
+        .catch(function () { names.forEach(function (n) { changed[n] = true; }); say("草稿还没保存上，请检查网络；填的内容还在这一页。"); timer = setTimeout(send, 15000); });
+    };
+    var note = function (event) {
+      if (!event.target.name || event.target.type === "file") return;
+      changed[event.target.name] = true;
+      clearTimeout(timer);
+      timer = setTimeout(send, event.type === "change" ? 200 : 2000);
+    };
+    form.addEventListener("input", note);
+    form.addEventListener("change", note);
+    document.addEventListener("visibilitychange", function () { if (document.hidden) send(); });
+  });
+
+  /* files: each goes at once to data-upload, with its bar and its own error */
+  all("[data-upload]").forEach(function (box) {
+    var input = box.querySelector("input[type=file]"), list = box.querySelector(".upload-list");
+    function one(file) {
+      var row = document.createElement("li"), name = document.createElement("span"), bar = document.createElement("progress"), dot = document.createElement("span");
+      name.textContent = file.name; bar.max = 100; bar.value = 0; bar.setAttribute("aria-label", file.name);
+      row.append(dot, name, bar); list.append(row);
+      var fail = function (words) { bar.remove(); var bad = document.createElement("span"); bad.className = "bad"; bad.textContent = words; row.append(bad); };
+      var body = new FormData(), call = new XMLHttpRequest();
+      body.append(input.name, file);
+      call.open("POST", box.getAttribute("data-upload"));
+      call.setRequestHeader("X-CSRFToken", token());
+      call.upload.onprogress = function (event) { if (event.lengthComputable) bar.value = event.loaded / event.total * 100; };
+      call.onerror = function () { fail("没有传上。请检查网络，再选一次。"); };
+      call.onload = function () {
+        var said = {};
+        try { said = JSON.parse(call.responseText); } catch (other) { said = {}; }
+        if (call.status >= 300) { fail(said.error || "没有传上。请再选一次。"); return; }
+        bar.remove();
+        if (said.id) { var kept = document.createElement("input"); kept.type = "hidden"; kept.name = input.name + "-id"; kept.value = said.id; row.append(kept); }
+        var done = document.createElement("small"); done.className = "meta"; done.textContent = "已上传"; row.append(done);
+        input.form.dispatchEvent(new Event("uploaded", { bubbles: true }));
+      };
+      call.send(body);
+    }
+    var take = function (files) { Array.prototype.slice.call(files).forEach(one); input.value = ""; };
+    input.addEventListener("change", function () { take(input.files); });
+    box.addEventListener("dragover", function (event) { event.preventDefault(); box.classList.add("is-over"); });
+    box.addEventListener("dragleave", function () { box.classList.remove("is-over"); });
+    box.addEventListener("drop", function (event) { event.preventDefault(); box.classList.remove("is-over"); take(event.dataTransfer.files); });
+  });
+
+  /* selects that depend on one another: data-lookup answers [[value, label], …] for ?under= */
+  all("[data-cascade]").forEach(function (group) {
+    var levels = all("select", group);
+    levels.forEach(function (level, at) {
+      level.addEventListener("change", function () {
+        var next = levels[at + 1], from = level.getAttribute("data-lookup");
+        if (!next || !from) return;
+        fetch(from + (from.indexOf("?") < 0 ? "?" : "&") + "under=" + encodeURIComponent(level.value)).then(function (a) { return a.json(); }).then(function (rows) {
+          next.replaceChildren(new Option("请选择", ""));
+          rows.forEach(function (row) { next.add(new Option(row[1], row[0])); });
+          next.dispatchEvent(new Event("change", { bubbles: true }));
+        });
+      });
+    });
+  });
+
+  /* polling: data-poll="url" is replaced by the answer every 20 s while seen and not being read with the keyboard */
+  setInterval(function () {
+    if (document.hidden) return;
+    all("[data-poll]").forEach(function (place) {
+      if (place.contains(document.activeElement)) return;
+      fetch(place.getAttribute("data-poll"), { headers: { "X-Requested-With": "fetch" } }).then(function (answer) { return answer.ok && answer.status !== 204 ? answer.text() : ""; })
+        .then(function (html) { if (html) place.innerHTML = html; }).catch(function () { /* next time */ });
+    });
+  }, 20000);
+
+  /* keys: J K over rows, / to the search, ? for the table, single letters for buttons that show them */
+  document.addEventListener("keydown", function (event) {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      var send = document.querySelector("[data-key='Ctrl Enter']");
+      if (send) { event.preventDefault(); send.click(); }
+      return;
+    }
+    if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target) || document.querySelector("dialog[open]")) return;
+    var key = event.key.toLowerCase();
+    if (key === "/") { var find = document.querySelector("[data-search]"); if (find) { event.preventDefault(); find.focus(); } return; }
+    if (key === "?") { document.getElementById("keys-help").showModal(); return; }
+    if (key === "j" || key === "k") {
+      var rows = all("[data-keys] [data-row]"), at = rows.indexOf(document.activeElement.closest("[data-row]"));
+      if (at < 0) at = rows.indexOf(document.querySelector("[data-row].is-chosen")) - (key === "j" ? 1 : 0);
+      var next = rows[Math.max(0, Math.min(rows.length - 1, at + (key === "j" ? 1 : -1)))];
+      if (next) { all(".is-chosen").forEach(function (row) { row.classList.remove("is-chosen"); }); next.classList.add("is-chosen"); (next.querySelector("a") || next).focus(); next.scrollIntoView({ block: "nearest" }); }
+      return;
+    }
+    if (key.length === 1) {
+      var button = all("[data-key]").find(function (b) { return b.getAttribute("data-key").toLowerCase() === key && !b.disabled; });
+      if (button) { event.preventDefault(); button.click(); }
+    }
+  });
+})();
