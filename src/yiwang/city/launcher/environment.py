@@ -31,9 +31,9 @@ def environment(wanted: str = "run") -> Path:
         VENV.mkdir(exist_ok=True)
     except OSError as error:
         raise Trouble(f"这里不能建立运行环境：{VENV}（{error.strerror}），请在可写的目录里克隆。 Not writable.") from None
-    with _alone():
+    with _alone() as lock:
         if not stands(wanted):
-            _build(wanted)
+            _build(wanted, lock)
     return PYTHON
 
 
@@ -48,13 +48,13 @@ def stands(wanted: str) -> bool:
     return bool(stamp.get(wanted) == _digest(wanted) and stamp.get("python") == str(PYTHON.resolve()))
 
 
-def _build(wanted: str) -> None:
+def _build(wanted: str, lock: int) -> None:
     if BUILDING.exists() or not _runs():
         with step("建立 Python 运行环境 .venv"):
-            _make_venv()
+            _make_venv(lock)
     BUILDING.touch()
     with step("安装依赖（第一次约一分钟）" if wanted == "run" else "安装测试依赖"):
-        _pip("install", "--quiet", "--no-input", "--no-deps", "--require-hashes", "--no-warn-script-location", "-r", str(LOCKS[wanted]))
+        _pip(lock, "install", "--quiet", "--no-input", "--no-deps", "--require-hashes", "--no-warn-script-location", "-r", str(LOCKS[wanted]))
     (_packages() / "yiwang-source.pth").write_text(f"{REPOSITORY / 'src'}\n")
     held = {"python": str(PYTHON.resolve()), wanted: _digest(wanted)}
     if wanted == "test":
@@ -65,13 +65,13 @@ def _build(wanted: str) -> None:
     BUILDING.unlink()
 
 
-def _make_venv() -> None:
+def _make_venv(lock: int) -> None:
     for inside in VENV.iterdir():
         if inside != BUILDING and inside.name != ".lock":
             shutil.rmtree(inside) if inside.is_dir() and not inside.is_symlink() else inside.unlink()
     BUILDING.touch()
     base = getattr(sys, "_base_executable", "") or sys.executable
-    done = subprocess.run([base, "-m", "venv", str(VENV)], capture_output=True, text=True)
+    done = subprocess.run([base, "-m", "venv", str(VENV)], capture_output=True, text=True, pass_fds=(lock,))
     if done.returncode:
         say((done.stdout + done.stderr).strip()[-600:])
         raise Trouble("不能建立 .venv：请先 apt install python3-venv。 Cannot make a virtual environment: install python3-venv.")
@@ -91,10 +91,10 @@ def _packages() -> Path:
     return Path(subprocess.run([str(PYTHON), "-c", code], capture_output=True, text=True, check=True).stdout.strip())
 
 
-def _pip(*words: str) -> None:
+def _pip(lock: int, *words: str) -> None:
     """pip, not something quicker: it alone reads the index and certificates that this machine is set to (`docs/decisions/0001`)."""
     line = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", *words]
-    done = subprocess.run(line, stdin=subprocess.DEVNULL, capture_output=True, text=True)
+    done = subprocess.run(line, stdin=subprocess.DEVNULL, capture_output=True, text=True, pass_fds=(lock,))
     if done.returncode:
         lines = [line for line in (done.stderr + done.stdout).splitlines() if line.strip()]
         say("\n".join(lines[-6:]))
@@ -106,12 +106,15 @@ def _digest(wanted: str) -> str:
 
 
 @contextmanager
-def _alone() -> Iterator[None]:
-    """One builder at a time; the second waits and then finds it done."""
+def _alone() -> Iterator[int]:
+    """One builder at a time; the second waits and then finds it done.
+
+    The lock is handed to what is started meanwhile: were we killed, the next builder waits until that has ended too.
+    """
     with (VENV / ".lock").open("w") as held:
         try:
             fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             say("· 另一个进程正在建立运行环境，等它完成 …")
             fcntl.flock(held, fcntl.LOCK_EX)
-        yield
+        yield held.fileno()
