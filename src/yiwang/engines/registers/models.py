@@ -1,0 +1,28 @@
+"""Versions of published facts."""
+
+from django.db import models
+
+
+class Record(models.Model):
+    """A version. `facts` is the very text that was hashed; only `valid_to` and `state` change after it was written."""
+
+    register = models.CharField(max_length=60)
+    key = models.CharField(max_length=120)
+    version = models.IntegerField()
+    title = models.CharField(max_length=200)
+    facts = models.TextField()
+    hash = models.CharField(max_length=80)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+    state = models.CharField(max_length=10, default="valid")
+    published_at = models.DateTimeField()
+    published_by = models.BigIntegerField()
+    request = models.CharField(max_length=64, null=True)
+    search = models.TextField(blank=True)
+
+    class Meta:
+        db_table = "registers_record"
+        constraints = (
+            models.UniqueConstraint(fields=("register", "key", "version"), name="registers_record_version"),
+            models.UniqueConstraint(fields=("register", "key", "request"), name="registers_record_request"),
+        )

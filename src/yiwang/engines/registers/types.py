@@ -1,0 +1,107 @@
+"""What registers declare and hand out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any, NoReturn
+
+
+class State(StrEnum):
+    VALID = "valid"
+    SUSPENDED = "suspended"
+    REVOKED = "revoked"
+    EXPIRED = "expired"  # never set: it follows from the day
+
+    @property
+    def title(self) -> str:
+        return {"valid": "有效", "suspended": "暂停使用", "revoked": "已撤销", "expired": "已到期"}[self]
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """A register as its card declares it. `personal` names facts that are a person's; `public` lets anybody verify a number.
+
+    `holder` names the fact that says whose it is. Keys and titles are shown and recorded in the open: never a person's name or number.
+    """
+
+    code: str
+    title: str
+    personal: tuple[str, ...] = ()
+    public: bool = False
+    holder: str = ""
+
+
+class Facts(dict[str, Any]):
+    """Facts as they were published: they read, copy and write as JSON like a dict, and cannot be changed. Lists inside are tuples."""
+
+    def _fixed(self, *_: Any, **__: Any) -> NoReturn:
+        raise TypeError("published facts do not change: publish a new version")
+
+    __setitem__ = __delitem__ = __ior__ = update = pop = popitem = clear = setdefault = _fixed  # type: ignore[assignment]
+
+
+@dataclass(frozen=True, slots=True)
+class Pinned:
+    """One version, as it was published: everything of it that never changes."""
+
+    register: str
+    key: str
+    version: int
+    title: str
+    facts: Facts
+    hash: str
+    valid_from: date
+    published_at: datetime
+    published_by: int  # unit
+
+
+@dataclass(frozen=True, slots=True)
+class Record(Pinned):
+    """A version with what may change afterwards: until when it is valid (None: open) and the state somebody set."""
+
+    valid_to: date | None = None
+    state: State = State.VALID
+
+    def standing(self, on: date) -> State:
+        """The state on a day: a valid version is expired after its last day."""
+        if self.state is State.VALID and self.valid_to is not None and self.valid_to < on:
+            return State.EXPIRED
+        return self.state
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What `publish` did. `again` when the same request came before and nothing was written now."""
+
+    register: str
+    key: str
+    version: int
+    hash: str
+    again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A part of a register in the order of keys; `after` begins the next part, empty at the end."""
+
+    records: tuple[Record, ...]
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What anybody may learn from a certificate's number: its state, its days, its public facts, and personal ones masked."""
+
+    register: str
+    number: str
+    title: str
+    state: State
+    valid_from: date
+    valid_to: date | None
+    published_by: int
+    published_at: datetime
+    holder: str = ""
+    facts: Mapping[str, Any] = field(default_factory=dict)
