@@ -94,7 +94,7 @@ class District:
 
     @property
     def second_y(self) -> int:
-        return self.outline.y + 16
+        return self.outline.y + 21
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +127,7 @@ class DistrictMap(Part):
 
 
 SMALL = frozenset({"410102", "410103", "410104", "410106", "410108"})
-NUDGE = {"410105": (0, -6)}
+NUDGE = {"410105": (0, -6), "410182": (22, 6), "410122": (0, 4)}
 
 
 def map_of(

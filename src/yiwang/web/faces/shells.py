@@ -9,7 +9,7 @@ from yiwang.engines.identity import api as identity
 from yiwang.kernel import clock
 from yiwang.web import menu
 from yiwang.web.components.basics import Link
-from yiwang.web.components.shell import Official, OfficeShell, PublicShell
+from yiwang.web.components.shell import OfficeShell, Official, PublicShell
 
 
 def size(request: Any) -> str:

@@ -42,8 +42,8 @@ def page(view: cases.CaseView, request: Any) -> CasePage:
     return CasePage(
         crumbs=Crumbs((Link("办件", "/cases/"), Link(view.procedure.title, f"/cases/?procedure={view.procedure.code}"), Link(view.ref))), title=view.title, tag=tag,
         pairs=Pairs(tuple(pairs)), tabs=_tabs(view), actions=actions(view), history=history(view), history_note=f"{len(view.history)} 条，逐条相扣",
-        ruler=clocks.ruler(main, today, start_word=_begun(main), due_word=_due(main), office=True) if main else None,
-        left_figure=_figure(main), left_note=_note(main), reasons=clocks.reasons(main, event=_begun(main), grounds=grounds(view)) if main else None,
+        ruler=clocks.ruler(main, today, start_word=main.event, due_word=_due(main), office=True) if main else None,
+        left_figure=_figure(main), left_note=_note(main), reasons=clocks.reasons(main, event=main.event, grounds=grounds(view)) if main else None,
         request=request_pairs(view), opinions=opinions(view), opinions_note=_asked_note(view),
         opinions_right=f"{sum(bool(i.answered_at) for i in view.inquiries)} / {len(view.inquiries)} 已回" if view.inquiries else "",
         checks=_matter(view), checks_title="同一件事的其他办件", proof=Proof(f"{len(view.history)} 条首尾相扣。", links=_proof_links(view)),
@@ -144,10 +144,6 @@ def _asked_note(view: cases.CaseView) -> str:
         return ""
     asked = clock.local(view.inquiries[0].asked_at)
     return f"{asked.month} 月 {asked.day} 日同时发出，各走各的时钟"
-
-
-def _begun(main: cases.ClockView | None) -> str:
-    return {"accept": "收件", "decide": "受理", "hand_over": "决定"}.get(main.name, "起算") if main else "起算"
 
 
 def _due(main: cases.ClockView | None) -> str:

@@ -60,9 +60,10 @@ def clauses(text: object) -> SafeString:
     """Break first after a pause (，：；), then anywhere: for titles, rows and short lines."""
     said = str(text or "")
     pieces, depth, start = [], 0, 0
+    stops = "，：；？！。" if any(sign in said for sign in "，：；？！。") else "、"
     for i, sign in enumerate(said):
         depth += (sign in "（(“《") - (sign in "）)”》")
-        if sign in "，：；？！" and depth == 0:
+        if sign in stops and depth == 0:
             pieces.append(said[start : i + 1])
             start = i + 1
     pieces.append(said[start:])

@@ -1,0 +1,110 @@
+"""A form of the office: a move of a case, an answer, an urging. The same page for all; the declaration says what is asked."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import uuid4
+
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+
+from yiwang.engines.cases import api as cases
+from yiwang.engines.files import api as files
+from yiwang.engines.forms import api as forms
+from yiwang.engines.forms.types import NOTHING, Clean, Field, FieldKind, Form
+from yiwang.kernel.errors import Invalid, Refused, Stale
+from yiwang.web.components.basics import Alert, Button, Crumbs, Link
+from yiwang.web.components.fields import Group
+from yiwang.web.components.office_pages import OfficeFormPage
+from yiwang.web.faces import shells
+from yiwang.web.generic import fields
+from yiwang.web.generic.uploads import raw, received
+from yiwang.web.permits import official
+
+URGE = Form("cases.urge", "催办", (Field("text", "提醒的话", FieldKind.TEXT, "对方会看到这句话。", required=False, longest=200, personal=False),), submit="发出催办")
+
+
+@official
+def move(request: Any, ref: str, code: str) -> HttpResponse:
+    """`/cases/<ref>/do/<move>/`: shows the form of a move, and makes it."""
+    view = cases.view(actor=request.actor, ref=ref, at=request.at)
+    step = next((m for m in (*view.can, *view.cannot) if m.code == code), None)
+    if step is None:
+        raise Http404
+    if step.reasons:
+        return _refused(request, view, step.title, step.reasons)
+    form = step.form or Form(f"cases.{code}", step.title, (), submit=step.title)
+
+    def make(data: Clean, key: str, seen: cases.Seen) -> cases.Done:
+        return cases.perform(actor=request.actor, case=view.id, move=code, data=data, seen=seen, key=key, at=request.at)
+
+    return _page(request, view, form, step.title, make, note=step.law, danger=step.tone == "danger", consequence=step.confirm)
+
+
+@official
+def answer(request: Any, ref: str) -> HttpResponse:
+    """`/cases/<ref>/answer/`: a unit that was asked answers."""
+    view = cases.view(actor=request.actor, ref=ref, at=request.at)
+    if view.may_answer is None:
+        raise Http404
+    if view.may_answer:
+        return _refused(request, view, "回复意见", view.may_answer)
+
+    def make(data: Clean, key: str, seen: cases.Seen) -> cases.Done:
+        return cases.answer(actor=request.actor, case=view.id, data=data, key=key, at=request.at)
+
+    asked = next((i for i in view.inquiries if i.unit == request.actor.unit and i.answered_at is None), None)
+    return _page(request, view, cases.ANSWER, "回复意见", make, note=asked.question if asked else "")
+
+
+@official
+def urge(request: Any, ref: str) -> HttpResponse:
+    """`/cases/<ref>/urge/`: reminds every unit that is awaited."""
+    view = cases.view(actor=request.actor, ref=ref, at=request.at)
+    if not view.may_urge:
+        raise Http404
+
+    def make(data: Clean, key: str, seen: cases.Seen) -> cases.Done:
+        return cases.urge_all(actor=request.actor, case=view.id, text=str(data.answers.get("text", "")), key=key, at=request.at)
+
+    return _page(request, view, URGE, "催办", make)
+
+
+def _page(request: Any, view: cases.CaseView, form: Form, title: str, make: Any, *, note: str = "", danger: bool = False, consequence: str = "") -> HttpResponse:
+    values: Any = None
+    sent: dict[str, Any] = {}
+    uploads = files.uploads(actor=request.actor)
+    faults: tuple[Any, ...] = ()
+    alert = Alert(consequence, kind="warn") if consequence else None
+    status = 200
+    if request.method == "POST":
+        given = raw(request)
+        try:
+            sent = received(request, form)
+            data = forms.parse(form=form, raw=given, files=sent, uploads=uploads, at=request.at) if form.fields else NOTHING
+            make(data, request.POST["key"], cases.Seen.read(request.POST["seen"]))
+            request.session["done"] = (f"{title}：已办好。", "")
+            return HttpResponseRedirect(f"/cases/{view.ref}/")
+        except Invalid as wrong:
+            faults, values, status = wrong.reasons, given, 422
+        except Stale as stale:
+            alert, values, status = Alert("这件事刚刚有了变化", str(stale), "warn"), given, 409
+        except Refused as refused:
+            whole = tuple(r for r in refused.reasons if not r.field)
+            faults, values, status = tuple(r for r in refused.reasons if r.field), given, 409
+            alert = Alert("现在不能办", "".join(str(r) for r in whole), "bad") if whole else alert
+    shown = forms.view(form=form, at=request.at, values=values, errors=faults, uploads=uploads, files=sent)
+    seen = str(view.seen)
+    page = OfficeFormPage(
+        title, request.path, fields.groups(shown, upload_url="/files/"), (Button(form.submit, style="danger" if danger else "primary", busy_text="提交中……"),
+                                                                          Button("返回", f"/cases/{view.ref}/")),
+        crumbs=Crumbs((Link("办件", "/cases/"), Link(view.title, f"/cases/{view.ref}/"), Link(title))), note=note or form.intro, errors=fields.errors(shown),
+        hidden=(("key", request.POST.get("key") or uuid4().hex), ("seen", seen)), alert=alert, multipart=any(f.kind is FieldKind.FILE for f in form.fields))
+    return render(request, "yiwang/pages/office_form.html", {"shell": shells.office(request, "/cases/"), "page": page}, status=status)
+
+
+def _refused(request: Any, view: cases.CaseView, title: str, reasons: tuple[Any, ...]) -> HttpResponse:
+    page = OfficeFormPage(
+        title, request.path, (Group("", ()),), (Button("返回办件", f"/cases/{view.ref}/"),), alert=Alert("现在不能办", "".join(str(r) for r in reasons), "bad"),
+        crumbs=Crumbs((Link("办件", "/cases/"), Link(view.title, f"/cases/{view.ref}/"), Link(title))))
+    return render(request, "yiwang/pages/office_form.html", {"shell": shells.office(request, "/cases/"), "page": page}, status=409)

@@ -1,0 +1,36 @@
+"""What came in with a request: answers as text, files through the files engine."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from yiwang.engines.files import api as files
+from yiwang.engines.forms.types import FieldKind, Form
+from yiwang.kernel.errors import Invalid, Refused
+from yiwang.kernel.reasons import Reason
+
+
+def raw(request: Any) -> dict[str, str | list[str]]:
+    """The request's answers: one text, or a list where a name was sent several times."""
+    found: dict[str, str | list[str]] = {}
+    for name in request.POST:
+        values = request.POST.getlist(name)
+        found[name] = values[0] if len(values) == 1 else values
+    return found
+
+
+def received(request: Any, form: Form) -> dict[str, list[files.Stored]]:
+    """Files that came with the form itself, taken in and kept. Raises Invalid with the field of every file that was not taken."""
+    found: dict[str, list[files.Stored]] = {}
+    wrong = []
+    for field in form.fields:
+        for sent in request.FILES.getlist(field.code) if field.kind is FieldKind.FILE else ():
+            try:
+                stored = files.receive(chunks=sent.chunks(), name=sent.name, actor=request.actor, at=request.at, limit=max(field.longest, 1024),
+                                       accepts=field.accepts or files.DOCUMENTS)
+                found.setdefault(field.code, []).append(stored)
+            except Refused as refused:
+                wrong += [Reason(r.code, f"{sent.name}：{r.text}", r.law, field.code) for r in refused.reasons]
+    if wrong:
+        raise Invalid(wrong)
+    return found

@@ -1,0 +1,40 @@
+"""All addresses of the shell, and those of the systems under their own names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from yiwang.web.accounts import views as accounts
+from yiwang.web.card import System
+from yiwang.web.faces import matter, pages
+from yiwang.web.generic import case, desk, form
+from yiwang.web.generic import list as listing
+
+OWN: list[URLPattern | URLResolver] = [
+    path("", pages.portal),
+    path("search/", pages.search),
+    path("progress/", pages.progress),
+    path("verify/", pages.verify),
+    path("verify/case/<str:ref>/<str:code>/", pages.verify_case),
+    path("verify/<str:number>/", pages.verify),
+    path("login/", accounts.login),
+    path("logout/", accounts.logout),
+    path("me/", accounts.me),
+    path("my/", matter.mine),
+    path("my/<str:ref>/", matter.matter),
+    path("my/<str:ref>/urge/", matter.urge),
+    path("my/<str:ref>/do/<str:code>/", matter.move),
+    path("desk/", desk.desk),
+    path("cases/", listing.listing),
+    path("cases/<str:ref>/", case.case),
+    path("cases/<str:ref>/do/<str:code>/", form.move),
+    path("cases/<str:ref>/answer/", form.answer),
+    path("cases/<str:ref>/urge/", form.urge),
+]
+
+
+def all_of(cards: Iterable[System]) -> list[URLPattern | URLResolver]:
+    """The shell's addresses and every card's."""
+    return [*OWN, *(path(f"{card.name}/", include((list(card.routes), card.name))) for card in cards if card.routes)]
