@@ -1,12 +1,12 @@
 """The door to declared forms.
 
-Declaring: `register`, `check`, `get`, `every`, `schema`, `plug`. Showing: `blank`, `view`, `flat`. Taking: `parse`.
+Declaring: `register`, `derive`, `check`, `get`, `every`, `schema`, `plug`. Showing: `blank`, `view`, `flat`. Taking: `parse`.
 Drafts: `save_draft`, `draft`, `drafts`, `draft_by_code`, `drop_draft`, `sweep_drafts`.
 """
 
 from __future__ import annotations
 
-from yiwang.engines.forms.rooms.declared import check, every, get, register
+from yiwang.engines.forms.rooms.declared import check, derive, every, get, register
 from yiwang.engines.forms.rooms.drafts import draft, draft_by_code, drafts, drop_draft, save_draft, sweep_drafts
 from yiwang.engines.forms.rooms.flat import flat, said
 from yiwang.engines.forms.rooms.pages import blank, view
@@ -37,6 +37,6 @@ from yiwang.engines.forms.types import (
 
 __all__ = [
     "NOTHING", "Clean", "Divisions", "DraftView", "FaultView", "Field", "FieldKind", "FieldView", "Form", "FormView", "Initial", "Lookup",
-    "Option", "PartView", "StepView", "Upload", "Uploads", "When", "anchor", "blank", "check", "draft", "draft_by_code", "drafts",
+    "Option", "PartView", "StepView", "Upload", "Uploads", "When", "anchor", "blank", "check", "derive", "draft", "draft_by_code", "drafts",
     "drop_draft", "every", "flat", "get", "parse", "plug", "register", "said", "save_draft", "schema", "sweep_drafts", "view",
 ]

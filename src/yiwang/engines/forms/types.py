@@ -46,11 +46,11 @@ class Field:
     kind: FieldKind = FieldKind.TEXT
     help: str = ""
     required: bool = True
-    choices: tuple[tuple[str, str], ...] = ()
+    choices: tuple[tuple[str, str], ...] = ()  # of a yes_no: other words for "yes" and "no"
     when: tuple[When, ...] = ()
     least: str = ""  # smallest number, money in yuan, date (ISO, or "today")
     most: str = ""
-    longest: int = 200  # characters of a text; bytes of a file
+    longest: int = 200  # characters of a text; bytes of a file (left at 200: what files takes at most)
     files: int = 1  # how many files
     accepts: tuple[str, ...] = ()  # media types of files; empty = documents and pictures
     prefill: str = ""  # path for Lookup: "person.name", "firm.code", "register:business_licence.name"
@@ -197,7 +197,10 @@ class FieldView:
 
     @property
     def anchor(self) -> str:
-        return anchor(self.name)
+        """The id of its first input: of options the first, of a day the year, of parts the first part."""
+        if self.parts:
+            return self.parts[0].anchor
+        return anchor(self.name) + ("-1" if self.options else "-year" if self.kind == FieldKind.DATE else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,5 +248,5 @@ class FormView:
 
 
 def anchor(name: str) -> str:
-    """The id of the input that carries a name of the request: `f-applicant-number`."""
-    return "f-" + name.replace(".", "-").replace("_", "-")
+    """The id of the input that carries a name of the request: `f-applicant.number`."""
+    return f"f-{name}"

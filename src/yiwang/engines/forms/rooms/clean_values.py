@@ -112,7 +112,8 @@ def yes_no(field: Field, raw: str, at: datetime) -> Found:
     if not typed:
         return wanted(field, "选择")
     if typed not in ("yes", "no"):
-        return no("not-offered", f"请在“是”和“否”中选择{field.label}", field.code)
+        said = "和".join(f"“{label}”" for _, label in field.choices or YES_NO)
+        return no("not-offered", f"请在{said}中选择{field.label}", field.code)
     return Found(typed == "yes")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
 
@@ -13,12 +13,14 @@ from yiwang.engines.forms.types import Field, FieldKind, Form
 from yiwang.kernel.errors import Declined, NotFound
 
 CODE = re.compile(r"[a-z][a-z0-9_]*")
-FORM_CODE = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*")
+FORM_CODE = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_-]+)*")
 PATH = re.compile(r"[a-z][a-z0-9_]*([.:][a-z][a-z0-9_]*)*")
 OFFERING = (FieldKind.CHOICE, FieldKind.CHOICES)
 BOUNDED = (FieldKind.NUMBER, FieldKind.MONEY, FieldKind.DATE, FieldKind.CHOICES)
 BLAMING = ("非法", "无效", "错误代码", "系统异常")
+Finder = Callable[[str, int | None], Form | None]
 _forms: dict[tuple[str, int], Form] = {}
+_finders: dict[str, Finder] = {}
 
 
 def register(form: Form) -> Form:
@@ -32,14 +34,20 @@ def register(form: Form) -> Form:
     return held
 
 
+def derive(prefix: str, find: Finder) -> None:
+    """Forms that follow from data (an item's fields) are found by who has the data: for codes that begin so, `find(code, version)` is asked."""
+    _finders[prefix] = find
+
+
 def get(code: str, version: int | None = None) -> Form:
     """A form by code; the newest version unless one is named. Raises NotFound."""
-    if version is None:
-        version = max((v for c, v in _forms if c == code), default=0)
-    try:
-        return _forms[code, version]
-    except KeyError:
-        raise NotFound(f"form {code} v{version}") from None
+    newest = version or max((v for c, v in _forms if c == code), default=0)
+    if found := _forms.get((code, newest)):
+        return found
+    for prefix in sorted((one for one in _finders if code.startswith(one)), key=len, reverse=True):
+        if found := _finders[prefix](code, version):
+            return found
+    raise NotFound(f"form {code} v{version or 'newest'}")
 
 
 def every() -> tuple[Form, ...]:
@@ -90,7 +98,9 @@ def _of_field(form: Form, place: int, field: Field) -> Iterator[str]:
 def _of_choices(field: Field) -> Iterator[str]:
     if field.kind in OFFERING and not field.choices:
         yield "a choice without choices"
-    if field.kind not in OFFERING and field.choices:
+    if field.kind is FieldKind.YES_NO and field.choices and [code for code, _ in field.choices] != ["yes", "no"]:
+        yield "a yes_no offers yes and no, in this order, under whatever labels"
+    elif field.kind not in (*OFFERING, FieldKind.YES_NO) and field.choices:
         yield f"a {field.kind} offers no choices"
     codes = [code for code, _ in field.choices]
     if len(set(codes)) != len(codes) or not all(code and label and code == code.strip() for code, label in field.choices):

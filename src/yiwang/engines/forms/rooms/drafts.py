@@ -94,7 +94,7 @@ def names_of(form: Form) -> frozenset[str]:
         found.add(field.code)
         found |= {f"{field.code}.{part}" for part, _ in PARTS.get(field.kind, ())}
         if field.kind is FieldKind.DATE:
-            found |= {f"{field.code}.{part}" for part in DATE_PARTS}
+            found |= {f"{field.code}-{part}" for part in DATE_PARTS}
     return frozenset(found)
 
 

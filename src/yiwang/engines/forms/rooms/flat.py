@@ -47,7 +47,7 @@ def said(field: Field, value: Any) -> str:
         labels = dict(field.choices)
         return "、".join(labels.get(str(one), str(one)) for one in (value if isinstance(value, list | tuple) else [value]))
     if field.kind is FieldKind.YES_NO:
-        return dict(YES_NO)["yes" if value in (True, "yes") else "no"]
+        return dict(field.choices or YES_NO)["yes" if value in (True, "yes") else "no"]
     if field.kind is FieldKind.MONEY and isinstance(value, int):
         return f"{yuan(value)} 元"
     if field.kind is FieldKind.ADDRESS and isinstance(value, Mapping):

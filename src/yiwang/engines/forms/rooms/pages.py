@@ -65,7 +65,8 @@ def view(
         steps.setdefault(field.step, []).append(
             _field(field, values, initial.get(field.code), faults, shown(field, answers), at, _files(field, values, uploads, files)))
     drawn = tuple(StepView(title, tuple(fields), sum(_has_error(one) for one in fields)) for title, fields in steps.items())
-    return FormView(form.code, form.version, form.title, form.intro, form.submit, drawn, tuple(_fault(form, r) for r in errors), draft)
+    faults_drawn = tuple(_fault(drawn, reason) for reason in errors)
+    return FormView(form.code, form.version, form.title, form.intro, form.submit, drawn, faults_drawn, draft)
 
 
 def answered(form: Form, raw: parsing.Raw, at: datetime, initial: Mapping[str, Initial]) -> dict[str, Any]:
@@ -90,14 +91,13 @@ def _has_error(field: FieldView) -> bool:
     return bool(field.error) or any(part.error for part in field.parts)
 
 
-def _fault(form: Form, reason: Reason) -> FaultView:
-    target = next((field for field in form.fields if belongs(reason, field)), None)
-    if target is None:
-        return FaultView(str(reason))
-    name = reason.field
-    if target.kind in PARTS and name == target.code:
-        name = f"{target.code}.{PARTS[target.kind][0][0]}"
-    return FaultView(str(reason), anchor(name))
+def _fault(steps: Sequence[StepView], reason: Reason) -> FaultView:
+    for field in (one for step in steps for one in step.fields):
+        if reason.field == field.name:
+            return FaultView(str(reason), field.anchor)
+        if any(reason.field == part.name for part in field.parts):
+            return FaultView(str(reason), anchor(reason.field))
+    return FaultView(str(reason))
 
 
 def _field(
@@ -107,7 +107,8 @@ def _field(
     if locked and held is not None:
         raw = {**raw, **flat_value(field, held.value)}
     value = parsing.single(field, raw) if field.kind not in PARTS and field.kind not in (FieldKind.CHOICES, FieldKind.FILE) else ""
-    own = next((r.text for r in faults if r.field == field.code), "")
+    at_parts = field.kind is FieldKind.ADDRESS  # its lists stand in one row: what is wrong with one is said above all
+    own = next((r.text for r in faults if at_parts or r.field == field.code), "")
     is_file = field.kind is FieldKind.FILE
     return FieldView(
         name=field.code, label=field.label, kind=field.kind.value, help=field.help, required=field.required, value=value,
@@ -120,7 +121,7 @@ def _field(
 
 
 def _options(field: Field, raw: parsing.Raw) -> tuple[Option, ...]:
-    offered = YES_NO if field.kind is FieldKind.YES_NO else field.choices
+    offered = (field.choices or YES_NO) if field.kind is FieldKind.YES_NO else field.choices
     chosen = parsing.many(raw, field.code)
     if field.kind is not FieldKind.CHOICES:
         chosen = chosen[-1:]

@@ -15,7 +15,7 @@ from yiwang.kernel.errors import Invalid
 from yiwang.kernel.reasons import Reason
 
 Raw = Mapping[str, str | list[str]]
-DATE_PARTS = ("year", "month", "day")
+DATE_PARTS = ("year", "month", "day")  # a day may come as `x-year`, `x-month`, `x-day`
 
 
 class NotAnswered(KeyError):
@@ -87,7 +87,7 @@ def answer(field: Field, raw: Raw, at: datetime, came: Sequence[Upload] = (), up
 def single(field: Field, raw: Raw) -> str:
     """The text of a field with one value; a date may come as year, month and day."""
     if field.kind is FieldKind.DATE and field.code not in raw:
-        parts = [one(raw, f"{field.code}.{part}").strip() for part in DATE_PARTS]
+        parts = [one(raw, f"{field.code}-{part}").strip() for part in DATE_PARTS]
         return "-".join(parts) if any(parts) else ""
     return one(raw, field.code)
 

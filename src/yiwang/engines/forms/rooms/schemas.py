@@ -65,7 +65,7 @@ def _choices(field: Field) -> dict[str, Any]:
 
 
 def _yes_no(field: Field) -> dict[str, Any]:
-    return {"type": "boolean", "x-labels": dict(YES_NO)}
+    return {"type": "boolean", "x-labels": dict(field.choices or YES_NO)}
 
 
 def _address(field: Field) -> dict[str, Any]:

@@ -94,9 +94,9 @@ def test_days_as_people_type_them(at: datetime, typed: str) -> None:
 
 
 def test_a_day_may_come_in_three_parts(at: datetime) -> None:
-    clean = parsed(at, opens=None, opens__year="2026", opens__month="12", opens__day="1")
+    clean = parsed(at, opens=None, **{"opens-year": "2026", "opens-month": "12", "opens-day": "1"})
     assert clean.answers["opens"] == "2026-12-01"
-    assert refused(at, opens=None, opens__year="2026", opens__month="", opens__day="1") == {"opens": "not-a-date"}
+    assert refused(at, opens=None, **{"opens-year": "2026", "opens-month": "", "opens-day": "1"}) == {"opens": "not-a-date"}
 
 
 @pytest.mark.parametrize(("typed", "code"), [
