@@ -48,16 +48,26 @@ CLOCK = Clock(DATA / "clock") if DEMO else Clock()
 HASH = os.environ.get("YIWANG_HASH", "sha256")
 
 INSTALLED_APPS = [
+    "django.contrib.sessions",
     "django.contrib.staticfiles",
     "django_htmx",
     *discovery.engine_apps(),
     *discovery.web_apps(),
     *discovery.system_apps(),
+    "yiwang.city.apps.City",
 ]
-MIDDLEWARE: list[str] = []
+MIDDLEWARE = ["django.contrib.sessions.middleware.SessionMiddleware", "django.middleware.csrf.CsrfViewMiddleware", "yiwang.web.edge.Edge"]
+SESSION_COOKIE_NAME = "yiwang"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "yiwang.web.edge.forged"
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 400
 AUTH_USER_MODEL = "identity.Account"
 ROOT_URLCONF = "yiwang.city.urls"
 TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True, "OPTIONS": {"context_processors": []}}]
+
+FONTS = Path(os.environ.get("YIWANG_FONTS") or REPOSITORY / "var" / "fonts")  # the documents' own; fetched by the launcher
 
 # Static files: gathered into the data folder at start and named by their content, so that a browser may keep them for ever.
 STATIC_URL = "/static/"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from yiwang.city import discovery
+from yiwang.web import routes
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = routes.all_of(discovery.cards())
+handler404 = "yiwang.web.edge.not_found"

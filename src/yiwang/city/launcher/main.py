@@ -6,7 +6,7 @@ import os
 import sys
 from dataclasses import dataclass
 
-from yiwang.city.launcher import environment
+from yiwang.city.launcher import environment, fonts
 from yiwang.city.words import Trouble, say
 
 HELP = """一网 Yiwang — 一座城市共用的政务平台 · the digital-government platform a whole city runs on
@@ -80,6 +80,8 @@ def _run(argv: list[str]) -> int:
     if command.name == "check":
         command, words = known["up"], ["--check", *words]
     python = environment.environment(command.lock)
+    if command.name in ("up", "test") and not {"-h", "--help"} & set(words):
+        fonts.fonts()
     inner = {**os.environ, **settings, "PYTHONUTF8": "1", "DJANGO_SETTINGS_MODULE": "yiwang.city.settings"}
     inner.pop("PYTHONHOME", None)
     inner.pop("PYTHONPATH", None)
