@@ -1,4 +1,4 @@
-"""The composition as a Django app: registers the cards when the process starts."""
+"""The composition as a Django app: the cards are read when the process is ready."""
 
 from __future__ import annotations
 
@@ -10,6 +10,6 @@ class City(AppConfig):
     label = "city"
 
     def ready(self) -> None:
-        from yiwang.city.registration import register_all  # models are ready only now
+        from yiwang.city.composition import compose  # models are ready only now
 
-        register_all()
+        compose()

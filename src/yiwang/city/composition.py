@@ -5,14 +5,26 @@ from __future__ import annotations
 from functools import cache
 
 from yiwang.city import discovery
+from yiwang.city.ports import plug
 from yiwang.engines.cases import api as cases
 from yiwang.engines.forms import api as forms
+from yiwang.engines.registers import api as registers
+from yiwang.web import menu, slots
 
 
 @cache
 def compose() -> None:
-    """Once a process, after `django.setup()`. Raises Declined when a card contradicts itself or another one: the city does not start then."""
-    for card in discovery.cards():
+    """Once a process, when Django is ready. Raises Declined when a card contradicts itself or another one: the city does not start then."""
+    plug()
+    forms.register(cases.ANSWER)
+    cards = discovery.cards()
+    for card in cards:
         for form in card.forms:
             forms.register(form)
+        for prefix, find in (card.derives or {}).items():
+            forms.derive(prefix, find)
+        for register in card.registers:
+            registers.declare(register)
         cases.register(procedures=card.procedures, commands=card.commands, items=card.items, zone=card.zone)
+    menu.register(cards)
+    slots.register(cards)

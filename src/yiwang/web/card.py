@@ -71,6 +71,7 @@ class System:
     menu: tuple[Entry, ...] = ()
     routes: tuple[URLPattern, ...] = ()
     items: Callable[[str, int], Item] | None = None
+    derives: Mapping[str, Callable[[str, int | None], Form | None]] | None = None  # forms that follow from data, by the beginning of their code
     panels: Mapping[str, Callable[..., Any]] | None = None
 
     @property

@@ -15,7 +15,18 @@ from django.shortcuts import render
 from yiwang.kernel import clock
 from yiwang.kernel.errors import NotFound, Refused
 from yiwang.web.accounts import sessions
+from yiwang.web.faces import shells
 from yiwang.web.permits import Permit
+
+def not_found(request: Any, exception: Exception | None = None) -> HttpResponse:
+    """Unknown and forbidden look the same."""
+    return render(request, "yiwang/errors/404.html", {"shell": shells.public(request)}, status=404)
+
+
+def forged(request: Any, reason: str = "") -> HttpResponse:
+    """A form that was open too long, or that did not come from here."""
+    return render(request, "yiwang/errors/403.html", {"shell": shells.public(request)}, status=403)
+
 
 POLICY = ("default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; "
           "frame-ancestors 'none'")
@@ -61,11 +72,11 @@ class Edge:
     def process_exception(self, request: Any, error: Exception) -> HttpResponse | None:
         """Errors that doors raise on purpose become pages; all others get a number to quote."""
         if isinstance(error, NotFound):
-            return render(request, "yiwang/errors/404.html", status=404)
+            return not_found(request)
         if isinstance(error, Refused):
-            return render(request, "yiwang/errors/refused.html", {"reasons": error.reasons}, status=409)
+            return render(request, "yiwang/errors/refused.html", {"reasons": error.reasons, "shell": shells.public(request)}, status=409)
         if isinstance(error, Http404):
             return None
         number = uuid4().hex[:8]
         log.exception("request failed, number %s", number)
-        return render(request, "yiwang/errors/500.html", {"number": number}, status=500)
+        return render(request, "yiwang/errors/500.html", {"number": number, "shell": shells.public(request)}, status=500)

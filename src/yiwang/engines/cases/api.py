@@ -10,8 +10,8 @@ from yiwang.engines.cases.rooms.lists import by_id, cases, desk, desk_count, vis
 from yiwang.engines.cases.rooms.perform import perform
 from yiwang.engines.cases.rooms.registry import command, commands, current, procedure, procedures, register
 from yiwang.engines.cases.rooms.sweep import next_due, sweep
-from yiwang.engines.cases.rooms.urge import urge
-from yiwang.engines.cases.rooms.view import view, visible
+from yiwang.engines.cases.rooms.urge import urge, urge_all
+from yiwang.engines.cases.rooms.view import face, view, visible
 from yiwang.engines.cases.steps import Begin, Done, Seen
 from yiwang.engines.cases.types import (
     ALL,
@@ -79,6 +79,7 @@ __all__ = [
     "current",
     "desk",
     "desk_count",
+    "face",
     "next_due",
     "perform",
     "procedure",
@@ -87,6 +88,7 @@ __all__ = [
     "run",
     "sweep",
     "urge",
+    "urge_all",
     "view",
     "visible",
     "visible_among",

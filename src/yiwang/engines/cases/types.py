@@ -90,6 +90,7 @@ class Term:
     extendable: Extension | None = None
     not_counted: tuple[Ground, ...] = ()
     promised_by: str = ""
+    event: str = "起算"  # what it runs from, in a word: 收件, 受理, 决定
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +151,7 @@ class Procedure:
     begun_by: tuple[str, ...] = ("applicant",)
     prefix: str = "AJ"  # of the case's reference
     opened: Act | None = None
-    urgers: tuple[str, ...] = ()  # roles that may urge from above
+    line: tuple[str, ...] = ()  # the states of the usual way, as the process line shows them
     good_ends: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:

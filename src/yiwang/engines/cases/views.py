@@ -46,6 +46,7 @@ class ClockView:
     stopped_on: date | None = None
     used: int = 0
     inquiry: int = 0
+    event: str = "起算"
 
     @property
     def late(self) -> bool:

@@ -5,7 +5,9 @@ Models that may be a foreign key's target: Unit, Person, Firm, Account (always `
 
 from __future__ import annotations
 
-from yiwang.engines.identity.rooms.rights import EPOCH, above, epoch, forget, moved, rights, unit, unit_by_code
+from yiwang.engines.identity.rooms.capacities import actor, capacities, party
+from yiwang.engines.identity.rooms.rights import EPOCH, above, divisions_below, epoch, forget, government_of, moved, rights, unit, unit_by_code
+from yiwang.engines.identity.rooms.signing import sign_in
 from yiwang.engines.identity.types import Capacity, Courier, Kind, Level, Office, Organ, Party, Rights, Signing, Unit
 
 __all__ = [
@@ -21,10 +23,16 @@ __all__ = [
     "Signing",
     "Unit",
     "above",
+    "actor",
+    "capacities",
+    "divisions_below",
     "epoch",
     "forget",
+    "government_of",
     "moved",
+    "party",
     "rights",
+    "sign_in",
     "unit",
     "unit_by_code",
 ]

@@ -60,4 +60,5 @@ def view(clock: Clock, procedure: Procedure, at: datetime, stopped_on: date | No
         stopped_on=stopped_on,
         used=used(clock, stopped_on or today),
         inquiry=clock.inquiry,
+        event=term.event if term else "征询",
     )

@@ -29,6 +29,21 @@ def targets(row: Locked, actor: Actor) -> list[int]:
     return [u for u in units if u != actor.unit]
 
 
+def urge_all(*, actor: Actor, case: int, text: str, key: str, at: datetime) -> Done:
+    """Reminds every awaited unit; those urged today already are passed over. Raises NotFound, Refused when none is left."""
+    with store.atomic():
+        units = targets(lock(case, None), actor)
+    done, refused = None, Refused(Reason("nobody-to-urge", "现在没有在等别的单位办理。"))
+    for i, unit in enumerate(units):
+        try:
+            done = urge(actor=actor, case=case, unit=unit, text=text, key=key if i == 0 else f"{key}:{i}", at=at)
+        except Refused as why:
+            refused = why
+    if done is None:
+        raise refused
+    return done
+
+
 def urge(*, actor: Actor, case: int, unit: int, text: str, key: str, at: datetime) -> Done:
     """Reminds one awaited unit. Raises NotFound, Refused (nobody to urge, or urged today already)."""
     with store.atomic():

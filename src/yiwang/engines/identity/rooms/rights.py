@@ -99,6 +99,22 @@ def unit_by_code(code: str) -> Unit:
     return _Cache.codes.get(code) or _remembered(UNIT + "code = %s", code)
 
 
+def government_of(division: str) -> Unit | None:
+    """The government of a division (6, 9 or 12 digits), or None."""
+    rows = store.rows("select id from identity_unit where division = %s and kind = 'government' limit 1", (division,))
+    return unit(rows[0][0]) if rows else None
+
+
+def divisions_below(code: str) -> list[tuple[str, str]]:
+    """Divisions directly below one: code and name; the counties for the empty code."""
+    length = {0: 6, 6: 9, 9: 12}.get(len(code))
+    if length is None:
+        return []
+    sql = "select division, name from identity_unit where length(division) = %s and division like %s and kind in ('government', 'station') order by division"
+    found = store.rows(sql, (length, f"{code}%"))
+    return [(division, name) for division, name in found if not (length == 6 and division.endswith("00"))]
+
+
 def _remembered(sql: str, key: object) -> Unit:
     rows = store.rows(sql, (key,))
     if not rows:

@@ -33,10 +33,10 @@ STATES = {
     "withdrawn": State("已撤回"),
 }
 TERMS = {
-    "accept": Term("受理", Span(5, WORKING, "行政许可法第三十二条"), lapses_to=Tacit("accept", law="行政许可法第三十二条第一款第四项")),
+    "accept": Term("受理", Span(5, WORKING, "行政许可法第三十二条"), lapses_to=Tacit("accept", law="行政许可法第三十二条第一款第四项"), event="收件"),
     "decide": Term("决定", Span(20, WORKING, "行政许可法第四十二条第一款"), extendable=Extension(10, "head", "行政许可法第四十二条第一款"),
-                   not_counted=SPECIAL_STEPS, promised_by="item"),
-    "hand_over": Term("送达", Span(10, WORKING, "行政许可法第四十四条")),
+                   not_counted=SPECIAL_STEPS, promised_by="item", event="受理"),
+    "hand_over": Term("送达", Span(10, WORKING, "行政许可法第四十四条"), event="决定"),
 }
 ASK = Move("ask_for_papers", only("lodged"), "awaiting_papers", "window", "一次告知补正", form=forms.MISSING, guard=rules.asked_only_once,
            stops=("accept",), kind=Kind.ASKED_FOR_PAPERS, issues=(letters.MISSING,), law="行政许可法第三十二条", says="一次告知要补的材料")
@@ -69,7 +69,7 @@ ORDINARY = Procedure(
     code="public.services.ordinary", title="普通程序", version=1, valid_from=date(2019, 4, 23), law=("行政许可法第四章",), states=STATES, start="lodged",
     starts=("accept",), ends=only("not_accepted", "refused", "handed_over", "withdrawn"), good_ends=only("handed_over"), roles=NAMED, terms=TERMS,
     moves=(ACCEPT, ASK, NOT_ACCEPT, SUPPLEMENT, PROPOSE, GRANT, REFUSE, RETURN, SUSPEND, RESUME, EXTEND, HAND_OVER, WITHDRAW), prefix="XK",
-    begun_by=("applicant", "window"),
+    line=("lodged", "accepted", "proposed", "granted", "handed_over"), begun_by=("applicant", "window"),
 )
 
 CONSULT = Move("consult", only("accepted"), "", "reviewer", "征询有关部门", form=forms.CONSULT, guard=rules.may_consult, inquires=True, kind=Kind.INQUIRED,

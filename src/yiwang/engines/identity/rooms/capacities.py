@@ -1,0 +1,65 @@
+"""In which capacities a signed-in person may act today, and the actor of one of them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from yiwang.engines.identity.rooms import rights as cached
+from yiwang.engines.identity.types import Capacity, Party
+from yiwang.engines.store import api as store
+from yiwang.kernel.actors import Actor, Assurance
+
+PERSON = ("select a.person_id, p.name, p.assurance from identity_account a join identity_person p on p.id = a.person_id "
+          "where a.id = %s and a.is_active = {true}")
+TENURES = ("select t.id, o.unit_id, o.id, o.title from identity_tenure t join identity_post o on o.id = t.post_id where t.person_id = %s and t.since <= %s "
+           "and (t.until is null or t.until >= %s) and (o.valid_to is null or o.valid_to >= %s) order by t.since, t.id")
+MANDATES = ("select m.id, m.for_firm_id, f.name from identity_mandate m join identity_firm f on f.id = m.for_firm_id where m.holder_id = %s and m.since <= %s "
+            "and (m.until is null or m.until >= %s) and m.ended_at is null order by m.id")
+
+
+def capacities(*, account: int, on: date) -> tuple[Capacity, ...]:
+    """As oneself first, then every post held and every firm acted for today. Empty when the account is closed."""
+    found = _person(account)
+    if found is None:
+        return ()
+    person, name, _ = found
+    posts = [Capacity(f"{cached.unit(unit).short} · {title}", tenure=id_, unit=unit)
+             for id_, unit, _, title in store.rows(TENURES, (person, on, on, on))]
+    firms = [Capacity(firm, mandate=id_) for id_, _, firm in store.rows(MANDATES, (person, on, on))]
+    return (Capacity(f"{name}（本人）"), *posts, *firms)
+
+
+def actor(*, account: int, tenure: int = 0, mandate: int = 0, on: date) -> Actor | None:
+    """The actor of a capacity, or None when the account is closed or the capacity has ended."""
+    found = _person(account)
+    if found is None:
+        return None
+    person, name, assurance = found
+    sure = Assurance(assurance)
+    if tenure:
+        for id_, unit, post, title in store.rows(TENURES, (person, on, on, on)):
+            if id_ == tenure:
+                return Actor(account, person, name, unit, cached.unit(unit).short, post, title, tenure, assurance=sure)
+        return None
+    if mandate:
+        for id_, firm, firm_name in store.rows(MANDATES, (person, on, on)):
+            if id_ == mandate:
+                return Actor(account, person, name, firm=firm, firm_name=firm_name, mandate=mandate, assurance=sure)
+        return None
+    return Actor(account, person, name, assurance=sure)
+
+
+def party(actor: Actor) -> Party:
+    """Whom a citizen's application is about: the firm acted for, or the person. Raises KeyError for an official."""
+    if actor.firm:
+        rows = store.rows("select name, code from identity_firm where id = %s", (actor.firm,))
+        return Party("firm", actor.firm, rows[0][0], rows[0][1])
+    rows = store.rows("select name, coalesce(number, ''), phone from identity_person where id = %s", (actor.person,))
+    if actor.unit or not rows:
+        raise KeyError(actor.person)
+    return Party("person", actor.person, *rows[0])
+
+
+def _person(account: int) -> tuple[int, str, str] | None:
+    rows = store.rows(PERSON.format(true="true" if store.is_postgresql() else "1"), (account,))
+    return rows[0] if rows else None

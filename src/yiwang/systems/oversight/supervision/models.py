@@ -1,0 +1,20 @@
+"""Counters of supervision: derived from the record, rebuilt from it at any time."""
+
+from django.db import models
+
+
+class Count(models.Model):
+    """How many clocks of a term a unit stopped on a day, and how many of them late."""
+
+    unit = models.BigIntegerField()
+    county = models.BigIntegerField()
+    procedure = models.CharField(max_length=80)
+    term = models.CharField(max_length=32)
+    on = models.DateField()
+    done = models.IntegerField(default=0)
+    late = models.IntegerField(default=0)
+
+    class Meta:
+        db_table = "supervision_count"
+        constraints = (models.UniqueConstraint(fields=("unit", "procedure", "term", "on"), name="supervision_count_once"),)
+        indexes = (models.Index(fields=("on",), name="supervision_count_on"),)

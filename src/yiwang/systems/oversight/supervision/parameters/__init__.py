@@ -1,0 +1,21 @@
+"""Dated parameters of supervision: read once, asked for by day."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+
+@lru_cache(maxsize=1)
+def _all() -> dict[str, Any]:
+    return yaml.safe_load((Path(__file__).parent / "time.yaml").read_text(encoding="utf-8"))
+
+
+def value(name: str, on: date) -> Any:
+    """The value of `oversight.supervision.<name>` in force on a day. Raises KeyError."""
+    values = _all()[f"oversight.supervision.{name}"]["values"]
+    return values[max(day for day in values if day <= on)]

@@ -1,0 +1,10 @@
+"""What services publishes: items, bundles, and the licences it grants."""
+
+from __future__ import annotations
+
+from yiwang.engines.registers.api import Register
+
+ITEMS = Register("items", "政务服务事项", public=True)
+BUNDLES = Register("bundles", "一件事", public=True)
+CERTIFICATES = Register("certificates", "电子证照", personal=("holder",), public=True, holder="holder")
+ALL = (ITEMS, BUNDLES, CERTIFICATES)

@@ -1,0 +1,101 @@
+"""Guides, generated from the items: facts, line, ruler, papers, law. What is not verified against a text is not shown as law."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from yiwang.engines.calendar import api as calendar
+from yiwang.engines.identity import api as identity
+from yiwang.engines.registers import api as registers
+from yiwang.systems.public.services.rooms import library
+from yiwang.systems.public.services.rooms.fields import CATALOGUE
+from yiwang.systems.public.services.rooms.library import Bundle, ServiceItem
+from yiwang.web.components.basics import Button, Chips, Crumbs, Fact, Facts, Faq, Link, Question, Tag
+from yiwang.web.components.fields import Ask, Field, Option
+from yiwang.web.components.flow import Lane, Node, ProcessLine
+from yiwang.web.components.lists import Material, Materials
+from yiwang.web.components.pages import GuidePage, Law, Place
+from yiwang.web.components.time import Day, DayKind, Ruler
+
+DEFAULT_AREA = "410105"
+WEEKDAYS = "一二三四五六日"
+
+
+def items(area: str) -> list[ServiceItem]:
+    """Items offered in a county, in the order of their keys."""
+    found = registers.all(register=library.ITEMS, search=f"{area}.", limit=200).records
+    return [library.pinned(r.key, r.version) for r in found if r.key.startswith(f"{area}.")]
+
+
+def bundles(area: str) -> list[Bundle]:
+    found = registers.all(register=library.BUNDLES, search=f"{area}.", limit=50).records
+    return [library.bundle(r.key) for r in found if r.key.startswith(f"{area}.")]
+
+
+def areas(chosen: str) -> Chips:
+    """Counties that have published items."""
+    keys = sorted({r.key.partition(".")[0] for r in registers.all(register=library.BUNDLES, limit=200).records})
+    names = {k: identity.government_of(k) for k in keys}
+    return Chips(tuple(Link(u.short.removesuffix("政府"), f"?area={k}", current=k == chosen) for k, u in names.items() if u), label="区县")
+
+
+def page(*, title: str, key: str, items: Sequence[ServiceItem], bundle: Bundle | None, asked: Mapping[str, str], today: date) -> GuidePage:
+    """The guide of one item, or of a bundle."""
+    longest = max(items, key=lambda i: i.promised.get("decide", 20))
+    days, legal = longest.promised.get("decide", 20), 45 if longest.reviewing else 20
+    papers = {m.code: m for i in items for m in i.materials}.values()
+    relevant = [m for m in papers if all(asked.get(name, value) == value for name, value in m.when)]
+    own = [m for m in relevant if m.source == "申请人"]
+    due = calendar.due(start=today, span=calendar.Span(days, calendar.Unit.WORKING), calendar=calendar.standard())
+    return GuidePage(
+        crumbs=Crumbs((Link("首页", "/"), Link("政务服务", "/services/"), Link(title))), title=f"{title}“一件事”" if bundle else title,
+        lead=bundle.summary if bundle else f"由{identity.unit_by_code(items[0].unit).name}办理，{'、'.join(items[0].serves)}可以申请。",
+        facts=Facts((
+            Fact("承诺时限", f"{days} 个工作日", f"法定上限 {legal} 个工作日"), Fact("要交的材料", f"{len(own)} 份", f"{len(relevant)} 份里 {len(relevant) - len(own)} 份免交"),
+            Fact("费用", "收费" if any(i.charged for i in items) else "不收费"), Fact("要跑的次数", f"{max(i.visits for i in items)} 次"))),
+        buttons=(Button("在线申请", f"/services/{key}/apply/", "primary wide"),), places=_places(items), line=_line(items, days), materials=_materials(relevant),
+        fee="不收费。任何人以本事项名义收费，请拨 12345。" if not any(i.charged for i in items) else "按公布的标准收费。",
+        laws=tuple(Law(b.law, b.article, "") for b in library.laws(items)), asks=_asks(items, asked), due_before="如果今天提交、今天受理，最晚",
+        due=f"{due.on.month} 月 {due.on.day} 日（星期{WEEKDAYS[due.on.weekday()]}）", due_after="办结。", ruler=_ruler(today, due.on, days),
+        faq=Faq(tuple(Question(q, a, open=n == 0) for n, (q, a) in enumerate(dict.fromkeys(x for i in items for x in i.questions)))))
+
+
+def _places(items: Sequence[ServiceItem]) -> tuple[Place, ...]:
+    units = list(dict.fromkeys(identity.unit_by_code(i.unit).name for i in items))
+    phones = list(dict.fromkeys(p for i in items if (p := identity.unit_by_code(i.unit).phone)))
+    results = list(dict.fromkeys(i.result for i in items))
+    found = [Place("谁来办", tuple(units)), Place("办理结果", (*results, "电子证照与纸质同等有效"))]
+    return (*found, Place("咨询", (*phones, "12345")))
+
+
+def _line(items: Sequence[ServiceItem], days: int) -> ProcessLine:
+    joint = next((i for i in items if i.reviewing), None)
+    before = (Node("提交申请", "您，约 15 分钟", "plan"), Node("受理", "5 个工作日内\n不答复即视为受理", "plan"))
+    after = (Node("决定", "", "plan"), Node("领证", "10 个工作日内送达", "plan"))
+    lanes = tuple(Lane(r.title, f"{identity.unit_by_code(r.unit).short} · {r.days} 天") for r in joint.reviewing) if joint else ()
+    if not lanes and len(items) > 1:
+        lanes = tuple(Lane(i.title, f"{identity.unit_by_code(i.unit).short} · {i.promised.get('decide', 20)} 天") for i in items)
+    note = f"{len(lanes)} 个部门同时审，天数按工作日计，合计不超过 {days} 个工作日。" if lanes else f"审查不超过 {days} 个工作日。"
+    nodes = before if lanes else (*before, Node("审查", f"{days} 个工作日内", "plan"))
+    return ProcessLine(nodes, lanes, after, note)
+
+
+def _materials(papers: Sequence[library.Material]) -> Materials:
+    return Materials(tuple(Material(m.title, Tag("免交" if m.source != "申请人" else "上传", "blue" if m.source != "申请人" else ""), m.why or m.how) for m in papers))
+
+
+def _asks(items: Sequence[ServiceItem], asked: Mapping[str, str]) -> tuple[Ask, ...]:
+    names = list(dict.fromkeys(name for i in items for m in i.materials for name, _ in m.when))
+    return tuple(
+        Ask(Field(name, CATALOGUE[name].label, "segments", asked.get(name, ""), options=tuple(
+            Option(value, label, asked.get(name) == value) for value, label in CATALOGUE[name].choices)))
+        for name in names)
+
+
+def _ruler(start: date, due: date, days: int) -> Ruler:
+    found = calendar.cells(start=start, due=due, today=start, calendar=calendar.standard(), span=calendar.Span(days, calendar.Unit.WORKING))
+    kinds = {calendar.DayKind.HOLIDAY: DayKind.HOLIDAY, calendar.DayKind.WEEKEND: DayKind.REST}
+    cells = tuple(Day(c.on, DayKind.START if c.on == start else kinds.get(c.why.kind, DayKind.COUNTED), c.number,
+                      c.why.name if c.why.kind is calendar.DayKind.HOLIDAY else "", c.why.kind is calendar.DayKind.MAKE_UP) for c in found)
+    return Ruler(cells, None, "今天提交", law=Link("行政许可法第四十二条、第八十二条"))
