@@ -96,7 +96,7 @@ def _named(field: Field, name: str, label: str) -> list[Reason]:
         return [Reason("required", f"请填写{field.label}的{label}", field=f"{field.code}.name")]
     if len(name) > most:
         return [Reason("too-long", f"{label}请控制在 {most} 字以内，现在是 {len(name)} 字", field=f"{field.code}.name")]
-    if name.isdigit():
+    if name.isascii() and name.isdigit():
         return [Reason("only-digits", f"这里请填{label}，号码填在下一栏", field=f"{field.code}.name")]
     return text.faults(name, f"{field.code}.name")
 

@@ -22,7 +22,7 @@ def schema(form: Form) -> dict[str, Any]:
         "properties": {field.code: of_field(field) for field in form.fields},
         "required": [field.code for field in form.fields if field.required and not field.when],
     }
-    conditional = [_conditional(field) for field in form.fields if field.required and field.when]
+    conditional = [_conditional(form, field) for field in form.fields if field.required and field.when]
     return found | ({"allOf": conditional} if conditional else {})
 
 
@@ -77,16 +77,21 @@ def _address(field: Field) -> dict[str, Any]:
 
 def _person(field: Field) -> dict[str, Any]:
     return _object({
-        "name": {"type": "string", "minLength": 1, "maxLength": LONGEST_NAME[FieldKind.PERSON]},
+        "name": _name(FieldKind.PERSON),
         "number": {"type": "string", "format": "citizen-number", "pattern": "^[0-9]{17}[0-9X]$"},
     }, ("name", "number"))
 
 
 def _firm(field: Field) -> dict[str, Any]:
     return _object({
-        "name": {"type": "string", "minLength": 1, "maxLength": LONGEST_NAME[FieldKind.FIRM]},
+        "name": _name(FieldKind.FIRM),
         "code": {"type": "string", "format": "credit-code", "pattern": "^[0-9A-HJ-NPQRTUWXY]{18}$"},
     }, ("name", "code"))
+
+
+def _name(kind: FieldKind) -> dict[str, Any]:
+    """Any characters, but not only digits: a number belongs in the next input."""
+    return {"type": "string", "minLength": 1, "maxLength": LONGEST_NAME[kind], "pattern": "[^0-9０-９]"}
 
 
 def _phone(field: Field) -> dict[str, Any]:
@@ -110,9 +115,14 @@ def _bounds(field: Field) -> dict[str, Any]:
     return ({"x-least": field.least} if field.least else {}) | ({"x-most": field.most} if field.most else {})
 
 
-def _conditional(field: Field) -> dict[str, Any]:
-    """Required while its conditions hold."""
-    return {"if": {"allOf": [_holds(when) for when in field.when]}, "then": {"required": [field.code]}}
+def _conditional(form: Form, field: Field) -> dict[str, Any]:
+    """Required while its conditions hold, and those of the fields they look at."""
+    return {"if": {"allOf": [_holds(when) for when in _all_conditions(form, field)]}, "then": {"required": [field.code]}}
+
+
+def _all_conditions(form: Form, field: Field) -> list[When]:
+    above = [condition for when in field.when for condition in _all_conditions(form, form.field(when.field))]
+    return list(dict.fromkeys((*above, *field.when)))
 
 
 def _holds(when: When) -> dict[str, Any]:
