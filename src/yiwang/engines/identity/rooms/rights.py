@@ -110,7 +110,7 @@ def divisions_below(code: str) -> list[tuple[str, str]]:
     length = {0: 6, 6: 9, 9: 12}.get(len(code))
     if length is None:
         return []
-    sql = "select division, name from identity_unit where length(division) = %s and division like %s and kind in ('government', 'station') order by division"
+    sql = "select division, short from identity_unit where length(division) = %s and division like %s and kind in ('government', 'station') order by division"
     found = store.rows(sql, (length, f"{code}%"))
     return [(division, name) for division, name in found if not (length == 6 and division.endswith("00"))]
 
