@@ -5,6 +5,7 @@ from __future__ import annotations
 from yiwang.engines.cases.facts import Asked, Facts, Running
 from yiwang.engines.cases.rooms.answer import ANSWER, answer
 from yiwang.engines.cases.rooms.begin import begin, begin_all
+from yiwang.engines.cases.rooms.chains import chain_heads, chain_named
 from yiwang.engines.cases.rooms.commands import run
 from yiwang.engines.cases.rooms.lists import by_id, cases, desk, desk_count, visible_among
 from yiwang.engines.cases.rooms.perform import perform
@@ -74,6 +75,8 @@ __all__ = [
     "begin_all",
     "by_id",
     "cases",
+    "chain_heads",
+    "chain_named",
     "command",
     "commands",
     "current",

@@ -49,23 +49,30 @@ class Chain(models.Model):
 
 
 class Feed(models.Model):
-    """The sealed order: a dense position for every committed entry, and its hash as the leaf of the Merkle tree."""
+    """The sealed order: a dense position for every committed entry, its hash as the leaf of the Merkle tree, and its place: what is gone has a name."""
 
     pos = models.BigIntegerField(primary_key=True)
     entry = models.BigIntegerField(unique=True)
     leaf = models.BinaryField()
+    chain = models.BigIntegerField()
+    n = models.IntegerField()
 
     class Meta:
         db_table = "ledger_feed"
 
 
 class Sealing(models.Model):
-    """One row: up to where the sealer came. `snapshot` and `cluster` mean something on PostgreSQL only."""
+    """One row: up to where the sealer came. What follows `last_entry` means something on PostgreSQL only.
+
+    Everything visible in `snapshot` is sealed. While a large difference is sealed in several passes, `target` is the snapshot they work towards
+    and `last_entry` how far they came.
+    """
 
     id = models.SmallIntegerField(primary_key=True, default=1)
     position = models.BigIntegerField(default=0)
     last_entry = models.BigIntegerField(default=0)
     snapshot = models.TextField(default="")
+    target = models.TextField(default="")
     cluster = models.CharField(max_length=40, default="")
 
     class Meta:
@@ -90,13 +97,14 @@ class Node(models.Model):
     """Roots of full blocks of 256 positions (level 1), of 256 blocks (level 2) …: what an inclusion proof needs without reading all leaves."""
 
     id = models.BigAutoField(primary_key=True)
+    algorithm = models.CharField(max_length=10)
     level = models.SmallIntegerField()
     place = models.BigIntegerField()
     hash = models.BinaryField()
 
     class Meta:
         db_table = "ledger_node"
-        constraints = (models.UniqueConstraint(fields=("level", "place"), name="ledger_node_place"),)
+        constraints = (models.UniqueConstraint(fields=("algorithm", "level", "place"), name="ledger_node_place"),)
 
 
 class Cursor(models.Model):

@@ -17,18 +17,18 @@ COLUMNS = "e.id, e.chain, e.n, e.hash, e.act, e.kind, e.at, e.key, e.body"
 def history(chain: int, *, newest_first: bool = False) -> list[Recorded]:
     """All entries of a chain in order."""
     order = "desc" if newest_first else "asc"
-    return [_recorded(row) for row in store.rows(f"select {COLUMNS} from ledger_entry e where e.chain = %s order by e.n {order}", (chain,))]
+    return [recorded(row) for row in store.rows(f"select {COLUMNS} from ledger_entry e where e.chain = %s order by e.n {order}", (chain,))]
 
 
 def entry(chain: int, n: int) -> Recorded | None:
     found = store.rows(f"select {COLUMNS} from ledger_entry e where e.chain = %s and e.n = %s", (chain, n))
-    return _recorded(found[0]) if found else None
+    return recorded(found[0]) if found else None
 
 
 def answered(chain: int, key: str) -> Recorded | None:
     """The entry an earlier request with this key wrote in a chain, or None. Ask under the chain's lock."""
     found = store.rows(f"select {COLUMNS} from ledger_entry e where e.chain = %s and e.key = %s", (chain, key))
-    return _recorded(found[0]) if found else None
+    return recorded(found[0]) if found else None
 
 
 def chain_of(subject: str) -> int | None:
@@ -40,7 +40,7 @@ def chain_of(subject: str) -> int | None:
 def feed(*, after: int, limit: int = 500) -> list[Recorded]:
     """Sealed entries beyond position `after`, in order."""
     sql = f"select {COLUMNS}, f.pos from ledger_feed f join ledger_entry e on e.id = f.entry where f.pos > %s order by f.pos limit %s"
-    return [_recorded(row) for row in store.rows(sql, (after, limit))]
+    return [recorded(row) for row in store.rows(sql, (after, limit))]
 
 
 def values(chain: int, places: Iterable[int] | None = None) -> dict[int, dict[str, str]]:
@@ -51,7 +51,7 @@ def values(chain: int, places: Iterable[int] | None = None) -> dict[int, dict[st
     return found if places is None else {n: found[n] for n in places if n in found}
 
 
-def _recorded(row: tuple[Any, ...]) -> Recorded:
+def recorded(row: tuple[Any, ...]) -> Recorded:
     id_, chain, n, digest, act, kind, _, key, body = row[:9]
     text = json.loads(body)
     return Recorded(

@@ -1,0 +1,1 @@
+"""What is handed to people outside: programs that import nothing of ours."""

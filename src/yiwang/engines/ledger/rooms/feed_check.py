@@ -1,0 +1,159 @@
+"""The verifier's way through the positions: dense, each the hash of its entry, under every signed head, and what was published."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from yiwang.engines.ledger.rooms import heads, publishing
+from yiwang.engines.ledger.rooms.compose import ALGORITHMS, hasher
+from yiwang.engines.ledger.rooms.findings import MOST, Findings
+from yiwang.engines.ledger.rooms.tree import Growing
+from yiwang.engines.ledger.types import FaultKind, SignedHead, Stamper
+from yiwang.engines.store import api as store
+
+CHUNK = 1 << 14
+PAIRS = (
+    "select f.pos, f.chain, f.n, e.id from ledger_feed f left join ledger_entry e on e.id = f.entry "
+    f"where e.id is null or e.hash <> f.leaf or e.chain <> f.chain or e.n <> f.n order by f.pos limit {MOST}"
+)
+OLD = {
+    True: "e.id in (select e.id from ledger_entry e, ledger_sealing s where s.id = 1 and s.snapshot <> '' "
+          "and pg_visible_in_snapshot(e.txid, s.snapshot::pg_snapshot))",
+    False: "e.id <= (select last_entry from ledger_sealing where id = 1)",
+}
+UNSEALED = "select e.chain, e.n from ledger_entry e left join ledger_feed f on f.entry = e.id where f.entry is null and {old} limit 1000"
+
+
+class Published:
+    """A published folder as it is when the verifier begins: what comes later is not looked at."""
+
+    def __init__(self, place: Path):
+        leaves = place / publishing.LEAVES
+        self.size = leaves.stat().st_size // publishing.LEAF if leaves.exists() else 0
+        self.heads = list(publishing.published_heads(place)) if place.is_dir() else []
+        self._leaves = leaves
+
+    def leaves(self, start: int, count: int) -> bytes:
+        """The hashes of `count` positions after `start`, as far as there are any."""
+        if start >= self.size:
+            return b""
+        with self._leaves.open("rb") as file:
+            file.seek(start * publishing.LEAF)
+            return file.read(min(count, self.size - start) * publishing.LEAF)
+
+
+class Positions:
+    """`run()` goes through everything; counts lie in `positions` and `heads`."""
+
+    def __init__(self, findings: Findings, published: Published, stamper: Stamper | None):
+        self._find, self._published, self._stamper = findings, published, stamper
+        self.positions = self.heads = 0
+        self._trees = {name: Growing(hasher(name)) for name in ALGORITHMS}
+        self._used = {row[0] for row in store.rows("select distinct algorithm from ledger_head")} | {h.algorithm for h in published.heads}
+        if strange := self._used - set(ALGORITHMS):
+            findings.add(FaultKind.HEAD, 0, 0, f"封签用了不认识的算法 {'、'.join(sorted(strange))}")
+
+    def run(self) -> None:
+        self._pairs()
+        self._unsealed()
+        signed = _all_heads()
+        head = next(signed, None)
+        seen = {h.size: h for h in self._published.heads}
+        while rows := self._rows():
+            done = 0
+            while head is not None and head.size <= self.positions + len(rows) - done:
+                step = head.size - self.positions
+                self._grow(rows[done : done + step])
+                done += max(0, step)
+                self._head(head, seen.pop(head.size, None))
+                head = next(signed, None)
+            self._grow(rows[done:])
+        while head is not None:
+            self._find.add(FaultKind.CUT, 0, 0, f"封签覆盖 {head.size} 个序号，库里只有 {self.positions} 个")
+            seen.pop(head.size, None)
+            head = next(signed, None)
+        self._ends(seen)
+
+    def _rows(self) -> list[bytes]:
+        """The next leaves; a missing position is named and its place filled from what was published, so that the rest can be compared."""
+        sql = f"select pos, leaf from ledger_feed where pos > %s order by pos limit {CHUNK}"
+        rows = store.rows(sql, (self.positions,))
+        if not rows or rows[-1][0] == self.positions + len(rows):
+            return [bytes(leaf) for _, leaf in rows]
+        found, here = [], self.positions
+        for pos, leaf in rows:
+            if pos != here + 1:
+                self._find.add(FaultKind.POSITION, 0, 0, f"序号 {here + 1} 至 {pos - 1} 不见了")
+                lost = self._published.leaves(here, min(pos - here - 1, CHUNK))
+                found += [lost[i : i + publishing.LEAF] for i in range(0, len(lost), publishing.LEAF)] or [b""] * min(pos - here - 1, CHUNK)
+            found.append(bytes(leaf))
+            here = pos
+        return found
+
+    def _grow(self, leaves: Sequence[bytes]) -> None:
+        if not leaves:
+            return
+        was = self._published.leaves(self.positions, len(leaves))
+        now = b"".join(leaves)
+        if was != now[: len(was)]:
+            self._contradicted(was, leaves)
+        for name, one in self._trees.items():
+            if name in self._used:
+                one.add(leaves)
+        self.positions += len(leaves)
+
+    def _contradicted(self, was: bytes, leaves: Sequence[bytes]) -> None:
+        for i, leaf in enumerate(leaves[: len(was) // publishing.LEAF]):
+            if leaf != was[i * publishing.LEAF : (i + 1) * publishing.LEAF]:
+                pos = self.positions + i + 1
+                chain, n = next(iter(store.rows("select chain, n from ledger_feed where pos = %s", (pos,))), (0, 0))
+                self._find.add(FaultKind.REWRITTEN, chain, n, f"序号 {pos}（第 {n} 条）与已公布的散列值不符")
+
+    def _head(self, head: SignedHead, known: SignedHead | None) -> None:
+        self.heads += 1
+        grown = self._trees.get(head.algorithm)
+        if grown is not None and grown.root() != head.root:
+            self._find.add(FaultKind.HEAD, 0, 0, f"覆盖 {head.size} 个序号的封签与记录算出的根不符")
+        if self._stamper is not None and not self._stamper.verify(head.signer, head.message(), head.signature):
+            self._find.add(FaultKind.HEAD, 0, 0, f"覆盖 {head.size} 个序号的封签，签名不是本市密钥所签")
+        if known is not None and known != head:
+            self._find.add(FaultKind.HEAD, 0, 0, f"覆盖 {head.size} 个序号的封签与已公布的不同")
+        if known is None and self._published.heads and head.size < self._published.heads[-1].size:
+            self._find.add(FaultKind.HEAD, 0, 0, f"覆盖 {head.size} 个序号的封签没有公布过")
+
+    def _ends(self, unseen: dict[int, SignedHead]) -> None:
+        for size in sorted(unseen):
+            self._find.add(FaultKind.HEAD, 0, 0, f"已公布的覆盖 {size} 个序号的封签，库里没有")
+        if self._published.size > self.positions:
+            self._find.add(FaultKind.CUT, 0, 0, f"已公布 {self._published.size} 个序号，库里只有 {self.positions} 个")
+        if self._published.heads and self._published.heads[-1].size > self._published.size:
+            self._find.add(FaultKind.HEAD, 0, 0, f"公布的散列值只到序号 {self._published.size}，比已公布的封签短")
+        known = store.rows("select position from ledger_sealing where id = 1")
+        if not known or known[0][0] != self.positions:
+            self._find.add(FaultKind.CUT, 0, 0, f"封存记到序号 {known[0][0] if known else '？'}，实有 {self.positions} 个")
+
+    def _pairs(self) -> None:
+        for pos, chain, n, entry in store.rows(PAIRS):
+            if entry is not None:
+                self._find.add(FaultKind.REWRITTEN, chain, n, f"第 {n} 条不是封存时的那一条（序号 {pos}）")
+            elif not self._find.explained(chain, n):
+                left = store.rows("select max(n) from ledger_entry where chain = %s", (chain,))[0][0]
+                if left is None:
+                    self._find.add(FaultKind.MISSING_CHAIN, chain, 0, f"链 {chain} 整个不见了，连事项一起（序号 {pos}）")
+                    self._find.gone(chain, 1, 2**31)
+                elif n > left:
+                    self._find.add(FaultKind.CUT, chain, n, f"第 {n} 条被截去，链头也改了（序号 {pos}）")
+                else:
+                    self._find.add(FaultKind.REMOVED, chain, n, f"第 {n} 条不见了（序号 {pos}）")
+
+    def _unsealed(self) -> None:
+        for chain, n in store.rows(UNSEALED.format(old=OLD[store.is_postgresql()])):
+            self._find.add(FaultKind.UNSEALED, chain, n, f"第 {n} 条早该封存，却没有序号")
+
+
+def _all_heads() -> Iterator[SignedHead]:
+    after = 0
+    while found := heads.heads(after=after, limit=1000):
+        yield from found
+        after = found[-1].size
