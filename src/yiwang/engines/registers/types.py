@@ -16,7 +16,7 @@ class State(StrEnum):
     EXPIRED = "expired"  # never set: it follows from the day
 
     @property
-    def title(self) -> str:
+    def word(self) -> str:
         return {"valid": "有效", "suspended": "暂停使用", "revoked": "已撤销", "expired": "已到期"}[self]
 
 
@@ -40,7 +40,7 @@ class Facts(dict[str, Any]):
     def _fixed(self, *_: Any, **__: Any) -> NoReturn:
         raise TypeError("published facts do not change: publish a new version")
 
-    __setitem__ = __delitem__ = __ior__ = update = pop = popitem = clear = setdefault = _fixed  # type: ignore[assignment]
+    __setitem__ = __delitem__ = __ior__ = update = pop = popitem = clear = setdefault = _fixed
 
 
 @dataclass(frozen=True, slots=True)

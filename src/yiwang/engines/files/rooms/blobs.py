@@ -9,6 +9,7 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from io import BufferedReader
 from pathlib import Path
 from typing import BinaryIO
 
@@ -80,7 +81,7 @@ def path_of(sha256: str) -> Path:
     return root() / sha256[:2] / sha256
 
 
-def opened(*, sha256: str) -> BinaryIO:
+def opened(*, sha256: str) -> BufferedReader:
     """The bytes of a stored content, to be closed by the caller. Raises NotFound."""
     try:
         return path_of(sha256).open("rb")

@@ -77,8 +77,8 @@ def set_state(*, register: str, key: str, state: State, reason: str, actor: Acto
             return before
         store.execute("update registers_record set state = %s where register = %s and key = %s", (state.value, register, key))
         ledger.append(subject=subject(register, key), act=STATE_SET, actor=actor, at=at, facts={
-            "register": register, "register_title": declaration.title, "key": key, "version": before.version, "before": before.state.title,
-            "after": state.title, "state": state.value, "reason": reason.strip()})
+            "register": register, "register_title": declaration.title, "key": key, "version": before.version, "before": before.state.word,
+            "after": state.word, "state": state.value, "reason": reason.strip()})
         return get(register=register, key=key)
 
 
