@@ -18,6 +18,7 @@ from yiwang.web.accounts import sessions
 from yiwang.web.faces import shells
 from yiwang.web.permits import Permit
 
+
 def not_found(request: Any, exception: Exception | None = None) -> HttpResponse:
     """Unknown and forbidden look the same."""
     return render(request, "yiwang/errors/404.html", {"shell": shells.public(request)}, status=404)

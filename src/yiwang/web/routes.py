@@ -8,7 +8,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from yiwang.web.accounts import views as accounts
 from yiwang.web.card import System
-from yiwang.web.faces import matter, pages
+from yiwang.web.faces import files, matter, pages
 from yiwang.web.generic import case, desk, form
 from yiwang.web.generic import list as listing
 
@@ -18,17 +18,28 @@ OWN: list[URLPattern | URLResolver] = [
     path("progress/", pages.progress),
     path("verify/", pages.verify),
     path("verify/case/<str:ref>/<str:code>/", pages.verify_case),
+    path("verify/receipt/<str:ref>/<str:code>/", files.public_receipt),
     path("verify/<str:number>/", pages.verify),
+    path("files/", files.upload),
+    path("files/<str:sha256>/", files.own),
+    path("divisions/", files.divisions),
     path("login/", accounts.login),
     path("logout/", accounts.logout),
     path("me/", accounts.me),
     path("my/", matter.mine),
     path("my/<str:ref>/", matter.matter),
+    path("my/<str:ref>/form/", files.application),
+    path("my/<str:ref>/files/<str:sha256>/", files.of_case),
     path("my/<str:ref>/urge/", matter.urge),
     path("my/<str:ref>/do/<str:code>/", matter.move),
     path("desk/", desk.desk),
     path("cases/", listing.listing),
     path("cases/<str:ref>/", case.case),
+    path("cases/<str:ref>/papers/", files.handed_in),
+    path("cases/<str:ref>/documents/", files.letters),
+    path("cases/<str:ref>/files/<str:sha256>/", files.of_case),
+    path("cases/<str:ref>/receipt/", files.receipt),
+    path("cases/<str:ref>/diagram/", files.diagram),
     path("cases/<str:ref>/do/<str:code>/", form.move),
     path("cases/<str:ref>/answer/", form.answer),
     path("cases/<str:ref>/urge/", form.urge),

@@ -7,6 +7,7 @@ from yiwang.engines.cases.rooms.answer import ANSWER, answer
 from yiwang.engines.cases.rooms.begin import begin, begin_all
 from yiwang.engines.cases.rooms.chains import chain_heads, chain_named
 from yiwang.engines.cases.rooms.commands import run
+from yiwang.engines.cases.rooms.diagram import bpmn
 from yiwang.engines.cases.rooms.lists import by_id, cases, desk, desk_count, visible_among
 from yiwang.engines.cases.rooms.perform import perform
 from yiwang.engines.cases.rooms.registry import command, commands, current, procedure, procedures, register
@@ -73,6 +74,7 @@ __all__ = [
     "answer",
     "begin",
     "begin_all",
+    "bpmn",
     "by_id",
     "cases",
     "chain_heads",

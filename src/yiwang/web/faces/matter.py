@@ -157,7 +157,7 @@ def receipt_of(view: cases.CaseView, request: Any) -> Receipt:
 def _ways(view: cases.CaseView) -> tuple[Link, ...]:
     icons = {"danger": "close", "primary": "edit"}
     moves = [Link(m.title, f"/my/{view.ref}/do/{m.code}/", icons.get(m.tone, "edit")) for m in view.can]
-    letters = [Link(f"{d.title} {d.number}", f"/my/{view.ref}/documents/{d.sha256}/", "file") for d in view.documents if d.made_at]
+    letters = [Link(f"{d.title} {d.number}", f"/my/{view.ref}/files/{d.sha256}/", "file") for d in view.documents if d.made_at]
     others = [Link(f"同一件事：{s.title}（{s.state_title}）", f"/my/{s.ref}/", "arrow-right") for s in view.siblings]
     return (Link("查看提交的申请和材料", f"/my/{view.ref}/form/", "file"), *letters, *moves, *others)
 

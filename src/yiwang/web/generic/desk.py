@@ -32,7 +32,7 @@ def desk(request: Any) -> HttpResponse:
     mine = cases.cases(actor=request.actor, at=request.at, closed=False, limit=1)
     work = WorkList(
         groups(rows, today), shown=f"已显示 {len(rows)} / {len(page.rows)} 件", tabs=tabs("待办", len(page.rows)), chips=_chips(page.rows, only),
-        empty=_empty(bool(mine.rows)), poll="/desk/" if not only else "")
+        empty=_empty(bool(mine.rows)))
     late = sum(r.light is cases.Light.RED for r in rows)
     counts = (("已超期", str(late)), ("今天到期", str(sum(r.left == 0 and r.due_on is not None for r in rows))), ("待办", str(len(rows))))
     return render(request, "yiwang/pages/desk.html", {

@@ -9,13 +9,19 @@ from yiwang.engines.forms.types import FieldKind, Form
 from yiwang.kernel.errors import Invalid, Refused
 from yiwang.kernel.reasons import Reason
 
+KEPT = "-id"  # a file sent before is named again by its hash under `<field>-id`
+
 
 def raw(request: Any) -> dict[str, str | list[str]]:
     """The request's answers: one text, or a list where a name was sent several times."""
     found: dict[str, str | list[str]] = {}
+    removed = request.POST.get("remove")
     for name in request.POST:
         values = request.POST.getlist(name)
-        found[name] = values[0] if len(values) == 1 else values
+        if name.endswith(KEPT):
+            found[name.removesuffix(KEPT)] = [v for v in values if v != removed]
+        else:
+            found[name] = values[0] if len(values) == 1 else values
     return found
 
 

@@ -115,6 +115,10 @@
     };
     form.addEventListener("input", note);
     form.addEventListener("change", note);
+    form.addEventListener("uploaded", function () {
+      all("input[type=hidden][name$='-id']", form).forEach(function (kept) { changed[kept.name] = true; });
+      timer = setTimeout(send, 200);
+    });
     document.addEventListener("visibilitychange", function () { if (document.hidden) send(); });
   });
 
