@@ -75,10 +75,8 @@ def main(address: str) -> int:
     django.setup()
     from django.conf import settings
 
-    from yiwang.city.composition import compose
     from yiwang.city.loops import LOOPS
 
-    compose()
     asked = failed = 0
     for page in pages():
         asked += 1

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
+from yiwang.city import readers
 from yiwang.engines.cases import api as cases
 from yiwang.engines.forms import api as forms
 
@@ -16,5 +17,14 @@ Loop = Callable[[datetime], int]
 LOOPS: dict[str, Loop] = {
     "sweep.terms": lambda at: cases.sweep(at=at),
     "sweep.drafts": lambda at: forms.sweep_drafts(at=at),
+    **readers.loops(),
 }
 RARELY = {"sweep.drafts": 3600.0}  # seconds between two turns without work, where the usual second is too often
+
+
+def settle(at: datetime, limit: int = 1000) -> None:
+    """Turns every loop until none has work left at an instant: for the demo's past, for tests and checks; never beside running workers."""
+    for _ in range(limit):
+        if not sum(loop(at) for name, loop in LOOPS.items() if name not in RARELY):
+            return
+    raise RuntimeError(f"still work after {limit} turns")

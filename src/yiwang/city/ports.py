@@ -1,12 +1,18 @@
-"""What lower engines need from higher ones, plugged in here: divisions for forms."""
+"""What lower engines need from higher ones, plugged in here: divisions for forms, the signing key and the cases' heads for the record."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
 
+from django.conf import settings
+
+from yiwang.engines.calendar import api as calendar
+from yiwang.engines.cases import api as cases
 from yiwang.engines.forms import api as forms
 from yiwang.engines.identity import api as identity
+from yiwang.engines.ledger import api as ledger
+from yiwang.engines.trust import api as trust
 
 
 class Divisions:
@@ -17,4 +23,8 @@ class Divisions:
 
 
 def plug() -> None:
+    """Everything that is plugged in: the list of ports is part of the map."""
     forms.plug(divisions=Divisions())
+    ledger.plug(stamper=trust.stamper())
+    ledger.plug_chains(heads=cases.chain_heads, named=cases.chain_named)
+    calendar.adopt(settings.DATA / "calendar")

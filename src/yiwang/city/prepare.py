@@ -14,10 +14,18 @@ from yiwang.city.words import Trouble, say, step
 from yiwang.kernel.errors import Declined
 
 
-def schema() -> None:
-    """Django ready and the database's tables as this version of the code has them. Raises Trouble."""
+def house() -> None:
+    """Django ready, every card read and registered: a house that contradicts itself does not start, and says where. Raises Trouble."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yiwang.city.settings")
-    django.setup()
+    try:
+        django.setup()
+    except (Declined, ImportError, AttributeError) as error:
+        raise Trouble(f"有一个系统读不进来：{error}。 A system cannot be read.") from error
+
+
+def schema() -> None:
+    """The house, and the database's tables as this version of the code has them. Raises Trouble."""
+    house()
     from django.core.management import call_command
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
@@ -30,16 +38,6 @@ def schema() -> None:
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         with step("建立数据库表"):
             call_command("migrate", interactive=False, verbosity=0)
-
-
-def house() -> None:
-    """Every card read and registered: a house that contradicts itself does not start, and says where. Raises Trouble."""
-    from yiwang.city import composition
-
-    try:
-        composition.compose()
-    except (Declined, ImportError, AttributeError) as error:
-        raise Trouble(f"有一个系统的卡片读不进来：{error}。 A system's card cannot be read.") from error
 
 
 def static(into: Path) -> None:
@@ -62,7 +60,6 @@ def main() -> int:
     lifeline.watch()
     try:
         schema()
-        house()
         from django.conf import settings
 
         static(settings.STATIC_ROOT)

@@ -93,9 +93,7 @@ def main(name: str) -> None:
     django.setup()
     from django.conf import settings
 
-    from yiwang.city import composition
 
-    composition.compose()
     mine = turners(name)
     while not ended.is_set():
         for one in mine:

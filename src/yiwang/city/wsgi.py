@@ -13,7 +13,3 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yiwang.city.settings")
 if multiprocessing.parent_process() is not None:
     lifeline.end_with_parent()
 application = get_wsgi_application()
-
-from yiwang.city.composition import compose  # noqa: E402 (the engines' models want Django ready)
-
-compose()

@@ -60,10 +60,9 @@ def map(argv: list[str]) -> int:
         say("用法：./yiwang map    从各系统的卡片生成系统一览表。 The table of systems, generated from their cards.")
         return 0 if argv[0] in ("-h", "--help") else 2
     data()
-    import django
+    from yiwang.city import discovery, prepare
 
-    django.setup()
-    from yiwang.city import discovery
+    prepare.house()
 
     rows = [(card.code, card.title, str(card.zone.value), "、".join(card.law)) for card in discovery.cards()]
     for code, title, zone, law in [("code", "系统", "zone", "依据"), *rows]:

@@ -1,0 +1,52 @@
+"""Readers of the record: what follows from an entry, in the order of positions. Those of the engines by name, those of the cards as they declare them."""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Callable
+from datetime import datetime
+
+from yiwang.city import discovery
+from yiwang.engines.cases import api as cases
+from yiwang.engines.ledger import api as ledger
+from yiwang.kernel.actors import READER
+from yiwang.web.card import Follower, Tally
+
+Loop = Callable[[datetime], int]
+
+
+def loops() -> dict[str, Loop]:
+    """Every reader as a loop: positions first, then whoever follows them."""
+    found: dict[str, Loop] = {"readers.seal": lambda at: ledger.seal(at=at), "readers.heads": _heads}
+    for card in discovery.cards():
+        found |= {f"readers.{f.code}": _follower(f) for f in card.followers}
+        found |= {f"readers.{t.code}": _tally(t) for t in card.tallies}
+    return found
+
+
+def holder() -> str:
+    """Who holds a lease: this machine and process."""
+    return f"{socket.gethostname()}:{os.getpid()}"
+
+
+def _heads(at: datetime) -> int:
+    return 1 if ledger.sign_head(at=at) else 0
+
+
+def _follower(follower: Follower) -> Loop:
+    def loop(at: datetime) -> int:
+        def handle(entry: ledger.Recorded) -> None:
+            for i, new in enumerate(follower.follows(entry)):
+                cases.begin(actor=READER, begin=new, key=f"{follower.code}:{entry.chain}.{entry.n}.{i}"[-64:], at=at)
+
+        return ledger.follow(reader=follower.code, handle=handle, at=at, holder=holder(), kinds=follower.kinds)
+
+    return loop
+
+
+def _tally(tally: Tally) -> Loop:
+    def loop(at: datetime) -> int:
+        return ledger.follow(reader=tally.code, handle=tally.counts, at=at, holder=holder(), kinds=tally.kinds)
+
+    return loop
