@@ -85,14 +85,6 @@ def at() -> datetime:
 
 
 @pytest.fixture(scope="session")
-def house() -> None:
-    """Every system registered, as in a running city."""
-    from yiwang.city.composition import compose
-
-    compose()
-
-
-@pytest.fixture(scope="session")
 def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """This worker's copy of the migrated database. After a test that commits, a new copy: the ledger refuses to be emptied."""
     from django.test import TransactionTestCase

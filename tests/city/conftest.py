@@ -54,10 +54,10 @@ class City:
     said: Path = Path()
 
     def up(self, *words: str) -> subprocess.Popen[bytes]:
-        """Starts it and waits until it says that it runs."""
+        """Starts it without the demo, which takes its time, and waits until it says that it runs."""
         self.said = self.data.with_name(f"said-{len(self.started)}")
         with self.said.open("w") as output:
-            process = subprocess.Popen(self._line("up", "--port", str(self.port), *words), env=self._environment(), cwd=REPOSITORY,
+            process = subprocess.Popen(self._line("up", "--no-demo", "--port", str(self.port), *words), env=self._environment(), cwd=REPOSITORY,
                                        stdout=output, stderr=subprocess.STDOUT)
         self.started.append(process)
         assert waited(lambda: "一网已启动" in self.said.read_text() or process.poll() is not None)

@@ -61,7 +61,7 @@ def test_what_dies_is_started_again(city: City, member: str) -> None:
 
 def test_a_second_start_on_the_same_data_is_refused(city: City) -> None:
     first = city.up()
-    second = city.line("up", "--port", str(city.port + 1))
+    second = city.line("up", "--no-demo", "--port", str(city.port + 1))
     assert second.returncode == 1 and "已经在运行" in second.stdout and str(first.pid) in second.stdout
     assert "Traceback" not in second.stdout + second.stderr and first.poll() is None
 
@@ -88,5 +88,5 @@ def test_the_secret_is_made_once_and_is_nobody_elses(city: City) -> None:
 def test_a_taken_port_is_said_in_one_line(city: City, tmp_path_factory: pytest.TempPathFactory) -> None:
     city.up()
     other = City(tmp_path_factory.mktemp("other") / "data", city.database, city.port)
-    answer = other.line("up", "--port", str(city.port))
+    answer = other.line("up", "--no-demo", "--port", str(city.port))
     assert answer.returncode == 1 and "--port" in answer.stdout and "Traceback" not in answer.stdout + answer.stderr
