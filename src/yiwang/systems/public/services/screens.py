@@ -71,6 +71,9 @@ def apply(request: Any, key: str) -> HttpResponse:
     values, faults, sent, status, alert = None, (), {}, 200, None
     if request.method == "POST":
         values = raw(request)
+        if "remove" in request.POST:
+            forms.save_draft(actor=actor, form=form, raw=values, at=request.at, subject=key)
+            return HttpResponseRedirect(request.path)
         try:
             sent = received(request, form)
             data = forms.parse(form=form, raw=values, files=sent, uploads=uploads, initial=initial, at=request.at)
@@ -96,7 +99,9 @@ def apply(request: Any, key: str) -> HttpResponse:
 def draft(request: Any, key: str) -> HttpResponse:
     """`/services/<key>/draft/`: keeps what was typed so far."""
     _, _, form, _ = _asked(key)
-    kept = forms.save_draft(actor=request.actor, form=form, raw=raw(request), at=request.at, subject=key)
+    before = forms.draft(actor=request.actor, form=form, at=request.at, subject=key)
+    typed = {**(before.raw if before else {}), **raw(request)}
+    kept = forms.save_draft(actor=request.actor, form=form, raw=typed, at=request.at, subject=key)
     return JsonResponse({"saved": f"{clock.local(kept.saved_at):%H:%M}", "kept_until": f"{clock.local(kept.kept_until):%m 月 %d 日}", "code": kept.code})
 
 
