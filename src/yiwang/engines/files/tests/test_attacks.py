@@ -72,7 +72,7 @@ HOSTILE: dict[str, tuple[bytes, str]] = {
                                               "file-pdf-active"),
     "pdf object stream in a rare coding": (makers.pdf(makers.stream(b"9 0 x", b"/Type /ObjStm /Filter [/ASCII85Decode /FlateDecode]")), "file-pdf-too-complex"),
     "pdf locked": (makers.pdf(trailer=b"<< /Root 1 0 R /Encrypt 9 0 R >>"), "file-pdf-locked"),
-    "document bomb": (makers.docx(**{"word/big.xml": b"\0" * 30_000_000}), "file-bomb"),
+    "document bomb": (makers.docx(**{"word/big.xml": b"\0" * 20_000_000}), "file-bomb"),
     "document of many bombs": (makers.docx(**{f"word/{n}.xml": b" " * 4_000_000 for n in range(8)}), "file-bomb"),
     "document of too many members": (makers.docx(**{f"word/{n}.xml": "" for n in range(3001)}), "file-bomb"),
     "document that lies about its size": (makers.lying(b"a" * 100_000, 10), "file-bomb"),

@@ -23,35 +23,47 @@ KEPT = timedelta(days=30)
 LARGEST = 400_000  # characters of all answers together
 LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # without 0 O 1 I L: read out on the phone
 COLUMNS = "code, form, subject, account, saved_at, kept_until, answers"
+BEGUN = (
+    "insert into forms_draft (account, form, version, subject, code, answers, saved_at, kept_until) values (%s, %s, %s, %s, %s, '{}', %s, %s) "
+    "on conflict (account, form, subject) do nothing"
+)
+HELD = "select answers from forms_draft where account = %s and form = %s and subject = %s"
 SAVED = (
-    "insert into forms_draft (account, form, version, subject, code, answers, saved_at, kept_until) "
-    "values (%s, %s, %s, %s, %s, %s, %s, %s) on conflict (account, form, subject) do update "
-    "set version = excluded.version, answers = excluded.answers, saved_at = excluded.saved_at, "
-    f"kept_until = excluded.kept_until returning {COLUMNS}"
+    "update forms_draft set version = %s, answers = %s, saved_at = %s, kept_until = %s where account = %s and form = %s and subject = %s "
+    f"returning {COLUMNS}"
 )
 
 
 def save_draft(
-    *, actor: Actor, form: Form, raw: Mapping[str, str | list[str]], at: datetime, subject: str = "", kept: timedelta = KEPT,
+    *, actor: Actor, form: Form, raw: Mapping[str, str | list[str]], at: datetime, subject: str = "", part: bool = False, kept: timedelta = KEPT,
 ) -> DraftView:
     """Keeps a request as it is, under the account, form and subject; saving again keeps the draft's code.
 
-    Names the form does not declare are left out.
+    With `part` the request holds only what was changed: all else stays. Names the form does not declare are left out.
     Raises Refused when nobody is signed in, or when there is more text than any form takes.
     """
     if not actor.account:
         raise Refused(Reason("sign-in-first", "请先登录，登录后草稿会自动保存"))
-    names = names_of(form)
-    kept_names = {name: value for name, value in raw.items() if name in names}
-    answers = json.dumps(kept_names, separators=(",", ":"))  # ASCII: carries any character at all
-    if len(answers) > LARGEST:
-        raise Refused(Reason("draft-too-large", "内容太多，草稿没有存下。请把长的说明放进附件上传"))
+    names, place = names_of(form), (actor.account, form.code, subject)
+    with store.atomic():
+        _begin(place, form.version, at, at + kept)
+        held = json.loads(store.rows(HELD + store.lock(), place)[0][0]) if part else {}
+        merged = {name: value for name, value in {**held, **raw}.items() if name in names}
+        answers = json.dumps(merged, separators=(",", ":"))  # ASCII: carries any character at all
+        if len(answers) > LARGEST:
+            raise Refused(Reason("draft-too-large", "内容太多，草稿没有存下。请把长的说明放进附件上传"))
+        return _drafted(store.rows(SAVED, (form.version, answers, at, at + kept, *place))[0])
+
+
+def _begin(place: tuple[int, str, str], version: int, at: datetime, until: datetime) -> None:
+    """An empty draft with a code of its own, unless there is one."""
+    account, form, subject = place
     for _ in range(5):
         code = "".join(secrets.choice(LETTERS) for _ in range(6))
-        params = (actor.account, form.code, form.version, subject, code, answers, at, at + kept)
         try:
             with transaction.atomic():
-                return _drafted(store.rows(SAVED, params)[0])
+                store.execute(BEGUN, (account, form, version, subject, code, at, until))
+            return
         except IntegrityError:
             continue  # somebody else's draft has this code
     raise RuntimeError("no free draft code found in five tries")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import datetime, timedelta
 
 import pytest
+from django.db import connection
 from hypothesis import HealthCheck, given
 from hypothesis import settings as trying
 from hypothesis import strategies as some
@@ -39,6 +41,35 @@ def test_saving_again_keeps_the_code_and_moves_the_end(at: datetime) -> None:
     assert again.code == first.code and again.kept_until == first.kept_until + timedelta(days=3) == at + timedelta(days=33)
     assert again.raw == {"shop": "面馆", "owner": "x"}
     assert len(first.code) == 6 and not set(first.code) & set("01IOL")
+
+
+def test_what_was_changed_is_kept_beside_the_rest(at: datetime) -> None:
+    saved(at, {"shop": "面", "area": "8", "meals": ["am", "pm"]})
+    again = forms.save_draft(actor=CITIZEN, form=RESTAURANT, raw={"area": "86", "meals": [""], "changed": "area,meals"}, at=at, part=True)
+    assert again.raw == {"shop": "面", "area": "86", "meals": [""]}
+    assert saved(at, {"area": "9"}).raw == {"area": "9"}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_parts_saved_at_once_from_two_pages_are_both_kept(at: datetime) -> None:
+    names = ["shop", "area", "seats", "capital", "phone", "note"]
+    faults: list[BaseException] = []
+
+    def one(name: str) -> None:
+        try:
+            forms.save_draft(actor=CITIZEN, form=RESTAURANT, raw={name: name}, at=at, part=True)
+        except BaseException as fault:
+            faults.append(fault)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=one, args=(name,)) for name in names]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    found = forms.draft(actor=CITIZEN, form=RESTAURANT, at=at)
+    assert not faults and found is not None and found.raw == {name: name for name in names}
 
 
 def test_drafts_are_ones_own_one_a_subject(at: datetime) -> None:
