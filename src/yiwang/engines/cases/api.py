@@ -8,9 +8,10 @@ from yiwang.engines.cases.rooms.begin import begin, begin_all
 from yiwang.engines.cases.rooms.chains import chain_heads, chain_named
 from yiwang.engines.cases.rooms.commands import run
 from yiwang.engines.cases.rooms.diagram import bpmn
-from yiwang.engines.cases.rooms.lists import by_id, cases, desk, desk_count, visible_among
+from yiwang.engines.cases.rooms.lists import by_id, cases, desk, desk_count, late, visible_among
 from yiwang.engines.cases.rooms.perform import perform
 from yiwang.engines.cases.rooms.registry import command, commands, current, procedure, procedures, register
+from yiwang.engines.cases.rooms.standing import standing
 from yiwang.engines.cases.rooms.sweep import next_due, sweep
 from yiwang.engines.cases.rooms.urge import urge, urge_all
 from yiwang.engines.cases.rooms.view import face, view, visible
@@ -85,12 +86,14 @@ __all__ = [
     "desk",
     "desk_count",
     "face",
+    "late",
     "next_due",
     "perform",
     "procedure",
     "procedures",
     "register",
     "run",
+    "standing",
     "sweep",
     "urge",
     "urge_all",

@@ -6,7 +6,7 @@ Models that may be a foreign key's target: Unit, Person, Firm, Account (always `
 from __future__ import annotations
 
 from yiwang.engines.identity.rooms.capacities import actor, capacities, party
-from yiwang.engines.identity.rooms.rights import EPOCH, above, divisions_below, epoch, forget, government_of, moved, rights, unit, unit_by_code
+from yiwang.engines.identity.rooms.rights import EPOCH, above, below, divisions_below, epoch, forget, government_of, moved, rights, unit, unit_by_code
 from yiwang.engines.identity.rooms.signing import sign_in
 from yiwang.engines.identity.types import Capacity, Courier, Kind, Level, Office, Organ, Party, Rights, Signing, Unit
 
@@ -24,6 +24,7 @@ __all__ = [
     "Unit",
     "above",
     "actor",
+    "below",
     "capacities",
     "divisions_below",
     "epoch",

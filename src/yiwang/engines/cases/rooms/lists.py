@@ -84,6 +84,18 @@ def cases(
     return Page(tuple(rows), f"{canonical.instant(opened_at)}~{last[0]}" if last and opened_at else "")
 
 
+def late(*, actor: Actor, at: datetime, limit: int = 50) -> list[Row]:
+    """Cases the actor may see whose clock is over, longest over first."""
+    mine = seers.of_actor(actor)
+    if not mine:
+        return []
+    sql = (
+        f"select t.case_id, min(t.due_at) from cases_term t join cases_seer s on s.case_id = t.case_id where s.seer in ({_marks(mine)}) "
+        "and t.stopped_at is null and t.due_at < %s and t.inquiry = 0 group by t.case_id order by 2 limit %s"
+    )
+    return by_id([r[0] for r in store.rows(sql, (*mine, at, limit))], at)
+
+
 def by_id(ids: Sequence[int], at: datetime) -> list[Row]:
     """Rows of cases whose visibility the caller has already settled, in the order given."""
     return _rows([(0, id_, "", 0, None, 0) for id_ in ids], at)

@@ -99,6 +99,12 @@ def unit_by_code(code: str) -> Unit:
     return _Cache.codes.get(code) or _remembered(UNIT + "code = %s", code)
 
 
+def below(*, level: int, organ: str = "government") -> list[Unit]:
+    """All units of a level in force, in the order of their codes."""
+    rows = store.rows("select id from identity_unit where level = %s and organ = %s and valid_to is null order by code", (int(level), organ))
+    return [unit(r[0]) for r in rows]
+
+
 def government_of(division: str) -> Unit | None:
     """The government of a division (6, 9 or 12 digits), or None."""
     rows = store.rows("select id from identity_unit where division = %s and kind = 'government' limit 1", (division,))

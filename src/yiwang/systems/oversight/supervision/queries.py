@@ -1,0 +1,53 @@
+"""Figures of the board, from counters and from the record's own cases."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from yiwang.engines.store import api as store
+
+RATES = ("select county, sum(done), sum(late) from supervision_count where \"on\" >= %s and \"on\" <= %s and procedure not like 'oversight.%%' group by county")
+STEPS = ("select county, term, sum(done), sum(late) from supervision_count where \"on\" >= %s and \"on\" <= %s and procedure not like 'oversight.%%' "
+         "group by county, term")
+WEEKS = ("select \"on\", sum(late) from supervision_count where \"on\" > %s and \"on\" <= %s and procedure not like 'oversight.%%' group by \"on\"")
+PERIODS = {"month": "本月", "quarter": "本季", "year": "本年"}
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """Clocks stopped, and how many of them late."""
+
+    done: int
+    late: int
+
+    @property
+    def on_time(self) -> int:
+        return self.done - self.late
+
+
+def since(period: str, today: date) -> date:
+    """The first day of the month, quarter or year of a day."""
+    if period == "year":
+        return today.replace(month=1, day=1)
+    return today.replace(month=today.month - (today.month - 1) % 3, day=1) if period == "quarter" else today.replace(day=1)
+
+
+def by_county(first: date, last: date) -> Mapping[int, Done]:
+    return {county: Done(int(done), int(late)) for county, done, late in store.rows(RATES, (first, last))}
+
+
+def by_step(first: date, last: date) -> Mapping[tuple[int, str], Done]:
+    return {(county, term): Done(int(done), int(late)) for county, term, done, late in store.rows(STEPS, (first, last))}
+
+
+def weeks(today: date, count: int = 8) -> list[tuple[str, float]]:
+    """Late steps in each of the last weeks, oldest first; a week is named by its Monday."""
+    monday = today - timedelta(days=today.weekday())
+    first = monday - timedelta(weeks=count - 1)
+    found = {(first + timedelta(weeks=i)): 0 for i in range(count)}
+    for on, late in store.rows(WEEKS, (first - timedelta(days=1), today)):
+        here = date.fromisoformat(on) if isinstance(on, str) else on
+        found[here - timedelta(days=here.weekday())] += int(late)
+    return [(f"{day.month}.{day.day}", float(late)) for day, late in found.items()]
