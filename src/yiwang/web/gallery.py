@@ -13,7 +13,7 @@ from yiwang.web.components import fields as f
 from yiwang.web.components import flow, time
 from yiwang.web.components.icons import NAMES
 from yiwang.web.components.part import Part
-from yiwang.web.components.time import Clock, ClockState, Mini
+from yiwang.web.components.time import ClockState, Mini
 from yiwang.web.examples import board, office, public
 
 
