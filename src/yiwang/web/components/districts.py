@@ -7,6 +7,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -55,7 +56,7 @@ def drawing_of(features: Mapping[str, Any], *, wide: int = 560, step: float = 1.
                 drawn.append((x, y))
         if len(drawn) < 4:
             return ""
-        moves = "".join(f"{b[0] - a[0]},{b[1] - a[1]} " for a, b in zip(drawn, drawn[1:-1], strict=False))
+        moves = "".join(f"{b[0] - a[0]},{b[1] - a[1]} " for a, b in pairwise(drawn[:-1]))
         return f"M{drawn[0][0]},{drawn[0][1]}l{moves.strip()}z"
 
     outlines = tuple(

@@ -14,6 +14,9 @@ from yiwang.web.components.part import Part
 from yiwang.web.components.time import Clock, Month, Reasons, Ruler
 
 
+AGENDA_ALL, NOTICES_ALL = Link("我的日程", "/desk/calendar/"), Link("全部", "/desk/notices/")
+
+
 @dataclass(frozen=True, slots=True)
 class DeskPage:
     """`yiwang/pages/desk.html`. `counts` are the phone's four figures: figure and word."""
@@ -21,9 +24,9 @@ class DeskPage:
     work: WorkList
     month: Month | None = None
     agenda: tuple[Agenda, ...] = ()
-    agenda_all: Link = Link("我的日程", "/desk/calendar/")
+    agenda_all: Link = AGENDA_ALL
     notices: tuple[Link, ...] = ()  # note = who and when
-    notices_all: Link = Link("全部", "/desk/notices/")
+    notices_all: Link = NOTICES_ALL
     buttons: tuple[Button, ...] = ()
     counts: tuple[tuple[str, str], ...] = ()
     title: str = "等您办的事"

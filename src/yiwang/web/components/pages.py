@@ -42,6 +42,9 @@ class Lines:
     more: Link | None = None
 
 
+NEWS_ALL, TALK_ALL, FIGURES_ALL = Link("更多", "/open/"), Link("更多", "/talk/"), Link("按部门、按区县看", "/performance/")
+
+
 @dataclass(frozen=True, slots=True)
 class PortalPage:
     """`yiwang/pages/portal.html`"""
@@ -56,9 +59,9 @@ class PortalPage:
     figures: Tiles
     figures_note: str
     columns: tuple[Lines, ...]
-    news_all: Link = Link("更多", "/open/")
-    talk_all: Link = Link("更多", "/talk/")
-    figures_all: Link = Link("按部门、按区县看", "/performance/")
+    news_all: Link = NEWS_ALL
+    talk_all: Link = TALK_ALL
+    figures_all: Link = FIGURES_ALL
     question: str = "您要办什么？"
     question_note: str = "说一句话就行。不用知道归哪个部门管。"
     example: str = "例如：想在金水区开一家面馆"

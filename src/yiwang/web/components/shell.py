@@ -43,10 +43,18 @@ class Site:
 
 
 NAV = (
-    Link("首页", "/"), Link("政务公开", "/open/"), Link("政务服务", "/services/"), Link("互动交流", "/talk/"), Link("数据开放", "/data/"), Link("走进郑州", "/city/"),
+    Link("首页", "/"),
+    Link("政务公开", "/open/"),
+    Link("政务服务", "/services/"),
+    Link("互动交流", "/talk/"),
+    Link("数据开放", "/data/"),
+    Link("走进郑州", "/city/"),
 )
 BOTTOM = (
-    Link("首页", "/", "home"), Link("办事", "/services/", "check-square"), Link("诉求", "/appeals/", "message"), Link("消息", "/messages/", "bell"),
+    Link("首页", "/", "home"),
+    Link("办事", "/services/", "check-square"),
+    Link("诉求", "/appeals/", "message"),
+    Link("消息", "/messages/", "bell"),
     Link("我的", "/my/", "user"),
 )
 
