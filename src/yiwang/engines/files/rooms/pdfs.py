@@ -17,6 +17,7 @@ STREAM = re.compile(rb"(?<!end)stream\r?\n")
 NUMBERS = re.compile(rb"\s*(\d+\s+\d+|%)")  # an object stream begins with pairs of numbers
 CODED = re.compile(rb"/(LZWDecode|LZW|ASCII85Decode|A85|ASCIIHexDecode|AHx|RunLengthDecode|RL|Crypt)" + END)
 MOST_STREAMS = 200_000
+MOST_ESCAPED = 100_000  # names written with `#xx`: Chinese font names are, on every page
 MOST_INFLATED = 256 * 1024 * 1024
 PIECE, OVERLAP = 1024 * 1024, 128
 
@@ -80,4 +81,9 @@ def _inactive(data: mmap | bytes) -> None:
 
 def _escaped(data: mmap | bytes) -> set[bytes]:
     """Names written with `#xx`, as they read."""
-    return {re.sub(rb"#([0-9A-Fa-f]{2})", lambda m: bytes((int(m[1], 16),)), m[1]) for m in ESCAPED.finditer(data)}
+    written: set[bytes] = set()
+    for count, match in enumerate(ESCAPED.finditer(data)):
+        if count > MOST_ESCAPED:
+            raise no("pdf-too-complex", f"这个 PDF 的结构太复杂。{PRINT}")
+        written.add(match[1])
+    return {re.sub(rb"#([0-9A-Fa-f]{2})", lambda m: bytes((int(m[1], 16),)), name) for name in written}

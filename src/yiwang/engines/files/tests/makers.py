@@ -56,6 +56,15 @@ def package(members: dict[str, bytes | str], method: int = zipfile.ZIP_DEFLATED)
     return made.getvalue()
 
 
+def behind(lead: bytes) -> bytes:
+    """A document whose directory is right, with something before its first member (a self-extracting program, a page)."""
+    made = io.BytesIO()
+    made.write(lead)
+    with zipfile.ZipFile(made, "w") as archive:
+        archive.writestr("word/document.xml", "<a/>")
+    return made.getvalue()
+
+
 def docx(**more: bytes | str) -> bytes:
     relation = f'<Relationship Id="r1" Type="{OFFICE_RELATION}/officeDocument" Target="word/document.xml"/>'
     link = f'<Relationship Id="r2" Type="{OFFICE_RELATION}/hyperlink" Target="https://www.example.cn/" TargetMode="External"/>'
