@@ -20,6 +20,7 @@ MOST_MEMBERS = 3000
 MOST_TOTAL, MOST_ONE = 200 * 1024 * 1024, 64 * 1024 * 1024
 MOST_RATIO, RATIO_FROM = 250, 4 * 1024 * 1024  # a member above 4 MB unfolds at most 250 times
 MOST_DIRECTORY = 1024 * 1024
+LONG = 0xFFFFFFFF
 KINDS = {"word/document.xml": DOCX, "xl/workbook.xml": XLSX, "ofd.xml": OFD}
 NESTED = (
     b"PK\x03\x04", b"PK\x05\x06", b"Rar!\x1a", b"7z\xbc\xaf", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"\xd0\xcf\x11\xe0", b"MZ", b"\x7fELF", b"%PDF-",
@@ -64,6 +65,7 @@ def is_archive(data: mmap) -> bool:
     if at < 0 or at + 22 > len(data):
         return False
     size, offset = struct.unpack("<II", data[at + 12:at + 20])
+    at -= _long_end(data, at)
     return (size == 0 and offset == 0) or (at >= size and data[at - size:at - size + 4] == b"PK\x01\x02")
 
 
@@ -80,7 +82,10 @@ def _directory(data: mmap) -> list[Member]:
     if at < 0 or at + 22 > len(data):
         raise broken("文档")
     disk, start, here, total, size, offset, comment = struct.unpack("<HHHHIIH", data[at + 4:at + 22])
-    if disk or start or here != total or at + 22 + comment != len(data) or offset + size != at:
+    if disk or start or here != total or at + 22 + comment != len(data):
+        raise broken("文档")
+    at -= _long_end(data, at)
+    if offset + size != at:
         raise broken("文档")
     if total > MOST_MEMBERS or size > MOST_DIRECTORY:
         raise _bomb()
@@ -93,12 +98,33 @@ def _directory(data: mmap) -> list[Member]:
         (local,) = struct.unpack("<I", data[offset + 42:offset + 46])
         if flags & 0x41:
             raise no("document-locked", f"这个文档设了密码。请去掉密码后再上传，或者{PRINT}")
+        fields = data[offset + 46 + name:offset + 46 + name + extra]
+        unpacked, packed, local = _long((unpacked, packed, local), fields)
         members.append(Member(_named(data[offset + 46:offset + 46 + name]), local, packed, unpacked, crc, method))
         offset += 46 + name + extra + note
     names = [member.name.lower() for member in members]
     if offset != at or not members or len(set(names)) != len(names) or min(m.offset for m in members) != 0:
         raise broken("文档")
     return members
+
+
+def _long_end(data: mmap, at: int) -> int:
+    """Length of the ZIP64 end records before the end record: table exporters write them always, needed or not."""
+    return 76 if at >= 76 and data[at - 20:at - 16] == b"PK\x06\x07" and data[at - 76:at - 72] == b"PK\x06\x06" else 0
+
+
+def _long(values: tuple[int, int, int], fields: bytes) -> tuple[int, int, int]:
+    """Size, packed size and offset, those that say 0xFFFFFFFF taken from the ZIP64 field."""
+    found, at = list(values), 0
+    while at + 4 <= len(fields):
+        name, length = struct.unpack("<HH", fields[at:at + 4])
+        if name == 1:
+            body = fields[at + 4:at + 4 + length]
+            for place, value in enumerate(values):
+                if value == LONG and len(body) >= 8:
+                    found[place], body = struct.unpack("<Q", body[:8])[0], body[8:]
+        at += 4 + length
+    return found[0], found[1], found[2]
 
 
 def _named(raw: bytes) -> str:

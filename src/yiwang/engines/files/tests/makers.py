@@ -82,6 +82,25 @@ def ofd(**more: bytes | str) -> bytes:
     return package({"OFD.xml": '<?xml version="1.0"?><ofd:OFD xmlns:ofd="http://www.ofdspec.org/2016"/>', "Doc_0/Document.xml": "<Document/>"} | more)
 
 
+def long_form(whole: bytes) -> bytes:
+    """The same document as table exporters write it: ZIP64 sizes in the directory and ZIP64 end records."""
+    at = whole.rfind(b"PK\x05\x06")
+    count, _, offset = struct.unpack("<HII", whole[at + 10:at + 20])
+    directory, place = b"", offset
+    while place < at:
+        packed, unpacked, name, extra, note = struct.unpack("<IIHHH", whole[place + 20:place + 34])
+        field = struct.pack("<HHQQ", 1, 16, unpacked, packed)
+        entry = bytearray(whole[place:place + 46 + name])
+        entry[20:28] = b"\xff" * 8
+        entry[30:32] = struct.pack("<H", len(field))
+        directory += bytes(entry) + field
+        place += 46 + name + extra + note
+    end = struct.pack("<4sQHHIIQQQQ", b"PK\x06\x06", 44, 45, 45, 0, 0, count, count, len(directory), offset)
+    locator = struct.pack("<4sIQI", b"PK\x06\x07", 0, offset + len(directory), 1)
+    last = struct.pack("<4sHHHHIIH", b"PK\x05\x06", 0, 0, count, count, len(directory), offset, 0)
+    return whole[:offset] + directory + end + locator + last
+
+
 def overlapping() -> bytes:
     """A quoted bomb in small: two directory entries that point at the same bytes."""
     single = docx()

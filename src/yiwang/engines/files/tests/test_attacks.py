@@ -50,6 +50,8 @@ HOSTILE: dict[str, tuple[bytes, str]] = {
     "jar": (makers.package({"META-INF/MANIFEST.MF": "x", "A.class": b"\xca\xfe\xba\xbe"}), "file-archive"),
     "archive behind a picture": (makers.png() + ZIPPED, "file-hides-another"),
     "archive behind a photo": (makers.jpeg() + ZIPPED, "file-hides-another"),
+    "long archive behind a picture": (makers.png() + makers.long_form(ZIPPED), "file-hides-another"),
+    "bomb in the long form": (makers.long_form(makers.docx(**{"word/big.xml": b"\0" * 20_000_000})), "file-bomb"),
     "archive behind a pdf": (GOOD[files.PDF] + ZIPPED + b"\n%%EOF"[:0], "file-hides-another"),
     "page inside a photo": (makers.jpeg(comment=b"*/<script>alert(1)</script>"), "file-hides-another"),
     "page inside a picture": (makers.png(comment=b"<SCRIPT src=//x>"), "file-hides-another"),

@@ -7,6 +7,7 @@ import io
 import os
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -47,6 +48,13 @@ def test_a_real_pdf_is_taken(hand_in: Receive) -> None:
 
     made = typst.compile(b"= Permit\nNo. 2026-17 #link(\"https://example.cn\")[here] #outline()", format="pdf")
     assert hand_in(made, "证.pdf").type == files.PDF
+
+
+def test_a_table_as_exporters_write_it_is_taken(hand_in: Receive) -> None:
+    made = makers.long_form(makers.xlsx(**{"xl/sharedStrings.xml": "<sst>面馆</sst>"}))
+    with zipfile.ZipFile(io.BytesIO(made)) as archive:
+        assert archive.testzip() is None
+    assert hand_in(made, "导出.xlsx").type == files.XLSX
 
 
 def test_the_same_content_is_stored_once_and_held_by_each(hand_in: Receive, left: Left) -> None:
