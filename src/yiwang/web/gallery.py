@@ -14,7 +14,7 @@ from yiwang.web.components import flow, time
 from yiwang.web.components.icons import NAMES
 from yiwang.web.components.part import Part
 from yiwang.web.components.time import ClockState, Mini
-from yiwang.web.examples import board, office, papers, public
+from yiwang.web.examples import board, office, others, papers, public
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +42,11 @@ PAGES: dict[str, tuple[str, object, object]] = {
     "guide": ("guide", public.GUIDE, public.LOGGED_IN),
     "form": ("form", public.FORM, public.LOGGED_IN),
     "matter": ("matter", public.MATTER, public.MINE),
-    "search": ("search", public.SEARCH, public.LOGGED_IN),
-    "nothing": ("search", public.NOTHING, public.LOGGED_IN),
-    "verify": ("verify", public.VERIFY, public.LOGGED_IN),
-    "notices": ("public_list", public.NOTICES, public.HOME),
-    "login": ("login", public.LOGIN, public.HOME),
+    "search": ("search", others.SEARCH, public.LOGGED_IN),
+    "nothing": ("search", others.NOTHING, public.LOGGED_IN),
+    "verify": ("verify", others.VERIFY, public.LOGGED_IN),
+    "notices": ("public_list", others.NOTICES, public.HOME),
+    "login": ("login", others.LOGIN, public.HOME),
     "desk": ("desk", office.DESK, office.office("/desk/")),
     "case": ("case", office.CASE, office.office("/cases/")),
     "appeals": ("appeals", papers.APPEALS, office.office("/appeals/", "搜诉求内容、来电、地址、单号……")),

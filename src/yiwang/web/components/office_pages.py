@@ -13,7 +13,6 @@ from yiwang.web.components.lists import Agenda, Table, WorkList
 from yiwang.web.components.part import Part
 from yiwang.web.components.time import Clock, Month, Reasons, Ruler
 
-
 AGENDA_ALL, NOTICES_ALL = Link("我的日程", "/desk/calendar/"), Link("全部", "/desk/notices/")
 
 

@@ -11,11 +11,14 @@ GREEN, AMBER, RED = ClockState.GREEN, ClockState.AMBER, ClockState.RED
 
 SPOT = (
     '<svg viewBox="0 0 531 208" role="img" aria-label="优胜北路与丰产路交叉口，误差约60米"><rect class="spot-block" width="531" height="208"/>'
-    '<rect class="spot-park" x="131" y="93" width="158" height="69"/><path class="spot-road" d="M0 69h531v24H0zM0 162h531v24H0zM107 0h24v208h-24zM289 0h24v208h-24zM481 0h24v208h-24z"/>'
-    '<path class="spot-house" d="M155 14h36v22h-36zM206 14h60v22h-60zM335 20h49v32h-49zM400 18h43v35h-43zM21 111h60v36H21zM335 107h39v44h-39zM388 107h73v20h-73zM0 18h18v35H0z"/>'
+    '<rect class="spot-park" x="131" y="93" width="158" height="69"/><path class="spot-road" d="M0 69h531v24H0zM0 162h531v24H0z'
+    'M107 0h24v208h-24zM289 0h24v208h-24zM481 0h24v208h-24z"/>'
+    '<path class="spot-house" d="M155 14h36v22h-36zM206 14h60v22h-60zM335 20h49v32h-49zM400 18h43v35h-43z'
+    'M21 111h60v36H21zM335 107h39v44h-39zM388 107h73v20h-73zM0 18h18v35H0z"/>'
     '<circle class="spot-error" cx="301" cy="81" r="58"/><path class="spot-like" d="M261 72l10 10-10 10-10-10zM340 71l10 10-10 10-10-10z"/>'
     '<path class="spot-pin" d="M301 84c-11-13-16-21-16-29a16 16 0 0 1 32 0c0 8-5 16-16 29z"/><circle class="spot-pin-eye" cx="301" cy="55" r="6"/>'
-    '<text x="178" y="132">丰产公园</text><text x="296" y="148" writing-mode="vertical-rl">丰产路</text><text x="488" y="112" writing-mode="vertical-rl">政七街</text></svg>'
+    '<text x="178" y="132">丰产公园</text><text x="296" y="148" writing-mode="vertical-rl">丰产路</text>'
+    '<text x="488" y="112" writing-mode="vertical-rl">政七街</text></svg>'
 )
 
 
