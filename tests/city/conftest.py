@@ -65,7 +65,8 @@ class City:
         return process
 
     def line(self, *words: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(self._line(*words), env=self._environment(), cwd=REPOSITORY, capture_output=True, text=True, check=False)
+        return subprocess.run(self._line(*words), env=self._environment(), cwd=REPOSITORY, capture_output=True, text=True,
+                              check=False, timeout=PATIENCE)
 
     def answers(self) -> bool:
         """Whether the web server answers; what it says is another test's matter."""
