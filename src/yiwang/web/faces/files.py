@@ -42,9 +42,10 @@ def upload(request: Any) -> HttpResponse:
 @signed_in
 def own(request: Any, sha256: str) -> HttpResponse:
     """`/files/<sha256>/`: what one has handed in oneself."""
-    if not files.may_use(actor=request.actor, sha256=sha256):
+    kept = files.uploads(actor=request.actor)(sha256)  # under the name this account gave it, not another's
+    if kept is None:
         raise NotFound(sha256)
-    return _sent(files.stored(sha256=sha256))
+    return _sent(kept)
 
 
 @signed_in
