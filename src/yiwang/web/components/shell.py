@@ -81,7 +81,7 @@ class PublicShell:
 
     @property
     def date_words(self) -> str:
-        return f"{self.today.year}年{day_words(self.today)}"
+        return f"{self.today.year}年{day_words(self.today)}".replace(" ", "　")
 
 
 @dataclass(frozen=True, slots=True)

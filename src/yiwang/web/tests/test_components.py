@@ -246,4 +246,4 @@ def test_text_colours_are_readable_on_their_grounds() -> None:
 
 def test_a_reading_clock_is_not_needed() -> None:
     """The date shown is the one passed in."""
-    assert "2026年10月14日 星期三" in drawn("portal") and "2026-10-14" in drawn("desk")
+    assert "2026年10月14日　星期三" in drawn("portal") and "2026-10-14" in drawn("desk")
