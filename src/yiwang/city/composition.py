@@ -23,6 +23,8 @@ def compose() -> None:
             forms.register(form)
         for prefix, find in (card.derives or {}).items():
             forms.derive(prefix, find)
+        for prefix, words in (card.words or {}).items():
+            cases.words_for(prefix, words)
         for register in card.registers:
             registers.declare(register)
         cases.register(procedures=card.procedures, commands=card.commands, items=card.items, zone=card.zone)

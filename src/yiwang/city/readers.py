@@ -18,7 +18,7 @@ Loop = Callable[[datetime], int]
 
 def loops() -> dict[str, Loop]:
     """Every reader as a loop: positions first, then whoever follows them."""
-    found: dict[str, Loop] = {"readers.seal": lambda at: ledger.seal(at=at), "readers.heads": _heads}
+    found: dict[str, Loop] = {"readers.seal": lambda at: ledger.seal(at=at), "readers.heads": _heads, "readers.letters": lambda at: cases.make_letters(at=at)}
     for card in discovery.cards():
         found |= {f"readers.{f.code}": _follower(f) for f in card.followers}
         found |= {f"readers.{t.code}": _tally(t) for t in card.tallies}

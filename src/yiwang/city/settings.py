@@ -45,6 +45,7 @@ ALLOWED_HOSTS = ["*"]  # names are the proxy's business; nothing is built from t
 DEMO = standing.is_demo(DATA)
 DEMO_OPEN = os.environ.get("YIWANG_DEMO_OPEN") == "1"  # demo log-ins from other machines too
 CLOCK = Clock(DATA / "clock") if DEMO else Clock()
+ADDRESS = os.environ.get("YIWANG_ADDRESS", "http://127.0.0.1:8000")  # where the public reaches the city: in codes on paper
 HASH = os.environ.get("YIWANG_HASH", "sha256")
 
 INSTALLED_APPS = [

@@ -8,8 +8,10 @@ from typing import Any
 
 from django.urls import URLPattern
 
+from yiwang.engines.cases.papers import Owed
 from yiwang.engines.cases.steps import Begin
 from yiwang.engines.cases.types import Command, Item, Procedure, Referral, Role
+from yiwang.engines.documents.types import Paper
 from yiwang.engines.forms.types import Form
 from yiwang.engines.ledger.types import Recorded
 from yiwang.engines.notify.types import Message
@@ -72,6 +74,7 @@ class System:
     routes: tuple[URLPattern, ...] = ()
     items: Callable[[str, int], Item] | None = None
     derives: Mapping[str, Callable[[str, int | None], Form | None]] | None = None  # forms that follow from data, by the beginning of their code
+    words: Mapping[str, Callable[[Owed], Paper]] | None = None  # who writes letters whose template begins so
     panels: Mapping[str, Callable[..., Any]] | None = None
 
     @property

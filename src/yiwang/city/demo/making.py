@@ -59,7 +59,7 @@ def units() -> None:
         for unit in Unit.objects.bulk_create(made):
             by_code[unit.code] = unit
     city = by_code["410100"]
-    body = Unit.objects.create(code="410100-EFFICIENCY", name="郑州市政务效能监察办公室", short="市效能监察办", level=2, kind="department", government=city,
+    body = Unit.objects.create(code="410100-EFFICIENCY", name="郑州市政务效能监察办公室", short="市效能监察办", level=2, kind="watch", government=city,
                                valid_from=SINCE, word="郑效监")
     lines = {}
     for name, short, code, word in COUNTY_DEPARTMENTS:

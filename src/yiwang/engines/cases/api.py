@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from yiwang.engines.cases.facts import Asked, Facts, Running
+from yiwang.engines.cases.papers import Owed
 from yiwang.engines.cases.rooms.answer import ANSWER, answer
 from yiwang.engines.cases.rooms.begin import begin, begin_all
 from yiwang.engines.cases.rooms.chains import chain_heads, chain_named
 from yiwang.engines.cases.rooms.commands import run
 from yiwang.engines.cases.rooms.diagram import bpmn
+from yiwang.engines.cases.rooms.letters import make_letters, words_for
 from yiwang.engines.cases.rooms.lists import by_id, cases, desk, desk_count, late, visible_among
 from yiwang.engines.cases.rooms.perform import perform
 from yiwang.engines.cases.rooms.registry import command, commands, current, procedure, procedures, register
@@ -59,6 +61,7 @@ __all__ = [
     "Line",
     "Move",
     "MoveView",
+    "Owed",
     "Page",
     "Procedure",
     "Referral",
@@ -87,6 +90,7 @@ __all__ = [
     "desk_count",
     "face",
     "late",
+    "make_letters",
     "next_due",
     "perform",
     "procedure",
@@ -100,4 +104,5 @@ __all__ = [
     "view",
     "visible",
     "visible_among",
+    "words_for",
 ]

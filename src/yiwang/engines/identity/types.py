@@ -26,6 +26,7 @@ class Kind(StrEnum):
     DEPARTMENT = "department"
     OFFICE = "office"
     STATION = "station"
+    WATCH = "watch"  # a body that watches for its government (supervision, audit) and reads what that government reads
 
 
 class Organ(StrEnum):

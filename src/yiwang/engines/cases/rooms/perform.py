@@ -87,7 +87,8 @@ def require_sight(row: Locked, actor: Actor, at: datetime) -> None:
     if actor.system or party(row.party, actor, row.epoch, time.day(at)):
         return
     sees = {row.unit, row.desk or row.unit, *(i.unit for i in row.inquiries)}
-    if not actor.unit or not any(actor.unit in identity.above(u) for u in sees):
+    reads = set(identity.reads_as(actor.unit)) if actor.unit else set()
+    if not any(reads & set(identity.above(u)) for u in sees):
         raise NotFound(row.ref)
 
 

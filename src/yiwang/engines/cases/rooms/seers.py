@@ -29,7 +29,7 @@ def of_party(party: identity.Party) -> int:
 def of_actor(actor: Actor) -> tuple[int, ...]:
     """The seer an actor reads as: the unit of the post, or the firm acted for, or the person."""
     if actor.unit:
-        return (of_unit(actor.unit),)
+        return tuple(of_unit(u) for u in identity.reads_as(actor.unit))
     if actor.firm:
         return (of_firm(actor.firm),)
     return (of_person(actor.person),) if actor.person else ()

@@ -182,7 +182,7 @@ def _siblings(row: Locked, actor: Actor, at: datetime) -> tuple[Sibling, ...]:
     for id_, ref in store.rows("select id, ref from cases_case where matter = %s and id <> %s order by id", (row.matter, row.id)):
         other = read(id_)
         clock = next(iter(other.clocks.values()), None)
-        mine = party(other.party, actor, other.epoch, time.day(at)) or (bool(actor.unit) and actor.unit in identity.above(other.unit))
+        mine = party(other.party, actor, other.epoch, time.day(at)) or (bool(actor.unit) and bool(set(identity.reads_as(actor.unit)) & set(identity.above(other.unit))))
         found.append(
             Sibling(
                 ref,

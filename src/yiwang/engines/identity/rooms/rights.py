@@ -99,6 +99,12 @@ def unit_by_code(code: str) -> Unit:
     return _Cache.codes.get(code) or _remembered(UNIT + "code = %s", code)
 
 
+def reads_as(id_: int) -> tuple[int, ...]:
+    """The units as which a unit reads: itself, and for a body that watches its government too. Reading is not acting."""
+    here = unit(id_)
+    return (id_, here.government) if here.kind is Kind.WATCH and here.government else (id_,)
+
+
 def below(*, level: int, organ: str = "government") -> list[Unit]:
     """All units of a level in force, in the order of their codes."""
     rows = store.rows("select id from identity_unit where level = %s and organ = %s and valid_to is null order by code", (int(level), organ))

@@ -1,0 +1,94 @@
+"""The reader for letters: makes what moves owe, files it, publishes a certificate in its register, and writes that it did. Harmless twice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+
+from yiwang.engines.cases.papers import Owed
+from yiwang.engines.cases.rooms import acts, registry
+from yiwang.engines.cases.rooms.read import lock
+from yiwang.engines.cases.rooms.view import values
+from yiwang.engines.documents import api as documents
+from yiwang.engines.files import api as files
+from yiwang.engines.identity import api as identity
+from yiwang.engines.ledger import api as ledger
+from yiwang.engines.registers import api as registers
+from yiwang.engines.store import api as store
+from yiwang.engines.trust import api as trust
+from yiwang.kernel import clock as time
+from yiwang.kernel.actors import READER
+from yiwang.kernel.acts import Kind
+from yiwang.kernel.errors import Declined
+
+Words = Callable[[Owed], documents.Paper]
+OWED = (
+    "select d.id, d.case_id, d.n, d.kind, d.title, d.number, d.template, d.register, d.owed_at, c.ref, c.unit_id, c.party_name, c.procedure, c.item, "
+    "c.item_version, c.opened_at from cases_document d join cases_case c on c.id = d.case_id where d.made_at is null order by d.owed_at, d.id limit %s"
+)
+MADE = "update cases_document set made_at = %s, sha256 = %s where id = %s and made_at is null"
+HEADED = "update cases_case set head = %s, length = %s where id = %s"
+_words: dict[str, Words] = {}
+
+
+def words_for(prefix: str, words: Words) -> None:
+    """Who writes the words of templates that begin with `prefix`."""
+    _words[prefix] = words
+
+
+def make_letters(*, at: datetime, limit: int = 20) -> int:
+    """Makes up to `limit` owed papers. One that fails does not keep the others; the first fault is raised at the end."""
+    done, fault = 0, None
+    for row in store.rows(OWED, (limit,)):
+        try:
+            _make(_owed(row), at)
+            done += 1
+        except Exception as error:  # whatever is wrong with one paper
+            fault = fault or error
+    if fault is not None and not done:
+        raise fault
+    return done
+
+
+def _owed(r: tuple[Any, ...]) -> Owed:
+    entry = ledger.entry(r[1], r[2])
+    brought = values(r[1])
+    form = brought[min(brought)] if brought else {"form": "", "version": 1, "answers": {}}
+    unit = identity.unit(r[10])
+    at, opened = store.instant(r[8]), store.instant(r[15])
+    assert entry is not None and at is not None and opened is not None
+    address = f"{settings.ADDRESS}/verify/{r[5]}/" if r[7] else f"{settings.ADDRESS}/verify/case/{r[9]}/{trust.query_code(r[9])}/"
+    return Owed(
+        id=r[0], case=r[1], ref=r[9], title=r[4], kind=r[3], template=r[6], number=r[5], register=r[7], n=r[2], at=at, issuer=unit,
+        government=identity.unit(unit.government).name if unit.government else unit.name, party_name=r[11], item=registry.item(r[12], r[13], r[14]),
+        procedure=r[12], opened_on=time.day(opened), facts=entry.facts, answers=form["answers"], form=form["form"], form_version=form["version"],
+        address=address,
+    )
+
+
+def _make(owed: Owed, at: datetime) -> None:
+    words = next((w for prefix, w in _words.items() if owed.template.startswith(prefix)), None)
+    if words is None:
+        raise Declined(f"nobody writes the words of {owed.template}")
+    paper = words(owed)
+    pdf = documents.make(paper)
+    kept = files.receive(chunks=[pdf], name=f"{owed.title} {owed.number}.pdf", actor=READER, at=at, purpose="documents")
+    with store.atomic():
+        row = lock(owed.case, None)
+        if store.execute(MADE, (at, kept.sha256, owed.id)) != 1:
+            return  # another reader was faster
+        act = acts.engine_act(row.procedure, "documented", Kind.DOCUMENTED, "制作文书")
+        facts = {"title": owed.title, "number": owed.number, "kind": owed.kind, "sha256": kept.sha256, "to": row.state, "procedure": row.procedure.code}
+        entry = ledger.compose(chain=row.id, n=row.length + 1, prev=row.head, subject=f"case:{row.ref}", act=act, actor=READER, at=at, facts=facts)
+        store.run([store.Fragment(HEADED, (entry.hash, entry.n, row.id)), *ledger.fragments(entry)])
+        if owed.register and isinstance(paper, documents.Certificate):
+            _publish(owed, paper, at)
+
+
+def _publish(owed: Owed, paper: documents.Certificate, at: datetime) -> None:
+    facts = {"holder": paper.holder, "issuer": paper.issuer, "case": owed.ref, "valid": paper.valid, **dict(paper.pairs)}
+    registers.publish(register=owed.register, key=owed.number, title=paper.title, facts=facts, actor=READER, unit=owed.issuer.id, valid_from=paper.on,
+                      at=at, request_key=f"document:{owed.id}")
