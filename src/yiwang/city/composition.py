@@ -8,6 +8,7 @@ from yiwang.city import discovery
 from yiwang.city.ports import plug
 from yiwang.engines.cases import api as cases
 from yiwang.engines.forms import api as forms
+from yiwang.engines.notify import api as notify
 from yiwang.engines.registers import api as registers
 from yiwang.web import menu, slots
 
@@ -25,6 +26,7 @@ def compose() -> None:
             forms.derive(prefix, find)
         for prefix, words in (card.words or {}).items():
             cases.words_for(prefix, words)
+        notify.register(card.messages)
         for register in card.registers:
             registers.declare(register)
         cases.register(procedures=card.procedures, commands=card.commands, items=card.items, zone=card.zone)

@@ -10,6 +10,7 @@ from datetime import datetime
 from yiwang.city import discovery
 from yiwang.engines.cases import api as cases
 from yiwang.engines.ledger import api as ledger
+from yiwang.engines.notify import api as notify
 from yiwang.kernel.actors import READER
 from yiwang.web.card import Follower, Tally
 
@@ -18,7 +19,7 @@ Loop = Callable[[datetime], int]
 
 def loops() -> dict[str, Loop]:
     """Every reader as a loop: positions first, then whoever follows them."""
-    found: dict[str, Loop] = {"readers.seal": lambda at: ledger.seal(at=at), "readers.heads": _heads, "readers.letters": lambda at: cases.make_letters(at=at)}
+    found: dict[str, Loop] = {"readers.seal": lambda at: ledger.seal(at=at), "readers.heads": _heads, "readers.mail": lambda at: notify.send_mail(at=at), "readers.notify": _notify, "readers.letters": lambda at: cases.make_letters(at=at)}
     for card in discovery.cards():
         found |= {f"readers.{f.code}": _follower(f) for f in card.followers}
         found |= {f"readers.{t.code}": _tally(t) for t in card.tallies}
@@ -28,6 +29,10 @@ def loops() -> dict[str, Loop]:
 def holder() -> str:
     """Who holds a lease: this machine and process."""
     return f"{socket.gethostname()}:{os.getpid()}"
+
+
+def _notify(at: datetime) -> int:
+    return ledger.follow(reader="notify", handle=notify.tell, at=at, holder=holder())
 
 
 def _heads(at: datetime) -> int:

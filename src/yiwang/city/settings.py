@@ -45,6 +45,10 @@ ALLOWED_HOSTS = ["*"]  # names are the proxy's business; nothing is built from t
 DEMO = standing.is_demo(DATA)
 DEMO_OPEN = os.environ.get("YIWANG_DEMO_OPEN") == "1"  # demo log-ins from other machines too
 CLOCK = Clock(DATA / "clock") if DEMO else Clock()
+EMAIL_HOST = os.environ.get("YIWANG_SMTP_HOST", "")  # none: mails stay in the outbox, to be looked at
+EMAIL_PORT = int(os.environ.get("YIWANG_SMTP_PORT", "25"))
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = os.environ.get("YIWANG_MAIL_FROM", "noreply@localhost")
 ADDRESS = os.environ.get("YIWANG_ADDRESS", "http://127.0.0.1:8000")  # where the public reaches the city: in codes on paper
 HASH = os.environ.get("YIWANG_HASH", "sha256")
 

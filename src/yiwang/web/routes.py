@@ -8,7 +8,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from yiwang.web.accounts import views as accounts
 from yiwang.web.card import System
-from yiwang.web.faces import files, matter, pages
+from yiwang.web.faces import files, matter, notices, pages
 from yiwang.web.generic import case, desk, form
 from yiwang.web.generic import list as listing
 
@@ -32,7 +32,9 @@ OWN: list[URLPattern | URLResolver] = [
     path("my/<str:ref>/files/<str:sha256>/", files.of_case),
     path("my/<str:ref>/urge/", matter.urge),
     path("my/<str:ref>/do/<str:code>/", matter.move),
+    path("messages/", notices.mine),
     path("desk/", desk.desk),
+    path("desk/notices/", notices.desk),
     path("cases/", listing.listing),
     path("cases/<str:ref>/", case.case),
     path("cases/<str:ref>/papers/", files.handed_in),

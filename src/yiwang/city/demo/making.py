@@ -85,7 +85,7 @@ def people() -> None:
     official("quzhang", "顾怀瑾", "410105", "区长", (GOVERNMENT_HEAD,), secret)
     official("shizhang", "沈知远", "410100", "市长", (GOVERNMENT_HEAD,), secret)
     official("yanzhixing", "严知行", "410100-EFFICIENCY", "监察员", (SUPERVISOR,), secret)
-    person = Person.objects.create(name="沈砚秋", number="410105199003070028", phone="13800138000", assurance="real_name")
+    person = Person.objects.create(name="沈砚秋", number="410105199003070028", phone="13800138000", email="shenyanqiu@example.invalid", assurance="real_name")
     Account.objects.create(username="shenyanqiu", person=person, password=secret, demo=True)
     firm = Firm.objects.create(name="郑州槐荫巷餐饮有限公司", code="91410105MA40000001", representative=person)
     Mandate.objects.create(holder=person, for_firm=firm, since=SINCE)

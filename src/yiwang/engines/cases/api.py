@@ -15,6 +15,7 @@ from yiwang.engines.cases.rooms.perform import perform
 from yiwang.engines.cases.rooms.registry import command, commands, current, procedure, procedures, register
 from yiwang.engines.cases.rooms.standing import standing
 from yiwang.engines.cases.rooms.sweep import next_due, sweep
+from yiwang.engines.cases.rooms.told import party_of, seer_of_unit, seers_of, told
 from yiwang.engines.cases.rooms.urge import urge, urge_all
 from yiwang.engines.cases.rooms.view import face, view, visible
 from yiwang.engines.cases.steps import Begin, Done, Seen
@@ -37,7 +38,7 @@ from yiwang.engines.cases.types import (
     Term,
     Where,
 )
-from yiwang.engines.cases.views import CaseView, ClockView, DocumentView, InquiryView, Light, Line, MoveView, Page, Row, Sibling
+from yiwang.engines.cases.views import CaseView, ClockView, DocumentView, InquiryView, Light, Line, MoveView, Page, Row, Sibling, Told
 
 __all__ = [
     "ALL",
@@ -74,6 +75,7 @@ __all__ = [
     "State",
     "Tacit",
     "Term",
+    "Told",
     "Where",
     "answer",
     "begin",
@@ -92,13 +94,17 @@ __all__ = [
     "late",
     "make_letters",
     "next_due",
+    "party_of",
     "perform",
     "procedure",
     "procedures",
     "register",
     "run",
+    "seer_of_unit",
+    "seers_of",
     "standing",
     "sweep",
+    "told",
     "urge",
     "urge_all",
     "view",

@@ -195,6 +195,25 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """A case as the platform's own readers see it. `awaited` holds units and roles."""
+
+    id: int
+    ref: str
+    title: str
+    procedure: str
+    item: str
+    unit: int
+    unit_name: str
+    party: int
+    party_name: str
+    state: str
+    state_title: str
+    awaited: tuple[tuple[int, str], ...]
+    asked: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """Rows and the key of the next page (empty at the end)."""
 

@@ -5,7 +5,7 @@ Models that may be a foreign key's target: Unit, Person, Firm, Account (always `
 
 from __future__ import annotations
 
-from yiwang.engines.identity.rooms.capacities import actor, capacities, party
+from yiwang.engines.identity.rooms.capacities import actor, capacities, mail_of, party
 from yiwang.engines.identity.rooms.rights import EPOCH, above, below, divisions_below, epoch, forget, government_of, moved, reads_as, rights, unit, unit_by_code
 from yiwang.engines.identity.rooms.signing import sign_in
 from yiwang.engines.identity.types import Capacity, Courier, Kind, Level, Office, Organ, Party, Rights, Signing, Unit
@@ -30,6 +30,7 @@ __all__ = [
     "epoch",
     "forget",
     "government_of",
+    "mail_of",
     "moved",
     "party",
     "reads_as",

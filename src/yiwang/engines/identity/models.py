@@ -31,6 +31,7 @@ class Person(models.Model):
     name = models.CharField(max_length=80)
     number = models.CharField(max_length=18, unique=True, null=True)
     phone = models.CharField(max_length=20, blank=True)
+    email = models.CharField(max_length=254, blank=True)
     assurance = models.CharField(max_length=12, default="registered")
 
     class Meta:

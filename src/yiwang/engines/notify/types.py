@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from yiwang.kernel.acts import Kind
@@ -19,7 +20,7 @@ class To(StrEnum):
     PARTY = "party"  # the person or firm the case is about
     AWAITED = "awaited"  # whoever holds the role the case now waits for
     ASKED = "asked"  # reviewers of the unit an inquiry asks
-    UNIT_HEAD = "unit_head"  # head of the unit concerned
+    URGED = "urged"  # the unit that was urged
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,3 +36,29 @@ class Message:
     title: str
     text: str
     channels: tuple[Channel, ...] = (Channel.INBOX,)
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeView:
+    """A notice as it is read."""
+
+    id: int
+    title: str
+    text: str
+    case: str
+    at: datetime
+    read: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MailView:
+    """A mail of the outbox: sent, waiting, or failed and why."""
+
+    id: int
+    to: str
+    title: str
+    text: str
+    at: datetime
+    sent_at: datetime | None
+    tries: int
+    error: str

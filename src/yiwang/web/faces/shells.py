@@ -6,6 +6,7 @@ from typing import Any
 
 from yiwang.engines.cases import api as cases
 from yiwang.engines.identity import api as identity
+from yiwang.engines.notify import api as notify
 from yiwang.kernel import clock
 from yiwang.web import menu
 from yiwang.web.components.basics import Link
@@ -31,7 +32,8 @@ def office(request: Any, current: str = "") -> OfficeShell:
     on = clock.day(request.at)
     rights = identity.rights(actor, epoch_now=identity.epoch())
     roles = rights.roles if rights.since <= on <= rights.until else frozenset()
+    unread = notify.unread(actor=actor)
     waiting = cases.desk_count(actor=actor, at=request.at)
     groups = menu.office(roles, waiting)
-    return OfficeShell(on, Official(actor.name, f"{actor.unit_name} · {actor.post_name}"), groups, current=current, size=size(request),
+    return OfficeShell(on, Official(actor.name, f"{actor.unit_name} · {actor.post_name}"), groups, current=current, size=size(request), unread=unread,
                        bottom=tuple(Link(link.text, link.url, link.icon, count=link.count) for group in groups for link in group)[:5])

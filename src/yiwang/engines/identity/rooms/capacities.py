@@ -60,6 +60,16 @@ def party(actor: Actor) -> Party:
     return Party("person", actor.person, *rows[0])
 
 
+def mail_of(who: tuple[str, int]) -> str:
+    """The mail address of a person, or of a firm's representative; empty when there is none."""
+    kind, id_ = who
+    if kind == "firm":
+        rows = store.rows("select p.email from identity_firm f join identity_person p on p.id = f.representative_id where f.id = %s", (id_,))
+    else:
+        rows = store.rows("select email from identity_person where id = %s", (id_,)) if kind == "person" else []
+    return str(rows[0][0]) if rows else ""
+
+
 def _person(account: int) -> tuple[int, str, str] | None:
     rows = store.rows(PERSON.format(true="true" if store.is_postgresql() else "1"), (account,))
     return rows[0] if rows else None

@@ -143,7 +143,7 @@
         bar.remove();
         if (said.id) { var kept = document.createElement("input"); kept.type = "hidden"; kept.name = input.name + "-id"; kept.value = said.id; row.append(kept); }
         var done = document.createElement("small"); done.className = "meta"; done.textContent = "已上传"; row.append(done);
-        input.form.dispatchEvent(new Event("uploaded", { bubbles: true }));
+        box.dispatchEvent(new Event("uploaded", { bubbles: true }));
       };
       call.send(body);
     }

@@ -1,0 +1,31 @@
+"""What a reader of the record may know of a case beyond the entry: reference, title, party, who is awaited."""
+
+from __future__ import annotations
+
+from yiwang.engines.cases.rooms import seers
+from yiwang.engines.cases.rooms.read import read
+from yiwang.engines.cases.views import Told
+from yiwang.engines.identity import api as identity
+from yiwang.kernel.actors import Actor
+
+
+def told(case: int) -> Told:
+    """A case as the platform's own readers see it. Raises NotFound."""
+    row = read(case)
+    awaited = tuple(dict.fromkeys((t.unit, t.role) for t in row.tasks))
+    return Told(row.id, row.ref, row.title, row.procedure.code, row.item.code, row.unit, identity.unit(row.unit).short, row.party, row.party_name, row.state,
+                row.procedure.states[row.state].title, awaited, tuple(i.unit for i in row.inquiries))
+
+
+def seer_of_unit(unit: int) -> int:
+    return seers.of_unit(unit)
+
+
+def seers_of(actor: Actor) -> tuple[int, ...]:
+    """The numbers an actor reads as."""
+    return seers.of_actor(actor)
+
+
+def party_of(seer: int) -> tuple[str, int]:
+    """What a seer number means: unit, person or firm, and its number."""
+    return ("unit", "person", "firm")[seer % 4], seer // 4

@@ -1,0 +1,54 @@
+"""Reading notices, and looking into the outbox."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from yiwang.engines.cases import api as cases
+from yiwang.engines.identity import api as identity
+from yiwang.engines.notify.types import MailView, NoticeView
+from yiwang.engines.store import api as store
+from yiwang.kernel.actors import Actor
+
+
+def _mine(actor: Actor) -> tuple[str, list[Any]]:
+    seers = cases.seers_of(actor)
+    if not seers:
+        return "1 = 0", []
+    roles = sorted(identity.rights(actor, epoch_now=identity.epoch()).roles) if actor.unit else []
+    of_role = f"role in ({', '.join(['%s'] * (len(roles) + 1))})"
+    return f"seer in ({', '.join(['%s'] * len(seers))}) and {of_role}", [*seers, "", *roles]
+
+
+def notices(*, actor: Actor, after: int = 0, limit: int = 50) -> list[NoticeView]:
+    """Newest first; `after` is the number of the last one seen on the page before."""
+    where, params = _mine(actor)
+    if after:
+        where, params = f"{where} and id < %s", [*params, after]
+    sql = f"select id, title, text, \"case\", at, read_at from notify_notice where {where} order by id desc limit %s"
+    return [NoticeView(i, title, text, case, _instant(at), read is not None) for i, title, text, case, at, read in store.rows(sql, (*params, limit))]
+
+
+def unread(*, actor: Actor) -> int:
+    where, params = _mine(actor)
+    return int(store.rows(f"select count(*) from notify_notice where {where} and read_at is null", params)[0][0])
+
+
+def read_all(*, actor: Actor, at: datetime) -> int:
+    """Marks everything as read; how many."""
+    where, params = _mine(actor)
+    return store.execute(f"update notify_notice set read_at = %s where {where} and read_at is null", (at, *params))
+
+
+def outbox(*, limit: int = 100) -> list[MailView]:
+    """The newest mails, sent or not."""
+    sql = "select id, \"to\", title, text, at, sent_at, tries, error from notify_mail order by id desc limit %s"
+    return [MailView(i, to, title, text, _instant(at), store.instant(sent), tries, error)
+            for i, to, title, text, at, sent, tries, error in store.rows(sql, (limit,))]
+
+
+def _instant(value: Any) -> datetime:
+    found = store.instant(value)
+    assert found is not None
+    return found

@@ -1,0 +1,70 @@
+"""The reader that tells: from an entry to notices and mails, each once however often it is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from yiwang.engines.cases import api as cases
+from yiwang.engines.identity import api as identity
+from yiwang.engines.ledger import api as ledger
+from yiwang.engines.notify.rooms.declared import following
+from yiwang.engines.notify.types import Channel, Message, To
+from yiwang.engines.store import api as store
+from yiwang.kernel import clock
+
+NOTICE = ("insert into notify_notice (seer, role, title, text, \"case\", at, key) values (%s, %s, %s, %s, %s, %s, %s) on conflict (key) do nothing")
+MAIL = "insert into notify_mail (\"to\", title, text, at, tries, error, key) values (%s, %s, %s, %s, 0, '', %s) on conflict (key) do nothing"
+
+
+class _Words(dict[str, Any]):
+    def __missing__(self, key: str) -> str:
+        return ""
+
+
+def tell(entry: ledger.Recorded) -> None:
+    """Writes the notices and mails that follow from an entry. Inside the reader's transaction."""
+    messages = following(entry.kind, entry.act)
+    if not messages or not entry.subject.startswith("case:"):
+        return
+    told = cases.told(entry.chain)
+    words = _words(entry, told)
+    for message in messages:
+        for seer, role in _to(message, entry, told):
+            key = f"{message.code}:{entry.chain}.{entry.n}:{seer}:{role}"[-120:]
+            title, text = message.title.format_map(words)[:120], message.text.format_map(words)
+            store.execute(NOTICE, (seer, role, title, text, told.ref, entry.at, key))
+            if Channel.MAIL in message.channels and (address := identity.mail_of(cases.party_of(seer))):
+                store.execute(MAIL, (address, title, text, entry.at, key))
+
+
+def _words(entry: ledger.Recorded, told: cases.Told) -> Mapping[str, Any]:
+    facts = dict(entry.facts)
+    started = [s for s in facts.get("started", ()) if s.get("due")]
+    due = facts.get("due") or (started[0]["due"] if started else None)
+    words = _Words({k: v for k, v in facts.items() if isinstance(v, str | int)})
+    words |= {"title": told.title, "ref": told.ref, "unit": told.unit_name, "state": told.state_title, "term_title": facts.get("title", ""),
+              "date": clock.day(entry.at).isoformat(), "due": _said(due)}
+    return words
+
+
+def _said(iso: Any) -> str:
+    if not isinstance(iso, str):
+        return ""
+    _, month, day = iso.split("-")
+    return f"{int(month)} 月 {int(day)} 日"
+
+
+def _to(message: Message, entry: ledger.Recorded, told: cases.Told) -> Iterator[tuple[int, str]]:
+    """Who is told: seer and role."""
+    if message.to is To.PARTY:
+        if told.party:
+            yield told.party, ""
+    elif message.to is To.ASKED:
+        for asked in entry.facts.get("asked", ()):
+            yield cases.seer_of_unit(int(asked["unit"])), ""
+    elif message.to is To.URGED:
+        yield cases.seer_of_unit(int(entry.facts["unit"])), ""
+    else:
+        for unit, role in told.awaited:
+            yield cases.seer_of_unit(unit), role
