@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 import pytest
 
@@ -11,6 +13,7 @@ from yiwang.engines.forms import api as forms
 from yiwang.engines.forms.tests.sample import GOOD, HASH, OTHER, RESTAURANT, Stored, uploads
 from yiwang.engines.forms.types import Field, FieldKind, Form
 from yiwang.kernel.errors import Invalid
+from yiwang.kernel.reasons import Reason
 
 BLAMING = ("非法", "无效", "错误", "异常", "不合法", "有误")
 
@@ -128,6 +131,17 @@ def test_rules_see_all_answers_and_wait_for_refused_ones(at: datetime) -> None:
     assert refused(at, seats="90") == {"seats": "too-many-seats"}
     assert refused(at, seats="90", area="很大") == {"area": "not-a-number"}
     assert refused(at, seats="很多") == {"seats": "not-a-number"}
+
+
+def test_a_rule_that_asks_whether_something_is_there_waits_too(at: datetime) -> None:
+    def needs_seats(answers: Mapping[str, Any]) -> list[Reason]:
+        return [] if answers.get("seats") or "seats" in answers else [Reason("seats-needed", "请填写座位数", field="seats")]
+
+    form = Form("t.rule", "试", (Field("seats", "座位数", FieldKind.NUMBER, required=False),), rules=(needs_seats,))
+    for raw, code in (({"seats": "很多"}, "not-a-number"), ({}, "seats-needed")):
+        with pytest.raises(Invalid) as caught:
+            forms.parse(form=form, raw=raw, at=at)
+        assert [r.code for r in caught.value.reasons] == [code]
 
 
 @pytest.mark.parametrize("name", ["㐂㐃", "𠮷野", "司马·𬸚", "陈\ue863", "王﨑", "李〇", "Ñandú O'Neil", "阿不都‍热西提"])

@@ -138,3 +138,11 @@ def test_the_schema_is_json_and_names_what_is_personal() -> None:
     assert SCHEMA["properties"]["owner"]["x-personal"] and "x-personal" not in SCHEMA["properties"]["shop"]
     assert SCHEMA["properties"]["capital"]["maximum"] == 1_000_000_000
     assert faults({}, SCHEMA) and Stored("a" * 64).size
+
+
+def test_the_schema_asks_for_what_hangs_on_an_answer_and_on_the_answer_before_it(at: datetime) -> None:
+    good = dict(forms.parse(form=FORM, raw=GOOD, at=at, uploads=uploads, initial={}).answers)
+    assert faults({**good, "raw_fish": True}, SCHEMA) == []  # hot food: nobody asked about raw fish, nor who supplies it
+    assert faults({**good, "trade": "cold"}, SCHEMA) == ["raw_fish is missing"]
+    assert faults({**good, "trade": "cold", "raw_fish": True}, SCHEMA) == ["supplier is missing"]
+    assert faults({**good, "trade": "cold", "raw_fish": False}, SCHEMA) == []
