@@ -102,11 +102,13 @@ def sweep(*, at: datetime) -> int:
         if EPOCH + timedelta(seconds=int(path.name.partition("-")[0])) < before:
             path.unlink(missing_ok=True)
             gone += 1
-    for path in root().glob("??/*"):
-        old = path.stat().st_mtime < before.timestamp()
-        if old and not store.rows("select 1 from files_file where sha256 = %s", (path.name,)):
-            path.unlink(missing_ok=True)
-            gone += 1
+    for folder in root().glob("??"):
+        old = [path for path in folder.iterdir() if path.stat().st_mtime < before.timestamp()]
+        known = {row[0] for row in store.rows("select sha256 from files_file where sha256 like %s", (folder.name + "%",))} if old else set()
+        for path in old:
+            if path.name not in known:
+                path.unlink(missing_ok=True)
+                gone += 1
     return gone
 
 
