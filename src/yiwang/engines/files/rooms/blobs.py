@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 import re
@@ -52,7 +53,8 @@ class Part:
             place.parent.mkdir(parents=True, exist_ok=True)
             _settled(place.parent.parent)
         os.utime(self.path, (at.timestamp(), at.timestamp()))  # the city's clock, which the sweep goes by
-        os.replace(self.path, place)
+        with _locked(fcntl.LOCK_SH):
+            os.replace(self.path, place)
         _settled(place.parent)
 
 
@@ -106,10 +108,25 @@ def sweep(*, at: datetime) -> int:
         old = [path for path in folder.iterdir() if path.stat().st_mtime < before.timestamp()]
         known = {row[0] for row in store.rows("select sha256 from files_file where sha256 like %s", (folder.name + "%",))} if old else set()
         for path in old:
-            if path.name not in known:
-                path.unlink(missing_ok=True)
-                gone += 1
+            gone += path.name not in known and _removed(path, before.timestamp())
     return gone
+
+
+def _removed(path: Path, before: float) -> bool:
+    """Removes a content unless somebody put it there anew in the meantime."""
+    with _locked(fcntl.LOCK_EX):
+        if path.stat().st_mtime >= before:
+            return False
+        path.unlink()
+        return True
+
+
+@contextmanager
+def _locked(how: int) -> Iterator[None]:
+    """Putting in place (shared) and sweeping away (alone) keep out of each other's way, over all processes."""
+    with (root() / ".lock").open("w") as lock:
+        fcntl.flock(lock, how)
+        yield
 
 
 def _settled(folder: Path) -> None:

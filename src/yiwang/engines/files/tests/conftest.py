@@ -31,4 +31,4 @@ def hand_in(db: None, at: datetime) -> Callable[..., files.Stored]:
 @pytest.fixture
 def left(data: Path) -> Callable[[], list[str]]:
     """What lies in the files folder."""
-    return lambda: sorted(path.relative_to(data / "files").as_posix() for path in (data / "files").rglob("*") if path.is_file())
+    return lambda: sorted(path.relative_to(data / "files").as_posix() for path in (data / "files").rglob("*") if path.is_file() and path.name != ".lock")

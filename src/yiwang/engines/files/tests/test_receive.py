@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from yiwang.engines.files import api as files
+from yiwang.engines.files.rooms import blobs
 from yiwang.engines.files.tests import makers
 from yiwang.engines.files.tests.conftest import CITIZEN, OTHER
 from yiwang.kernel.actors import NOBODY, READER
@@ -128,6 +129,26 @@ def test_what_a_killed_process_leaves_is_swept_a_day_later(hand_in: Receive, lef
     assert files.sweep(at=at + timedelta(hours=23)) == 0
     assert files.sweep(at=at + timedelta(hours=25)) == 2
     assert left() == [f"{kept.sha256[:2]}/{kept.sha256}"]
+
+
+def test_a_content_put_there_again_while_the_sweep_looks_stays(hand_in: Receive, data: Path, at: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The sweep found it old and unknown; before it removes it, somebody hands the same content in."""
+    later, sha256 = at + timedelta(days=3), hashlib.sha256(GOOD[files.PDF]).hexdigest()
+    orphan = data / "files" / sha256[:2] / sha256
+    orphan.parent.mkdir(parents=True)
+    orphan.write_bytes(GOOD[files.PDF])
+    os.utime(orphan, (at.timestamp(), at.timestamp()))
+    asked = blobs.store.rows
+
+    def rows(*query: object) -> list[object]:
+        found = asked(*query)  # type: ignore[arg-type]
+        monkeypatch.setattr(blobs.store, "rows", asked)
+        files.receive(chunks=[GOOD[files.PDF]], name="a.pdf", actor=CITIZEN, at=later)
+        return found  # type: ignore[return-value]
+
+    monkeypatch.setattr(blobs.store, "rows", rows)
+    assert files.sweep(at=later) == 0
+    assert files.intact(sha256=sha256)
 
 
 def test_a_changed_content_is_noticed(hand_in: Receive, data: Path) -> None:
