@@ -10,6 +10,7 @@ from datetime import datetime
 
 from yiwang.city import readers
 from yiwang.engines.cases import api as cases
+from yiwang.engines.files import api as files
 from yiwang.engines.forms import api as forms
 
 Loop = Callable[[datetime], int]
@@ -17,9 +18,10 @@ Loop = Callable[[datetime], int]
 LOOPS: dict[str, Loop] = {
     "sweep.terms": lambda at: cases.sweep(at=at),
     "sweep.drafts": lambda at: forms.sweep_drafts(at=at),
+    "sweep.files": lambda at: files.sweep(at=at),
     **readers.loops(),
 }
-RARELY = {"sweep.drafts": 3600.0}  # seconds between two turns without work, where the usual second is too often
+RARELY = {"sweep.drafts": 3600.0, "sweep.files": 86400.0}  # seconds between two turns without work, where the usual second is too often
 
 
 def settle(at: datetime, limit: int = 1000) -> None:
