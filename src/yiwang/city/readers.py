@@ -19,7 +19,13 @@ Loop = Callable[[datetime], int]
 
 def loops() -> dict[str, Loop]:
     """Every reader as a loop: positions first, then whoever follows them."""
-    found: dict[str, Loop] = {"readers.seal": lambda at: ledger.seal(at=at), "readers.heads": _heads, "readers.mail": lambda at: notify.send_mail(at=at), "readers.notify": _notify, "readers.letters": lambda at: cases.make_letters(at=at)}
+    found: dict[str, Loop] = {
+        "readers.seal": lambda at: ledger.seal(at=at),
+        "readers.heads": _heads,
+        "readers.mail": lambda at: notify.send_mail(at=at),
+        "readers.notify": _notify,
+        "readers.letters": lambda at: cases.make_letters(at=at),
+    }
     for card in discovery.cards():
         found |= {f"readers.{f.code}": _follower(f) for f in card.followers}
         found |= {f"readers.{t.code}": _tally(t) for t in card.tallies}

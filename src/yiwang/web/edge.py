@@ -14,8 +14,8 @@ from django.shortcuts import render
 
 from yiwang.kernel import clock
 from yiwang.kernel.errors import NotFound, Refused
+from yiwang.web import shells
 from yiwang.web.accounts import sessions
-from yiwang.web.faces import shells
 from yiwang.web.permits import Permit
 
 

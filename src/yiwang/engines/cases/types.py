@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from yiwang.engines.calendar.types import Span
 from yiwang.engines.cases.facts import Facts
+from yiwang.engines.cases.soundness import check
 from yiwang.engines.forms.types import Form
 from yiwang.kernel.acts import Act, Kind
 from yiwang.kernel.reasons import Reason
@@ -134,7 +135,7 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Procedure:
-    """A procedure as the law has it. Raises `Declined` when it contradicts itself (see `rooms.checks`)."""
+    """A procedure as the law has it. Raises `Declined` when it contradicts itself (see `soundness`)."""
 
     code: str
     title: str
@@ -155,8 +156,6 @@ class Procedure:
     good_ends: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
-        from yiwang.engines.cases.rooms.checks import check  # the check reads these types
-
         check(self)
 
     def move(self, code: str) -> Move:

@@ -10,11 +10,11 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from yiwang.engines.identity import api as identity
 from yiwang.kernel import clock
+from yiwang.web import shells
 from yiwang.web.accounts import sessions
 from yiwang.web.components.basics import Alert, Button, Crumbs, Link
 from yiwang.web.components.fields import Field
 from yiwang.web.components.pages import LoginPage, PublicListPage
-from yiwang.web.faces import shells
 from yiwang.web.permits import anyone, signed_in
 
 

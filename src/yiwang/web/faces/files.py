@@ -16,11 +16,11 @@ from yiwang.engines.ledger import api as ledger
 from yiwang.engines.trust import api as trust
 from yiwang.kernel import clock
 from yiwang.kernel.errors import NotFound, Refused
+from yiwang.web import shells
 from yiwang.web.components.basics import Crumbs, Empty, Link
 from yiwang.web.components.lists import CellValue, Column, Table
 from yiwang.web.components.office_pages import ListPage
 from yiwang.web.components.pages import PublicListPage
-from yiwang.web.faces import shells
 from yiwang.web.generic.case import papers
 from yiwang.web.generic.fields import size
 from yiwang.web.permits import anyone, citizen, official, signed_in
@@ -75,7 +75,9 @@ def divisions(request: Any) -> HttpResponse:
 def handed_in(request: Any, ref: str) -> HttpResponse:
     """`/cases/<ref>/papers/`"""
     view = cases.view(actor=request.actor, ref=ref, at=request.at)
-    rows = tuple((CellValue(p["name"], f"/cases/{ref}/files/{p['sha256']}/"), CellValue(size(p["size"])), CellValue(f"第 {p['n']} 条记录")) for p in papers(view))
+    rows = tuple(
+        (CellValue(p["name"], f"/cases/{ref}/files/{p['sha256']}/"), CellValue(size(p["size"])), CellValue(f"第 {p['n']} 条记录")) for p in papers(view)
+    )
     return _listed(request, view, "材料", ("材料", "大小", "随哪条记录交来"), rows, Empty("没有可以看的材料", "材料含个人信息，只有承办和被征询的单位能看。"))
 
 
@@ -83,14 +85,25 @@ def handed_in(request: Any, ref: str) -> HttpResponse:
 def letters(request: Any, ref: str) -> HttpResponse:
     """`/cases/<ref>/documents/`"""
     view = cases.view(actor=request.actor, ref=ref, at=request.at)
-    rows = tuple((CellValue(f"{d.title}", f"/cases/{ref}/files/{d.sha256}/" if d.made_at else ""), CellValue(d.number),
-                  CellValue(f"{clock.local(d.owed_at):%Y-%m-%d}"), CellValue("已制作" if d.made_at else "正在制作")) for d in view.documents)
+    rows = tuple(
+        (
+            CellValue(f"{d.title}", f"/cases/{ref}/files/{d.sha256}/" if d.made_at else ""),
+            CellValue(d.number),
+            CellValue(f"{clock.local(d.owed_at):%Y-%m-%d}"),
+            CellValue("已制作" if d.made_at else "正在制作"),
+        )
+        for d in view.documents
+    )
     return _listed(request, view, "文书", ("文书", "文号", "日期", "状态"), rows, Empty("还没有文书", "受理、补正、决定时自动编号制作。"))
 
 
 def _listed(request: Any, view: cases.CaseView, title: str, heads: tuple[str, ...], rows: Any, empty: Empty) -> HttpResponse:
-    page = ListPage(title, view.title, Crumbs((Link("办件", "/cases/"), Link(view.title, f"/cases/{view.ref}/"), Link(title))),
-                    table=Table(title, tuple(Column(h) for h in heads), rows, empty))
+    page = ListPage(
+        title,
+        view.title,
+        Crumbs((Link("办件", "/cases/"), Link(view.title, f"/cases/{view.ref}/"), Link(title))),
+        table=Table(title, tuple(Column(h) for h in heads), rows, empty),
+    )
     return render(request, "yiwang/pages/list.html", {"shell": shells.office(request, "/cases/"), "page": page})
 
 
@@ -109,8 +122,11 @@ def application(request: Any, ref: str) -> HttpResponse:
                 rows += [(CellValue(field.label), CellValue(one["name"], f"/my/{ref}/files/{one['sha256']}/")) for one in answer]
             else:
                 rows.append((CellValue(field.label), CellValue(forms.said(field, answer))))
-    page = PublicListPage(Crumbs((Link("我的办件", "/my/"), Link(ref, f"/my/{ref}/"), Link("提交的申请"))), "提交的申请和材料",
-                          table=Table("申请", (Column("填了什么"), Column("内容")), tuple(rows), Empty("没有填写内容")))
+    page = PublicListPage(
+        Crumbs((Link("我的办件", "/my/"), Link(ref, f"/my/{ref}/"), Link("提交的申请"))),
+        "提交的申请和材料",
+        table=Table("申请", (Column("填了什么"), Column("内容")), tuple(rows), Empty("没有填写内容")),
+    )
     return render(request, "yiwang/pages/public_list.html", {"shell": shells.public(request, "/my/"), "page": page})
 
 

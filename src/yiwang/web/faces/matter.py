@@ -17,13 +17,13 @@ from yiwang.engines.forms.types import NOTHING, Form
 from yiwang.engines.trust import api as trust
 from yiwang.kernel import clock
 from yiwang.kernel.errors import Invalid, Refused
+from yiwang.web import shells
 from yiwang.web.components.basics import Alert, Button, Crumbs, Empty, Link, Tabs
 from yiwang.web.components.fields import Group
 from yiwang.web.components.flow import Entry, Events, Node, ProcessLine, Receipt, State, UnitLine
 from yiwang.web.components.lists import CellValue, Column, Table
 from yiwang.web.components.pages import FormPage, MatterPage, PublicListPage
 from yiwang.web.components.time import Clock, ClockState
-from yiwang.web.faces import shells
 from yiwang.web.generic import clocks, fields
 from yiwang.web.generic.case import grounds
 from yiwang.web.generic.uploads import raw, received
@@ -37,15 +37,35 @@ def mine(request: Any) -> HttpResponse:
     """`/my/`: matters, open ones first."""
     closed = {"open": False, "closed": True}.get(request.GET.get("state", ""))
     page = cases.cases(actor=request.actor, at=request.at, closed=closed, after=request.GET.get("after", ""))
-    rows = tuple((CellValue(part=clocks.row_badge(r)), CellValue(r.title, f"/my/{r.ref}/", r.ref), CellValue(r.unit_name), CellValue(r.state_title),
-                  CellValue(f"{clock.local(r.opened_at):%Y-%m-%d}")) for r in page.rows)
+    rows = tuple(
+        (
+            CellValue(part=clocks.row_badge(r)),
+            CellValue(r.title, f"/my/{r.ref}/", r.ref),
+            CellValue(r.unit_name),
+            CellValue(r.state_title),
+            CellValue(f"{clock.local(r.opened_at):%Y-%m-%d}"),
+        )
+        for r in page.rows
+    )
     columns = (Column("时限"), Column("办什么"), Column("谁在办"), Column("到哪一步"), Column("提交", number=True))
-    tabs = Tabs((Link("全部", "/my/", current=closed is None), Link("在办", "/my/?state=open", current=closed is False),
-                 Link("办完的", "/my/?state=closed", current=closed is True)))
+    tabs = Tabs(
+        (
+            Link("全部", "/my/", current=closed is None),
+            Link("在办", "/my/?state=open", current=closed is False),
+            Link("办完的", "/my/?state=closed", current=closed is True),
+        )
+    )
     empty = Empty("您还没有在办的事", "在网上提交的申请会出现在这里，每一步都看得到。", Button("看能办什么", "/services/", "primary"))
     drafts = tuple(Link(d.form, f"/services/drafts/{d.code}/", note=f"{clock.local(d.saved_at):%m-%d %H:%M} 保存") for d in ())
-    return render(request, "yiwang/pages/public_list.html", {"shell": shells.public(request, "/my/"), "drafts": drafts, "page": PublicListPage(
-        Crumbs((Link("首页", "/"), Link("我的办件"))), "我的办件", tabs=tabs, table=Table("我的办件", columns, rows, empty))})
+    return render(
+        request,
+        "yiwang/pages/public_list.html",
+        {
+            "shell": shells.public(request, "/my/"),
+            "drafts": drafts,
+            "page": PublicListPage(Crumbs((Link("首页", "/"), Link("我的办件"))), "我的办件", tabs=tabs, table=Table("我的办件", columns, rows, empty)),
+        },
+    )
 
 
 @citizen
@@ -61,12 +81,23 @@ def page_of(view: cases.CaseView, request: Any, *, own: bool) -> MatterPage:
     today, main = clock.day(request.at), view.main_clock
     crumbs = (Link("我的", "/my/"), Link("我的办件", "/my/")) if own else (Link("首页", "/"), Link("查进度", "/progress/"))
     return MatterPage(
-        Crumbs((*crumbs, Link(view.ref))), view.item.title or view.procedure.title, view.title if own else "", view.ref, state_of(view, main, request, own),
-        line_of(view), clocks.ruler(main, today, start_word=main.event) if main else None,
-        clocks.reasons(main, event=main.event, grounds=grounds(view)) if main else None, _units(view), events=_events(view), receipt=receipt_of(view, request),
-        ways=_ways(view) if own else (), buttons=(Button("打印", "#print", "", "print"),), alert=_alert(request, view) if own else None,
+        Crumbs((*crumbs, Link(view.ref))),
+        view.item.title or view.procedure.title,
+        view.title if own else "",
+        view.ref,
+        state_of(view, main, request, own),
+        line_of(view),
+        clocks.ruler(main, today, start_word=main.event) if main else None,
+        clocks.reasons(main, event=main.event, grounds=grounds(view)) if main else None,
+        _units(view),
+        events=_events(view),
+        receipt=receipt_of(view, request),
+        ways=_ways(view) if own else (),
+        buttons=(Button("打印", "#print", "", "print"),),
+        alert=_alert(request, view) if own else None,
         units_title=f"{'一二三四五六七八九十'[len(view.inquiries) - 1]}个部门办到哪了" if 0 < len(view.inquiries) <= 10 else "各部门办到哪了",
-        printed=f"{clock.local(request.at):%Y-%m-%d %H:%M} 打印，查询码 {trust.query_code(view.ref)}")
+        printed=f"{clock.local(request.at):%Y-%m-%d %H:%M} 打印，查询码 {trust.query_code(view.ref)}",
+    )
 
 
 def state_of(view: cases.CaseView, main: cases.ClockView | None, request: Any, own: bool) -> State:
@@ -80,15 +111,35 @@ def state_of(view: cases.CaseView, main: cases.ClockView | None, request: Any, o
     button = Button(needed.title, f"/my/{view.ref}/do/{needed.code}/", "primary") if needed else None
     if main is None or main.due_on is None or main.stopped_on:
         paused = main is not None and main.light is cases.Light.PAUSED
-        return State("‖" if paused else "·", f"{title}。", "这段时间不计入办理期限，已书面告知您原因。" if paused else "等您办好这一步，时限再开始计算。", "", "",
-                     button=button)
+        return State(
+            "‖" if paused else "·",
+            f"{title}。",
+            "这段时间不计入办理期限，已书面告知您原因。" if paused else "等您办好这一步，时限再开始计算。",
+            "",
+            "",
+            button=button,
+        )
     due = f"最晚 {main.due_on.month} 月 {main.due_on.day} 日（星期{'一二三四五六日'[main.due_on.weekday()]}）办完这一步。"
     text = due + ("" if needed else "现在不用您做什么。")
     if main.light is cases.Light.RED:
-        return State(str(-main.left), f"{title}，已经超过期限。", "监察部门已收到超期信号。您可以催一催，也可以拨 12345。", "超过", "个工作日", "red",
-                     button or _urge_button(view, own), f"/my/{view.ref}/urge/")
-    return State(str(main.left), f"{title}。", text, kind="amber" if main.light is cases.Light.AMBER else "", button=button or _urge_button(view, own),
-                 action="" if button else f"/my/{view.ref}/urge/")
+        return State(
+            str(-main.left),
+            f"{title}，已经超过期限。",
+            "监察部门已收到超期信号。您可以催一催，也可以拨 12345。",
+            "超过",
+            "个工作日",
+            "red",
+            button or _urge_button(view, own),
+            f"/my/{view.ref}/urge/",
+        )
+    return State(
+        str(main.left),
+        f"{title}。",
+        text,
+        kind="amber" if main.light is cases.Light.AMBER else "",
+        button=button or _urge_button(view, own),
+        action="" if button else f"/my/{view.ref}/urge/",
+    )
 
 
 def _urge_button(view: cases.CaseView, own: bool) -> Button | None:
@@ -150,8 +201,14 @@ def receipt_of(view: cases.CaseView, request: Any) -> Receipt:
     at = clock.local(last.at)
     address = request.build_absolute_uri(f"/verify/case/{view.ref}/{trust.query_code(view.ref)}/")
     code = segno.make(address, error="m").svg_inline(scale=3, border=0, omitsize=False)
-    return Receipt(f"第 {last.n} 条，{at.month} 月 {at.day} 日 {at:%H:%M}", last.hash[:32], "", code, settings.HASH.upper().replace("SHA256", "SHA-256"),
-                   links=(Link("下载回执", f"/verify/receipt/{view.ref}/{trust.query_code(view.ref)}/"), Link("现在核对", "/verify/")))
+    return Receipt(
+        f"第 {last.n} 条，{at.month} 月 {at.day} 日 {at:%H:%M}",
+        last.hash[:32],
+        "",
+        code,
+        settings.HASH.upper().replace("SHA256", "SHA-256"),
+        links=(Link("下载回执", f"/verify/receipt/{view.ref}/{trust.query_code(view.ref)}/"), Link("现在核对", "/verify/")),
+    )
 
 
 def _ways(view: cases.CaseView) -> tuple[Link, ...]:
@@ -200,8 +257,9 @@ def move(request: Any, ref: str, code: str) -> HttpResponse:
         try:
             sent = received(request, form)
             data = forms.parse(form=form, raw=values, files=sent, uploads=uploads, at=request.at) if form.fields else NOTHING
-            cases.perform(actor=request.actor, case=view.id, move=code, data=data, seen=cases.Seen.read(request.POST["seen"]), key=request.POST["key"],
-                          at=request.at)
+            cases.perform(
+                actor=request.actor, case=view.id, move=code, data=data, seen=cases.Seen.read(request.POST["seen"]), key=request.POST["key"], at=request.at
+            )
             request.session["done"] = (f"{step.title}：已办好", "")
             return HttpResponseRedirect(f"/my/{ref}/")
         except Invalid as wrong:
@@ -210,10 +268,14 @@ def move(request: Any, ref: str, code: str) -> HttpResponse:
             faults, status = refused.reasons, 409
     shown = forms.view(form=form, at=request.at, values=values, errors=faults, uploads=uploads, files=sent)
     page = FormPage(
-        Crumbs((Link("我的办件", "/my/"), Link(view.ref, f"/my/{ref}/"), Link(step.title))), step.title, request.path,
+        Crumbs((Link("我的办件", "/my/"), Link(view.ref, f"/my/{ref}/"), Link(step.title))),
+        step.title,
+        request.path,
         fields.groups(shown, upload_url="/files/") or (Group("", ()),),
         (Button(form.submit, style="danger" if step.tone == "danger" else "primary", busy_text="提交中……"), Button("返回", f"/my/{ref}/")),
-        errors=fields.errors(shown), hidden=(("key", request.POST.get("key") or uuid4().hex), ("seen", str(view.seen))), alert=alert, multipart=True)
+        errors=fields.errors(shown),
+        hidden=(("key", request.POST.get("key") or uuid4().hex), ("seen", str(view.seen))),
+        alert=alert,
+        multipart=True,
+    )
     return render(request, "yiwang/pages/form.html", {"shell": shells.public(request, "/my/"), "page": page}, status=status)
-
-

@@ -9,11 +9,11 @@ from django.shortcuts import render
 
 from yiwang.engines.notify import api as notify
 from yiwang.kernel import clock
+from yiwang.web import shells
 from yiwang.web.components.basics import Crumbs, Empty, Link, Pager
 from yiwang.web.components.lists import CellValue, Column, Table
 from yiwang.web.components.office_pages import ListPage
 from yiwang.web.components.pages import PublicListPage
-from yiwang.web.faces import shells
 from yiwang.web.permits import citizen, official
 
 EMPTY = Empty("没有消息", "办件有进展时，会在这里告诉您。")

@@ -11,16 +11,20 @@ from yiwang.engines.cases import api as cases
 from yiwang.engines.registers import api as registers
 from yiwang.engines.trust import api as trust
 from yiwang.kernel.errors import NotFound
-from yiwang.web import slots
+from yiwang.web import shells, slots
 from yiwang.web.components.basics import Alert, Button, Crumbs, Empty, Link, Pair, Pairs, Tile, Tiles
 from yiwang.web.components.fields import Field
 from yiwang.web.components.lists import Result
 from yiwang.web.components.pages import Lines, PortalPage, Quick, SearchPage, VerifyPage
-from yiwang.web.faces import matter, shells
+from yiwang.web.faces import matter
 from yiwang.web.permits import anyone
 
-QUICK = (Quick("查进度", "凭受理号和查询码，不用登录", "/progress/", "clock"), Quick("办事", "按事项、按一件事找", "/services/", "check-square"),
-         Quick("核验证照", "扫码或输入编号", "/verify/", "shield-check"), Quick("我的办件", "每一步都看得到", "/my/", "card"))
+QUICK = (
+    Quick("查进度", "凭受理号和查询码，不用登录", "/progress/", "clock"),
+    Quick("办事", "按事项、按一件事找", "/services/", "check-square"),
+    Quick("核验证照", "扫码或输入编号", "/verify/", "shield-check"),
+    Quick("我的办件", "每一步都看得到", "/my/", "card"),
+)
 
 
 @anyone
@@ -29,10 +33,17 @@ def portal(request: Any) -> HttpResponse:
     popular = tuple(slots.filled("portal.popular", request))
     news = tuple(slots.filled("portal.news", request))
     page = PortalPage(
-        popular=popular[:6], quick=QUICK, scenes=tuple(slots.filled("portal.scenes", request)), scenes_all=Link("全部办事", "/services/"),
-        lead=news[0] if news else Link("办事进度全程公开", "/progress/", note="每一步谁办的、还剩几天、依据哪一条，凭受理号就能查。"), news=news[1:],
-        talk=tuple(slots.filled("portal.talk", request)), figures=Tiles(tuple(slots.filled("portal.figures", request)) or (Tile("在办", "0", "件"),)),
-        figures_note="数字来自办件记录，不靠填报。", columns=tuple(slots.filled("portal.columns", request)) or _columns())
+        popular=popular[:6],
+        quick=QUICK,
+        scenes=tuple(slots.filled("portal.scenes", request)),
+        scenes_all=Link("全部办事", "/services/"),
+        lead=news[0] if news else Link("办事进度全程公开", "/progress/", note="每一步谁办的、还剩几天、依据哪一条，凭受理号就能查。"),
+        news=news[1:],
+        talk=tuple(slots.filled("portal.talk", request)),
+        figures=Tiles(tuple(slots.filled("portal.figures", request)) or (Tile("在办", "0", "件"),)),
+        figures_note="数字来自办件记录，不靠填报。",
+        columns=tuple(slots.filled("portal.columns", request)) or _columns(),
+    )
     return render(request, "yiwang/pages/portal.html", {"shell": shells.public(request, "/"), "page": page})
 
 
@@ -46,8 +57,14 @@ def search(request: Any) -> HttpResponse:
     query = " ".join(request.GET.get("q", "").split())[:100]
     found: list[Result] = slots.filled("search.public", request, query) if query else []
     empty = Empty("没有找到", "换一个说法试试，例如“餐饮店”“户外广告”；也可以拨 12345 问。", Button("看全部事项", "/services/"))
-    page = SearchPage(query, "/search/", f"找到 {len(found)} 条" if query else "", tuple(found), empty=empty if query and not found else None,
-                      suggestions=tuple(slots.filled("portal.popular", request))[:6])
+    page = SearchPage(
+        query,
+        "/search/",
+        f"找到 {len(found)} 条" if query else "",
+        tuple(found),
+        empty=empty if query and not found else None,
+        suggestions=tuple(slots.filled("portal.popular", request))[:6],
+    )
     return render(request, "yiwang/pages/search.html", {"shell": shells.public(request), "page": page})
 
 
@@ -60,8 +77,15 @@ def progress(request: Any) -> HttpResponse:
             return page
         error = "没有这个受理号，或者查询码不对。受理号和查询码在收件回执上，例如 LB20261120-000001 和 6 位数字。"
     fields = (Field("ref", "受理号", value=ref, help="例如 LB20261120-000001", width="m"), Field("code", "查询码", help="6 位数字", width="s"))
-    page = VerifyPage("查进度", "不用登录。受理号和查询码在收件回执和短信里。", "/progress/", fields, Button("查进度", style="primary"),
-                      outcome=Alert("没有查到", error, "bad") if error else None, crumbs=Crumbs((Link("首页", "/"), Link("查进度"))))
+    page = VerifyPage(
+        "查进度",
+        "不用登录。受理号和查询码在收件回执和短信里。",
+        "/progress/",
+        fields,
+        Button("查进度", style="primary"),
+        outcome=Alert("没有查到", error, "bad") if error else None,
+        crumbs=Crumbs((Link("首页", "/"), Link("查进度"))),
+    )
     return render(request, "yiwang/pages/verify.html", {"shell": shells.public(request, "/progress/"), "page": page}, status=404 if error else 200)
 
 
@@ -93,14 +117,33 @@ def verify(request: Any, number: str = "") -> HttpResponse:
         try:
             seen = registers.verify(register="certificates", number=number, at=request.at)
             good = seen.state is registers.State.VALID
-            outcome = Alert(f"{seen.title}：{seen.state.title}", "这张证由发证机关签发，登记在册。" if good else "这张证现在不能使用，请向发证机关核实。",
-                            "good" if good else "bad")
-            found = Pairs((Pair("编号", seen.number), Pair("证照", seen.title), Pair("持证人", seen.holder), Pair("发证机关", str(seen.facts.get("issuer", ""))),
-                           Pair("发证日期", seen.valid_from.isoformat()), Pair("有效期至", seen.valid_to.isoformat() if seen.valid_to else "长期")), grid=True)
+            outcome = Alert(
+                f"{seen.title}：{seen.state.title}",
+                "这张证由发证机关签发，登记在册。" if good else "这张证现在不能使用，请向发证机关核实。",
+                "good" if good else "bad",
+            )
+            found = Pairs(
+                (
+                    Pair("编号", seen.number),
+                    Pair("证照", seen.title),
+                    Pair("持证人", seen.holder),
+                    Pair("发证机关", str(seen.facts.get("issuer", ""))),
+                    Pair("发证日期", seen.valid_from.isoformat()),
+                    Pair("有效期至", seen.valid_to.isoformat() if seen.valid_to else "长期"),
+                ),
+                grid=True,
+            )
         except NotFound:
             outcome, status = Alert("没有这个编号", "请照证件上的编号原样输入，包括括号和汉字。", "bad"), 404
-    page = VerifyPage("核验", "输入证照编号，看是不是真的、现在有没有效。", "/verify/", (Field("number", "证照编号", value=number),), Button("核验", style="primary"),
-                      outcome=outcome, found=found, crumbs=Crumbs((Link("首页", "/"), Link("核验"))), ways=(Link("怎么离线核对回执", "/verify/how/"),))
+    page = VerifyPage(
+        "核验",
+        "输入证照编号，看是不是真的、现在有没有效。",
+        "/verify/",
+        (Field("number", "证照编号", value=number),),
+        Button("核验", style="primary"),
+        outcome=outcome,
+        found=found,
+        crumbs=Crumbs((Link("首页", "/"), Link("核验"))),
+        ways=(Link("怎么离线核对回执", "/verify/how/"),),
+    )
     return render(request, "yiwang/pages/verify.html", {"shell": shells.public(request, "/verify/"), "page": page}, status=status)
-
-

@@ -12,10 +12,10 @@ from yiwang.engines.forms import api as forms
 from yiwang.engines.ledger.types import Recorded
 from yiwang.kernel import clock
 from yiwang.kernel.acts import Kind
+from yiwang.web import shells
 from yiwang.web.components.basics import Alert, Button, Crumbs, Link, Pair, Pairs, Tabs, Tag
 from yiwang.web.components.flow import Actions, Entry, History, Move, Opinion, Opinions, Proof, Refusal
 from yiwang.web.components.office_pages import CasePage, Check
-from yiwang.web.faces import shells
 from yiwang.web.generic import clocks
 from yiwang.web.permits import official
 
@@ -40,13 +40,25 @@ def page(view: cases.CaseView, request: Any) -> CasePage:
     if view.item.code:
         pairs.append(Pair("事项", f"{view.item.title}第 {view.item.version} 版"))
     return CasePage(
-        crumbs=Crumbs((Link("办件", "/cases/"), Link(view.procedure.title, f"/cases/?procedure={view.procedure.code}"), Link(view.ref))), title=view.title, tag=tag,
-        pairs=Pairs(tuple(pairs)), tabs=_tabs(view), actions=actions(view), history=history(view), history_note=f"{len(view.history)} 条，逐条相扣",
+        crumbs=Crumbs((Link("办件", "/cases/"), Link(view.procedure.title, f"/cases/?procedure={view.procedure.code}"), Link(view.ref))),
+        title=view.title,
+        tag=tag,
+        pairs=Pairs(tuple(pairs)),
+        tabs=_tabs(view),
+        actions=actions(view),
+        history=history(view),
+        history_note=f"{len(view.history)} 条，逐条相扣",
         ruler=clocks.ruler(main, today, start_word=main.event, due_word=_due(main), office=True) if main else None,
-        left_figure=_figure(main), left_note=_note(main), reasons=clocks.reasons(main, event=main.event, grounds=grounds(view)) if main else None,
-        request=request_pairs(view), opinions=opinions(view), opinions_note=_asked_note(view),
+        left_figure=_figure(main),
+        left_note=_note(main),
+        reasons=clocks.reasons(main, event=main.event, grounds=grounds(view)) if main else None,
+        request=request_pairs(view),
+        opinions=opinions(view),
+        opinions_note=_asked_note(view),
         opinions_right=f"{sum(bool(i.answered_at) for i in view.inquiries)} / {len(view.inquiries)} 已回" if view.inquiries else "",
-        checks=_matter(view), checks_title="同一件事的其他办件", proof=Proof(f"{len(view.history)} 条首尾相扣。", links=_proof_links(view)),
+        checks=_matter(view),
+        checks_title="同一件事的其他办件",
+        proof=Proof(f"{len(view.history)} 条首尾相扣。", links=_proof_links(view)),
         alert=_alert(request),
     )
 
@@ -57,8 +69,14 @@ def grounds(view: cases.CaseView) -> dict[str, str]:
 
 def _tabs(view: cases.CaseView) -> Tabs:
     here = f"/cases/{view.ref}/"
-    return Tabs((Link("办理", here, current=True), Link("材料", f"{here}papers/", count=len(papers(view))),
-                 Link("文书", f"{here}documents/", count=len(view.documents)), Link("流程图", f"{here}diagram/")))
+    return Tabs(
+        (
+            Link("办理", here, current=True),
+            Link("材料", f"{here}papers/", count=len(papers(view))),
+            Link("文书", f"{here}documents/", count=len(view.documents)),
+            Link("流程图", f"{here}diagram/"),
+        )
+    )
 
 
 def papers(view: cases.CaseView) -> list[dict[str, Any]]:
@@ -80,7 +98,9 @@ def actions(view: cases.CaseView) -> Actions:
         moves.append(Move(Button("回复意见", f"{here}answer/", "primary wide", "edit", key="1"), wide=True))
     for move in view.can:
         style = "primary wide" if move.tone == "primary" else move.tone
-        moves.append(Move(Button(move.title, f"{here}do/{move.code}/", style, key=KEYS[len(moves)] if len(moves) < len(KEYS) else ""), wide=move.tone == "primary"))
+        moves.append(
+            Move(Button(move.title, f"{here}do/{move.code}/", style, key=KEYS[len(moves)] if len(moves) < len(KEYS) else ""), wide=move.tone == "primary")
+        )
     if view.may_urge:
         moves.append(Move(Button("催办", f"{here}urge/", "", "bell", key="U")))
     refused = [Refusal(m.title, "".join(str(r) for r in m.reasons)) for m in view.cannot]
@@ -101,8 +121,11 @@ def history(view: cases.CaseView) -> History:
 def said(line: cases.Line | Recorded) -> str:
     """What a person wrote in a move, when it was not personal."""
     facts = line.facts
-    words = [str(facts[k]) for k in ("missing", "reasons", "reason", "opinion", "note", "question", "why", "cause", "correction", "finding", "result", "text")
-             if facts.get(k)]
+    words = [
+        str(facts[k])
+        for k in ("missing", "reasons", "reason", "opinion", "note", "question", "why", "cause", "correction", "finding", "result", "text")
+        if facts.get(k)
+    ]
     return " ".join(words)
 
 
@@ -134,8 +157,19 @@ def opinions(view: cases.CaseView) -> Opinions | None:
         foot = f"用 {i.clock.used} / {i.clock.days} 天" if i.clock else ""
         foot += f"  {answered:%m-%d %H:%M}" if answered else ""
         badge = clocks.badge(i.clock) if i.clock and not answered else None
-        found.append(Opinion(i.unit_name, " · ".join(x for x in (i.title, i.answered_by) if x), kind, words, i.opinion or i.question, foot, share, badge,
-                             awaited=answered is None and i.closed_at is None))
+        found.append(
+            Opinion(
+                i.unit_name,
+                " · ".join(x for x in (i.title, i.answered_by) if x),
+                kind,
+                words,
+                i.opinion or i.question,
+                foot,
+                share,
+                badge,
+                awaited=answered is None and i.closed_at is None,
+            )
+        )
     return Opinions(tuple(found))
 
 
@@ -165,8 +199,10 @@ def _note(main: cases.ClockView | None) -> str:
 
 
 def _matter(view: cases.CaseView) -> tuple[Check, ...]:
-    return tuple(Check(f"{s.title}：{s.state_title}", s.unit_name, "good" if s.closed else "wait", Link("看", f"/cases/{s.ref}/") if s.visible else None)
-                 for s in view.siblings)
+    return tuple(
+        Check(f"{s.title}：{s.state_title}", s.unit_name, "good" if s.closed else "wait", Link("看", f"/cases/{s.ref}/") if s.visible else None)
+        for s in view.siblings
+    )
 
 
 def _proof_links(view: cases.CaseView) -> tuple[Link, ...]:

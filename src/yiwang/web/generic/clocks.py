@@ -53,12 +53,8 @@ def ruler(clock: ClockView, today: date, *, start_word: str, due_word: str = "æœ
 
 
 def _day(cell: calendar.Cell) -> Day:
-    kind = KINDS.get(cell.kind)
-    if kind is None:
-        if cell.why.working or cell.number:
-            kind = DayKind.COUNTED
-        else:
-            kind = DayKind.HOLIDAY if cell.why.kind is calendar.DayKind.HOLIDAY else DayKind.REST
+    rest = DayKind.HOLIDAY if cell.why.kind is calendar.DayKind.HOLIDAY else DayKind.REST
+    kind = KINDS.get(cell.kind) or (DayKind.COUNTED if cell.why.working or cell.number else rest)
     return Day(cell.on, kind, cell.number, cell.why.name if kind is DayKind.HOLIDAY else "", cell.why.kind is calendar.DayKind.MAKE_UP)
 
 

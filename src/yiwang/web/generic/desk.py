@@ -11,11 +11,11 @@ from django.shortcuts import render
 from yiwang.engines.calendar import api as calendar
 from yiwang.engines.cases import api as cases
 from yiwang.kernel import clock
+from yiwang.web import shells
 from yiwang.web.components.basics import Chips, Empty, Link, Tabs
 from yiwang.web.components.lists import Row, RowGroup, WorkList
 from yiwang.web.components.office_pages import DeskPage
 from yiwang.web.components.time import Month, month_of
-from yiwang.web.faces import shells
 from yiwang.web.generic import clocks
 from yiwang.web.permits import official
 

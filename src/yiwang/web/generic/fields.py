@@ -6,8 +6,17 @@ from yiwang.engines.forms.types import FieldView, FormView
 from yiwang.web.components import fields as parts
 from yiwang.web.components.part import Part
 
-KINDS = {"text": "text", "long_text": "textarea", "number": "number", "money": "money", "date": "date", "choice": "radios", "choices": "checks",
-         "yes_no": "segments", "phone": "tel"}
+KINDS = {
+    "text": "text",
+    "long_text": "textarea",
+    "number": "number",
+    "money": "money",
+    "date": "date",
+    "choice": "radios",
+    "choices": "checks",
+    "yes_no": "segments",
+    "phone": "tel",
+}
 WIDTHS = ((6, "xs"), (12, "s"), (24, "m"))
 
 
@@ -36,9 +45,20 @@ def part(field: FieldView, upload_url: str = "") -> Part:
     options = tuple(parts.Option(o.value, o.label, o.chosen) for o in field.options)
     when = f"{field.when[0].field}={field.when[0].values[0]}" if field.when else ""
     return parts.Field(
-        field.name, field.label, KINDS.get(field.kind, "text"), field.value, field.help, field.error, optional=not field.required, width=_width(field),
-        unit=field.unit, placeholder=f"例如：{field.example}" if field.example else "", options=options, shown_when=when,
-        maxlength=field.longest if field.kind in ("text", "long_text") else None)
+        field.name,
+        field.label,
+        KINDS.get(field.kind, "text"),
+        field.value,
+        field.help,
+        field.error,
+        optional=not field.required,
+        width=_width(field),
+        unit=field.unit,
+        placeholder=f"例如：{field.example}" if field.example else "",
+        options=options,
+        shown_when=when,
+        maxlength=field.longest if field.kind in ("text", "long_text") else None,
+    )
 
 
 def size(count: int) -> str:
@@ -54,6 +74,18 @@ def _width(field: FieldView) -> str:
 
 def _address(field: FieldView) -> Part:
     levels, detail = field.parts[:-1], field.parts[-1]
-    selects = tuple(parts.Field(p.name, p.label, "select", p.value, error=p.error, lookup=f"/divisions/?name={p.name}",
-                                options=tuple(parts.Option(o.value, o.label, o.chosen) for o in p.options)) for p in levels)
-    return parts.Address(field.name, field.label, selects, parts.Field(detail.name, detail.label, "text", detail.value, error=detail.error), field.help, field.error)
+    selects = tuple(
+        parts.Field(
+            p.name,
+            p.label,
+            "select",
+            p.value,
+            error=p.error,
+            lookup=f"/divisions/?name={p.name}",
+            options=tuple(parts.Option(o.value, o.label, o.chosen) for o in p.options),
+        )
+        for p in levels
+    )
+    return parts.Address(
+        field.name, field.label, selects, parts.Field(detail.name, detail.label, "text", detail.value, error=detail.error), field.help, field.error
+    )

@@ -13,15 +13,17 @@ from yiwang.engines.files import api as files
 from yiwang.engines.forms import api as forms
 from yiwang.engines.forms.types import NOTHING, Clean, Field, FieldKind, Form
 from yiwang.kernel.errors import Invalid, Refused, Stale
+from yiwang.web import shells
 from yiwang.web.components.basics import Alert, Button, Crumbs, Link
 from yiwang.web.components.fields import Group
 from yiwang.web.components.office_pages import OfficeFormPage
-from yiwang.web.faces import shells
 from yiwang.web.generic import fields
 from yiwang.web.generic.uploads import raw, received
 from yiwang.web.permits import official
 
-URGE = Form("cases.urge", "催办", (Field("text", "提醒的话", FieldKind.TEXT, "对方会看到这句话。", required=False, longest=200, personal=False),), submit="发出催办")
+URGE = Form(
+    "cases.urge", "催办", (Field("text", "提醒的话", FieldKind.TEXT, "对方会看到这句话。", required=False, longest=200, personal=False),), submit="发出催办"
+)
 
 
 @official
@@ -70,7 +72,9 @@ def urge(request: Any, ref: str) -> HttpResponse:
     return _page(request, view, URGE, "催办", make)
 
 
-def _page(request: Any, view: cases.CaseView, form: Form, title: str, make: Any, *, note: str = "", danger: bool = False, consequence: str = "") -> HttpResponse:
+def _page(
+    request: Any, view: cases.CaseView, form: Form, title: str, make: Any, *, note: str = "", danger: bool = False, consequence: str = ""
+) -> HttpResponse:
     values: Any = None
     sent: dict[str, Any] = {}
     uploads = files.uploads(actor=request.actor)
@@ -96,15 +100,27 @@ def _page(request: Any, view: cases.CaseView, form: Form, title: str, make: Any,
     shown = forms.view(form=form, at=request.at, values=values, errors=faults, uploads=uploads, files=sent)
     seen = str(view.seen)
     page = OfficeFormPage(
-        title, request.path, fields.groups(shown, upload_url="/files/"), (Button(form.submit, style="danger" if danger else "primary", busy_text="提交中……"),
-                                                                          Button("返回", f"/cases/{view.ref}/")),
-        crumbs=Crumbs((Link("办件", "/cases/"), Link(view.title, f"/cases/{view.ref}/"), Link(title))), note=note or form.intro, errors=fields.errors(shown),
-        hidden=(("key", request.POST.get("key") or uuid4().hex), ("seen", seen)), alert=alert, multipart=any(f.kind is FieldKind.FILE for f in form.fields))
+        title,
+        request.path,
+        fields.groups(shown, upload_url="/files/"),
+        (Button(form.submit, style="danger" if danger else "primary", busy_text="提交中……"), Button("返回", f"/cases/{view.ref}/")),
+        crumbs=Crumbs((Link("办件", "/cases/"), Link(view.title, f"/cases/{view.ref}/"), Link(title))),
+        note=note or form.intro,
+        errors=fields.errors(shown),
+        hidden=(("key", request.POST.get("key") or uuid4().hex), ("seen", seen)),
+        alert=alert,
+        multipart=any(f.kind is FieldKind.FILE for f in form.fields),
+    )
     return render(request, "yiwang/pages/office_form.html", {"shell": shells.office(request, "/cases/"), "page": page}, status=status)
 
 
 def _refused(request: Any, view: cases.CaseView, title: str, reasons: tuple[Any, ...]) -> HttpResponse:
     page = OfficeFormPage(
-        title, request.path, (Group("", ()),), (Button("返回办件", f"/cases/{view.ref}/"),), alert=Alert("现在不能办", "".join(str(r) for r in reasons), "bad"),
-        crumbs=Crumbs((Link("办件", "/cases/"), Link(view.title, f"/cases/{view.ref}/"), Link(title))))
+        title,
+        request.path,
+        (Group("", ()),),
+        (Button("返回办件", f"/cases/{view.ref}/"),),
+        alert=Alert("现在不能办", "".join(str(r) for r in reasons), "bad"),
+        crumbs=Crumbs((Link("办件", "/cases/"), Link(view.title, f"/cases/{view.ref}/"), Link(title))),
+    )
     return render(request, "yiwang/pages/office_form.html", {"shell": shells.office(request, "/cases/"), "page": page}, status=409)

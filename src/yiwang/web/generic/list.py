@@ -10,10 +10,10 @@ from django.shortcuts import render
 
 from yiwang.engines.cases import api as cases
 from yiwang.kernel import clock
+from yiwang.web import shells
 from yiwang.web.components.basics import Chips, Empty, Link, Pager
 from yiwang.web.components.lists import CellValue, Column, Table
 from yiwang.web.components.office_pages import ListPage
-from yiwang.web.faces import shells
 from yiwang.web.generic import clocks
 from yiwang.web.generic.desk import tabs
 from yiwang.web.permits import official

@@ -29,12 +29,7 @@ ANSWER = Form(
         Field("verdict", "意见", FieldKind.CHOICE, choices=VERDICTS, personal=False),
         Field("opinion", "理由和要求", FieldKind.LONG_TEXT, longest=2000, personal=False, help="写明查了什么、结果怎样；附要求的逐条写。"),
         Field(
-            "law",
-            "不符合的法定条件",
-            FieldKind.TEXT,
-            personal=False,
-            when=(When("verdict", ("object",)),),
-            help="写明法律名称和条款。不同意只对法定条件有效。",
+            "law", "不符合的法定条件", FieldKind.TEXT, personal=False, when=(When("verdict", ("object",)),), help="写明法律名称和条款。不同意只对法定条件有效。"
         ),
     ),
     submit="回复意见",
@@ -87,14 +82,5 @@ def _entry(row: Locked, asked: Asked, actor: Actor, data: Clean, key: str, at: d
         facts["stopped"] = [said(clock, at)]
     act = acts.engine_act(row.procedure, "answered", Kind.ANSWERED, "回复意见")
     return ledger.compose(
-        chain=row.id,
-        n=row.length + 1,
-        prev=row.head,
-        subject=f"case:{row.ref}",
-        act=act,
-        actor=actor,
-        at=at,
-        key=key,
-        facts=facts,
-        personal=data.personal(),
+        chain=row.id, n=row.length + 1, prev=row.head, subject=f"case:{row.ref}", act=act, actor=actor, at=at, key=key, facts=facts, personal=data.personal()
     )

@@ -70,16 +70,7 @@ def _one(id_: int, matter: int, procedure: Procedure, part: Begin, actor: Actor,
     facts: dict[str, Any] = plan.facts | part.data.recorded()
     personal = part.data.personal() | ({"party": part.party.name} if part.party else {})
     entry = ledger.compose(
-        chain=id_,
-        n=1,
-        prev=ledger.GENESIS,
-        subject=f"case:{ref}",
-        act=acts.opened_act(procedure),
-        actor=actor,
-        at=at,
-        key=key,
-        facts=facts,
-        personal=personal,
+        chain=id_, n=1, prev=ledger.GENESIS, subject=f"case:{ref}", act=acts.opened_act(procedure), actor=actor, at=at, key=key, facts=facts, personal=personal
     )
     zone = registry.zone(procedure.code)
     case = Fragment(
@@ -122,9 +113,7 @@ def _plan(procedure: Procedure, item: Item, part: Begin, party: int, on: Any) ->
         "version": procedure.version,
         "unit": part.unit,
         "party": party,
-        "started": [
-            {"term": c.name, "from": c.started_on.isoformat(), "days": c.days, "legal": c.legal_days, "due": str(c.due_on())} for c in plan.started
-        ],
+        "started": [{"term": c.name, "from": c.started_on.isoformat(), "days": c.days, "legal": c.legal_days, "due": str(c.due_on())} for c in plan.started],
     }
     if item.code:
         plan.facts |= {"item": item.code, "item_version": item.version}

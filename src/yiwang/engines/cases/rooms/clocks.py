@@ -53,9 +53,7 @@ class Clock:
 
     def legal_due_on(self) -> date | None:
         return (
-            None
-            if self.paused
-            else calendar.due_on(self.started_on, _span(self.legal_days + self.extended, self.kind), calendar.standard(), self.closed_gaps)
+            None if self.paused else calendar.due_on(self.started_on, _span(self.legal_days + self.extended, self.kind), calendar.standard(), self.closed_gaps)
         )
 
     def marks(self) -> tuple[Mark, ...]:

@@ -76,13 +76,7 @@ def awaited(procedure: Procedure, state: str, unit: int, desk: int, clocks: dict
     if role is None or role.where not in (Where.HANDLING, Where.GOVERNMENT, Where.DESK):
         return None
     clock = clocks.get(here.term)
-    return NewTask(
-        store.take(),
-        unit_of(role.where, unit, desk),
-        role.code,
-        here.asks,
-        clock.due_on() if clock else None,
-    )
+    return NewTask(store.take(), unit_of(role.where, unit, desk), role.code, here.asks, clock.due_on() if clock else None)
 
 
 def decided(row: Locked, move: Move, data: Clean, at: datetime, as_of: date | None = None) -> Plan:
@@ -102,14 +96,7 @@ def decided(row: Locked, move: Move, data: Clean, at: datetime, as_of: date | No
     if plan.closes or move.closes_inquiries:
         _end_inquiries(row, plan)
     plan.issues = tuple(replace(i, title=row.item.result) if i.register and row.item.result else i for i in move.issues)
-    plan.facts = {
-        "from": row.state,
-        "to": target,
-        "move": move.code,
-        "procedure": row.procedure.code,
-        "version": row.procedure.version,
-        "unit": row.unit,
-    }
+    plan.facts = {"from": row.state, "to": target, "move": move.code, "procedure": row.procedure.code, "version": row.procedure.version, "unit": row.unit}
     if row.item.code:
         plan.facts |= {"item": row.item.code, "item_version": row.item.version}
     _tell(plan, at, as_of)

@@ -6,9 +6,11 @@ from xml.sax.saxutils import escape, quoteattr
 
 from yiwang.engines.cases.types import Procedure
 
-HEAD = ('<?xml version="1.0" encoding="UTF-8"?>\n<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" '
-        'xmlns:bpmndi="http://www.omg.org/spec/BPMN/20100524/DI" xmlns:dc="http://www.omg.org/spec/DD/20100524/DC" '
-        'xmlns:di="http://www.omg.org/spec/DD/20100524/DI" targetNamespace="urn:yiwang" id="definitions">\n')
+HEAD = (
+    '<?xml version="1.0" encoding="UTF-8"?>\n<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" '
+    'xmlns:bpmndi="http://www.omg.org/spec/BPMN/20100524/DI" xmlns:dc="http://www.omg.org/spec/DD/20100524/DC" '
+    'xmlns:di="http://www.omg.org/spec/DD/20100524/DI" targetNamespace="urn:yiwang" id="definitions">\n'
+)
 WIDE, HIGH, ACROSS, DOWN = 120, 60, 200, 120
 
 
@@ -22,11 +24,21 @@ def bpmn(procedure: Procedure) -> str:
     shapes = [_shape("start", 40, 92, 36, 36)] + [_shape(n, *place[n], *((36, 36) if n in procedure.ends else (WIDE, HIGH))) for n in names]
     edges = [_edge("begin", place["start"], place[procedure.start])]
     edges += [_edge(f"{m.code}_{s}", place[s], place[m.target or s]) for m in procedure.moves for s in sorted(m.sources)]
-    return "".join((
-        HEAD, f'<process id="process" name={quoteattr(procedure.title)} isExecutable="false">\n',
-        f"<documentation>{escape('；'.join(procedure.law))}，第 {procedure.version} 版，自 {procedure.valid_from} 起</documentation>\n",
-        "\n".join(nodes), "\n", "\n".join(flows), "\n</process>\n<bpmndi:BPMNDiagram id=\"diagram\"><bpmndi:BPMNPlane id=\"plane\" bpmnElement=\"process\">\n",
-        "\n".join(shapes), "\n", "\n".join(edges), "\n</bpmndi:BPMNPlane></bpmndi:BPMNDiagram>\n</definitions>\n"))
+    return "".join(
+        (
+            HEAD,
+            f'<process id="process" name={quoteattr(procedure.title)} isExecutable="false">\n',
+            f"<documentation>{escape('；'.join(procedure.law))}，第 {procedure.version} 版，自 {procedure.valid_from} 起</documentation>\n",
+            "\n".join(nodes),
+            "\n",
+            "\n".join(flows),
+            '\n</process>\n<bpmndi:BPMNDiagram id="diagram"><bpmndi:BPMNPlane id="plane" bpmnElement="process">\n',
+            "\n".join(shapes),
+            "\n",
+            "\n".join(edges),
+            "\n</bpmndi:BPMNPlane></bpmndi:BPMNDiagram>\n</definitions>\n",
+        )
+    )
 
 
 def _node(procedure: Procedure, name: str) -> str:

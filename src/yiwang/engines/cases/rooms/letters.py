@@ -62,9 +62,26 @@ def _owed(r: tuple[Any, ...]) -> Owed:
     assert entry is not None and at is not None and opened is not None
     address = f"{settings.ADDRESS}/verify/{r[5]}/" if r[7] else f"{settings.ADDRESS}/verify/case/{r[9]}/{trust.query_code(r[9])}/"
     return Owed(
-        id=r[0], case=r[1], ref=r[9], title=r[4], kind=r[3], template=r[6], number=r[5], register=r[7], n=r[2], at=at, issuer=unit,
-        government=identity.unit(unit.government).name if unit.government else unit.name, party_name=r[11], item=registry.item(r[12], r[13], r[14]),
-        procedure=r[12], opened_on=time.day(opened), facts=entry.facts, answers=form["answers"], form=form["form"], form_version=form["version"],
+        id=r[0],
+        case=r[1],
+        ref=r[9],
+        title=r[4],
+        kind=r[3],
+        template=r[6],
+        number=r[5],
+        register=r[7],
+        n=r[2],
+        at=at,
+        issuer=unit,
+        government=identity.unit(unit.government).name if unit.government else unit.name,
+        party_name=r[11],
+        item=registry.item(r[12], r[13], r[14]),
+        procedure=r[12],
+        opened_on=time.day(opened),
+        facts=entry.facts,
+        answers=form["answers"],
+        form=form["form"],
+        form_version=form["version"],
         address=address,
     )
 
@@ -90,5 +107,14 @@ def _make(owed: Owed, at: datetime) -> None:
 
 def _publish(owed: Owed, paper: documents.Certificate, at: datetime) -> None:
     facts = {"holder": paper.holder, "issuer": paper.issuer, "case": owed.ref, "valid": paper.valid, **dict(paper.pairs)}
-    registers.publish(register=owed.register, key=owed.number, title=paper.title, facts=facts, actor=READER, unit=owed.issuer.id, valid_from=paper.on,
-                      at=at, request_key=f"document:{owed.id}")
+    registers.publish(
+        register=owed.register,
+        key=owed.number,
+        title=paper.title,
+        facts=facts,
+        actor=READER,
+        unit=owed.issuer.id,
+        valid_from=paper.on,
+        at=at,
+        request_key=f"document:{owed.id}",
+    )

@@ -45,15 +45,7 @@ def desk_count(*, actor: Actor, at: datetime) -> int:
 
 
 def cases(
-    *,
-    actor: Actor,
-    at: datetime,
-    procedures: Sequence[str] = (),
-    state: str = "",
-    closed: bool | None = None,
-    unit: int = 0,
-    after: str = "",
-    limit: int = 50,
+    *, actor: Actor, at: datetime, procedures: Sequence[str] = (), state: str = "", closed: bool | None = None, unit: int = 0, after: str = "", limit: int = 50
 ) -> Page:
     """Cases the actor may see, newest first. `after` is the key of the page before."""
     mine = seers.of_actor(actor)
@@ -132,9 +124,7 @@ def _rows(tasks: Sequence[tuple[Any, ...]], at: datetime) -> list[Row]:
     return [_row(task, found[task[1]], clocks, urged, at) for task in tasks if task[1] in found]
 
 
-def _row(
-    task: tuple[Any, ...], case: tuple[Any, ...], clocks: dict[tuple[int, int, str], Clock], urged: dict[tuple[int, int], int], at: datetime
-) -> Row:
+def _row(task: tuple[Any, ...], case: tuple[Any, ...], clocks: dict[tuple[int, int, str], Clock], urged: dict[tuple[int, int], int], at: datetime) -> Row:
     id_, ref, title, procedure_code, version, item, item_version, unit, state, opened, closed, party_name = case
     procedure, inquiry = registry.procedure(procedure_code, version), task[3]
     here = procedure.states[state]

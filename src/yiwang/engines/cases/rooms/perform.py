@@ -45,31 +45,16 @@ def perform(*, actor: Actor, case: int, move: str, data: Clean = NOTHING, seen: 
         return made(row, step, actor, data, key, at)
 
 
-def made(
-    row: Locked, step: Move, actor: Actor, data: Clean, key: str | None, at: datetime, *, as_of: date | None = None, tacit: bool = False
-) -> Done:
+def made(row: Locked, step: Move, actor: Actor, data: Clean, key: str | None, at: datetime, *, as_of: date | None = None, tacit: bool = False) -> Done:
     """Writes a move that may be made."""
     plan = decided(row, step, data, at, as_of)
     numbers = [taken(row, issue, at) for issue in plan.issues]
     facts: dict[str, Any] = plan.facts | data.recorded()
     if numbers:
         facts["issues"] = [{"kind": i.kind, "number": n} for i, n in zip(plan.issues, numbers, strict=True)]
-    act = (
-        acts.engine_act(row.procedure, f"{step.code}_by_silence", Kind.LAPSED, step.says or step.title)
-        if tacit
-        else acts.move_act(row.procedure, step)
-    )
+    act = acts.engine_act(row.procedure, f"{step.code}_by_silence", Kind.LAPSED, step.says or step.title) if tacit else acts.move_act(row.procedure, step)
     entry = ledger.compose(
-        chain=row.id,
-        n=row.length + 1,
-        prev=row.head,
-        subject=f"case:{row.ref}",
-        act=act,
-        actor=actor,
-        at=at,
-        key=key,
-        facts=facts,
-        personal=data.personal(),
+        chain=row.id, n=row.length + 1, prev=row.head, subject=f"case:{row.ref}", act=act, actor=actor, at=at, key=key, facts=facts, personal=data.personal()
     )
     store.run(write.step(row.id, plan, entry, moves=row.moves + 1, answers=row.answers, opened_at=row.opened_at, numbers=numbers))
     return Done(row.id, row.ref, plan.state, entry.n, numbers=tuple(numbers))
@@ -123,8 +108,7 @@ def lapse(row: Locked, name: str, at: datetime) -> Done:
     assert due is not None
     step = replace(row.procedure.move(tacit.move), law=tacit.law)
     facts = Clean(
-        answers={"fell_due": due.isoformat(), "found": time.day(at).isoformat(), "law": tacit.law},
-        open_fields=frozenset({"fell_due", "found", "law"}),
+        answers={"fell_due": due.isoformat(), "found": time.day(at).isoformat(), "law": tacit.law}, open_fields=frozenset({"fell_due", "found", "law"})
     )
     return made(row, step, CLOCK, facts, None, at, as_of=clock.started_on, tacit=True)
 

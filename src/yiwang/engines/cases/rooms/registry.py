@@ -18,9 +18,7 @@ _items: dict[str, Items] = {}
 _zones: dict[str, Zone] = {}
 
 
-def register(
-    *, procedures: Iterable[Procedure] = (), commands: Iterable[Command] = (), items: Items | None = None, zone: Zone = Zone.EXTRANET
-) -> None:
+def register(*, procedures: Iterable[Procedure] = (), commands: Iterable[Command] = (), items: Items | None = None, zone: Zone = Zone.EXTRANET) -> None:
     """Takes over a card's procedures and commands. `items` gives an item by code and version, for procedures that have items.
 
     Raises Declined when two different procedures claim one code and version.

@@ -13,8 +13,21 @@ def told(case: int) -> Told:
     """A case as the platform's own readers see it. Raises NotFound."""
     row = read(case)
     awaited = tuple(dict.fromkeys((t.unit, t.role) for t in row.tasks))
-    return Told(row.id, row.ref, row.title, row.procedure.code, row.item.code, row.unit, identity.unit(row.unit).short, row.party, row.party_name, row.state,
-                row.procedure.states[row.state].title, awaited, tuple(i.unit for i in row.inquiries))
+    return Told(
+        row.id,
+        row.ref,
+        row.title,
+        row.procedure.code,
+        row.item.code,
+        row.unit,
+        identity.unit(row.unit).short,
+        row.party,
+        row.party_name,
+        row.state,
+        row.procedure.states[row.state].title,
+        awaited,
+        tuple(i.unit for i in row.inquiries),
+    )
 
 
 def seer_of_unit(unit: int) -> int:

@@ -55,15 +55,12 @@ def urge(*, actor: Actor, case: int, unit: int, text: str, key: str, at: datetim
             raise Refused(Reason("nobody-to-urge", "现在没有在等这个单位办理。"))
         by = actor.unit_name or ("申请人" if party(row.party, actor, row.epoch, time.day(at)) else "")
         if store.rows(
-            "select 1 from cases_urge where case_id = %s and unit_id = %s and by = %s and at >= %s limit 1",
-            (row.id, unit, by, time.start_of(time.day(at))),
+            "select 1 from cases_urge where case_id = %s and unit_id = %s and by = %s and at >= %s limit 1", (row.id, unit, by, time.start_of(time.day(at)))
         ):
             raise Refused(ONCE_A_DAY)
         act = acts.engine_act(row.procedure, "urged", Kind.URGED, "催办")
         facts = {"unit": unit, "urged": identity.unit(unit).short, "text": text[:200], "to": row.state, "procedure": row.procedure.code}
-        entry = ledger.compose(
-            chain=row.id, n=row.length + 1, prev=row.head, subject=f"case:{row.ref}", act=act, actor=actor, at=at, key=key, facts=facts
-        )
+        entry = ledger.compose(chain=row.id, n=row.length + 1, prev=row.head, subject=f"case:{row.ref}", act=act, actor=actor, at=at, key=key, facts=facts)
         urged = store.Fragment(URGE, (store.take(), row.id, unit, text[:200], by, at))
         store.run([urged, store.Fragment(HEADED, (entry.hash, entry.n, row.id)), *ledger.fragments(entry)])
         return Done(row.id, row.ref, row.state, entry.n)

@@ -82,11 +82,35 @@ def face(*, ref: str, at: datetime) -> CaseView:
     clocks = _clocks(row, at)
     here = row.procedure.states[row.state]
     return CaseView(
-        id=row.id, ref=row.ref, matter=row.matter, title=row.item.title or row.procedure.title, procedure=row.procedure, item=row.item, unit=row.unit,
-        unit_name=identity.unit(row.unit).name, party_name="", about="", state=row.state, state_title=here.title, asks=here.asks,
-        done=tuple(row.done.split()), opened_at=row.opened_at, closed_at=row.closed_at, seen=Seen(row.moves, row.answers), clocks=clocks,
-        inquiries=_inquiries(row.id, clocks), can=(), cannot=(), may_answer=None, may_urge=False, history=lines(row, show_party=False), documents=(),
-        siblings=(), values=None, is_party=False, head=row.head.hex(),
+        id=row.id,
+        ref=row.ref,
+        matter=row.matter,
+        title=row.item.title or row.procedure.title,
+        procedure=row.procedure,
+        item=row.item,
+        unit=row.unit,
+        unit_name=identity.unit(row.unit).name,
+        party_name="",
+        about="",
+        state=row.state,
+        state_title=here.title,
+        asks=here.asks,
+        done=tuple(row.done.split()),
+        opened_at=row.opened_at,
+        closed_at=row.closed_at,
+        seen=Seen(row.moves, row.answers),
+        clocks=clocks,
+        inquiries=_inquiries(row.id, clocks),
+        can=(),
+        cannot=(),
+        may_answer=None,
+        may_urge=False,
+        history=lines(row, show_party=False),
+        documents=(),
+        siblings=(),
+        values=None,
+        is_party=False,
+        head=row.head.hex(),
     )
 
 
@@ -182,7 +206,9 @@ def _siblings(row: Locked, actor: Actor, at: datetime) -> tuple[Sibling, ...]:
     for id_, ref in store.rows("select id, ref from cases_case where matter = %s and id <> %s order by id", (row.matter, row.id)):
         other = read(id_)
         clock = next(iter(other.clocks.values()), None)
-        mine = party(other.party, actor, other.epoch, time.day(at)) or (bool(actor.unit) and bool(set(identity.reads_as(actor.unit)) & set(identity.above(other.unit))))
+        mine = party(other.party, actor, other.epoch, time.day(at)) or (
+            bool(actor.unit) and bool(set(identity.reads_as(actor.unit)) & set(identity.above(other.unit)))
+        )
         found.append(
             Sibling(
                 ref,

@@ -25,9 +25,7 @@ CHANGED = "update cases_term set extended = %s, not_counted = %s, due_on = %s, d
 DOCUMENT = "insert into cases_document (id, case_id, n, kind, title, number, template, register, owed_at, sha256) values "
 
 
-def step(
-    case: int, plan: Plan, entry: ledger.Written, *, moves: int, answers: int, opened_at: datetime, numbers: Sequence[str] = ()
-) -> list[Fragment]:
+def step(case: int, plan: Plan, entry: ledger.Written, *, moves: int, answers: int, opened_at: datetime, numbers: Sequence[str] = ()) -> list[Fragment]:
     """Everything a move writes."""
     at = entry.at
     found = [Fragment(MOVED, (plan.state, plan.done, moves, answers, entry.hash, entry.n, at if plan.closes else None, case))]
@@ -40,10 +38,7 @@ def step(
         found.append(_keyed("update cases_inquiry set closed_at = %s where id in ", (at,), plan.inquiries_closed))
     found += new(case, plan, at, opened_at)
     if plan.issues:
-        rows = [
-            (store.take(), case, entry.n, i.kind, i.title, number, i.template, i.register, at, "")
-            for i, number in zip(plan.issues, numbers, strict=True)
-        ]
+        rows = [(store.take(), case, entry.n, i.kind, i.title, number, i.template, i.register, at, "") for i, number in zip(plan.issues, numbers, strict=True)]
         found.append(_many(DOCUMENT, rows))
     return [*found, *ledger.fragments(entry)]
 
@@ -79,15 +74,7 @@ def changed(clock: Clock, at: datetime) -> Fragment:
     due, mark = clock.due_on(), clock.next_mark(at)
     return Fragment(
         CHANGED,
-        (
-            clock.extended,
-            write_gaps(clock.gaps),
-            due,
-            time.end_of(due) if due else None,
-            mark.at if mark else None,
-            mark.name if mark else "",
-            clock.id,
-        ),
+        (clock.extended, write_gaps(clock.gaps), due, time.end_of(due) if due else None, mark.at if mark else None, mark.name if mark else "", clock.id),
     )
 
 

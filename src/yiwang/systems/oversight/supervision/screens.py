@@ -15,13 +15,13 @@ from yiwang.engines.cases import api as cases
 from yiwang.engines.identity import api as identity
 from yiwang.kernel import clock
 from yiwang.systems.oversight.supervision import procedures, queries
+from yiwang.web import shells
 from yiwang.web.components.basics import Button, Chips, Crumbs, Link, Pager, Tile, Tiles
 from yiwang.web.components.charts import Heat, Intervals, Rate, Signal, Signals, columns_of, heat_of, intervals_of
 from yiwang.web.components.districts import map_of
 from yiwang.web.components.lists import Table
 from yiwang.web.components.office_pages import BoardPage, Drill, ListPage
 from yiwang.web.components.time import Clock, ClockState
-from yiwang.web.faces import shells
 from yiwang.web.generic import list as listing
 from yiwang.web.permits import official
 
@@ -40,11 +40,18 @@ def board(request: Any) -> HttpResponse:
     counties = [u for u in identity.below(level=identity.Level.COUNTY) if u.kind is identity.Kind.GOVERNMENT]
     done = queries.by_county(first, today)
     page = BoardPage(
-        "效能监察：全市", f"{clock.local(request.at):%H:%M} 更新，红黄信号来自办件记录，不靠填报", _tiles(request, done, queries.PERIODS[period]),
+        "效能监察：全市",
+        f"{clock.local(request.at):%H:%M} 更新，红黄信号来自办件记录，不靠填报",
+        _tiles(request, done, queries.PERIODS[period]),
         periods=tuple(Link(title, f"?period={p}", current=p == period) for p, title in queries.PERIODS.items()),
-        buttons=(Button("导出", f"/supervision/export/?period={period}", "primary", "download"),), signals=_signals(request), signals_note="最近的红黄信号",
-        signals_all=Link("全部", "/supervision/signals/"), intervals=_rates(counties, done),
-        heat=_heat(counties, first, today), drill=_drill(request, counties, first, today))
+        buttons=(Button("导出", f"/supervision/export/?period={period}", "primary", "download"),),
+        signals=_signals(request),
+        signals_note="最近的红黄信号",
+        signals_all=Link("全部", "/supervision/signals/"),
+        intervals=_rates(counties, done),
+        heat=_heat(counties, first, today),
+        drill=_drill(request, counties, first, today),
+    )
     return render(request, "yiwang/pages/board.html", {"shell": shells.office(request, "/supervision/"), "page": page})
 
 
@@ -52,8 +59,12 @@ def _tiles(request: Any, done: Any, period: str) -> Tiles:
     now = cases.standing(actor=request.actor, at=request.at, without=OWN)
     whole, late = sum(d.done for d in done.values()), sum(d.late for d in done.values())
     share = f"{(whole - late) / whole:.2%}" if whole else "—"
-    words = ((cases.Light.GREEN, "正常", ClockState.GREEN), (cases.Light.AMBER, "将到期", ClockState.AMBER), (cases.Light.RED, "超期", ClockState.RED),
-             (cases.Light.PAUSED, "暂停", ClockState.PAUSED))
+    words = (
+        (cases.Light.GREEN, "正常", ClockState.GREEN),
+        (cases.Light.AMBER, "将到期", ClockState.AMBER),
+        (cases.Light.RED, "超期", ClockState.RED),
+        (cases.Light.PAUSED, "暂停", ClockState.PAUSED),
+    )
     tiles = [Tile("在办", f"{sum(now.values()):,}", url="/cases/?state=open")]
     tiles += [Tile(word, f"{now.get(light, 0):,}", clock=Clock(state, word)) for light, word, state in words]
     return Tiles((*tiles, Tile(f"{period}按期办结", share, note=f"{whole:,} 步")))
@@ -68,8 +79,15 @@ def _signal(row: cases.Row) -> Signal:
     red = row.title.startswith("红")
     at = clock.local(row.opened_at)
     badge = Clock(ClockState.RED if red else ClockState.AMBER, f"{'红' if red else '黄'} {at:%m-%d}")
-    return Signal(badge, row.title.partition("：")[2], f"/cases/{row.ref}/", f"{row.ref} · 时限规则 {2 if red else 1}", row.unit_name, row.state_title,
-                  row.state == "raised")
+    return Signal(
+        badge,
+        row.title.partition("：")[2],
+        f"/cases/{row.ref}/",
+        f"{row.ref} · 时限规则 {2 if red else 1}",
+        row.unit_name,
+        row.state_title,
+        row.state == "raised",
+    )
 
 
 def _rates(counties: list[identity.Unit], done: Any) -> Intervals:
@@ -99,9 +117,16 @@ def _drill(request: Any, counties: list[identity.Unit], first: date, today: date
     weeks = queries.weeks(today)
     high = [name for name, value in weeks if value == max(v for _, v in weeks) and value > 0]
     table = listing.table(tuple(late))
-    return Drill(Crumbs((Link("全市", "/supervision/"), Link("超期的办件"))), f"{sum(d.late for d in done.values())} 步超时",
-                 map_of(caption="每千步超时", values=values, steps=SHADES), Table("超期的办件", table.columns[:4], tuple(row[:4] for row in table.rows), table.empty),
-                 columns_of(caption="近 8 周超时", values=weeks, high=high), "近 8 周", "全市超时步数", rest=Link("全部在办", "/cases/?state=open"))
+    return Drill(
+        Crumbs((Link("全市", "/supervision/"), Link("超期的办件"))),
+        f"{sum(d.late for d in done.values())} 步超时",
+        map_of(caption="每千步超时", values=values, steps=SHADES),
+        Table("超期的办件", table.columns[:4], tuple(row[:4] for row in table.rows), table.empty),
+        columns_of(caption="近 8 周超时", values=weeks, high=high),
+        "近 8 周",
+        "全市超时步数",
+        rest=Link("全部在办", "/cases/?state=open"),
+    )
 
 
 @official
@@ -111,8 +136,14 @@ def signals(request: Any) -> HttpResponse:
     page = cases.cases(actor=request.actor, at=request.at, procedures=OWN, state=state, after=after)
     chips = [Link("全部", "?", current=not state)] + [Link(s.title, f"?state={n}", current=n == state) for n, s in procedures.SIGNAL.states.items()]
     pager = Pager(f"本页 {len(page.rows)} 件", f"?state={state}&after={page.after}" if page.after else "", "?" if after else "")
-    return render(request, "yiwang/pages/list.html", {"shell": shells.office(request, "/supervision/signals/"), "page": ListPage(
-        "监察信号", "每个信号都带着记录作证据，单位说明，监察员认定", chips=Chips(tuple(chips)), table=listing.table(page.rows, pager))})
+    return render(
+        request,
+        "yiwang/pages/list.html",
+        {
+            "shell": shells.office(request, "/supervision/signals/"),
+            "page": ListPage("监察信号", "每个信号都带着记录作证据，单位说明，监察员认定", chips=Chips(tuple(chips)), table=listing.table(page.rows, pager)),
+        },
+    )
 
 
 @official

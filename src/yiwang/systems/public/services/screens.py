@@ -18,11 +18,11 @@ from yiwang.kernel import clock
 from yiwang.kernel.errors import Invalid, NotFound, Refused
 from yiwang.systems.public.services.rooms import applying, guides, library
 from yiwang.systems.public.services.rooms.library import Bundle, ServiceItem
+from yiwang.web import shells
 from yiwang.web.components.basics import Alert, Button, Crumbs, Empty, Link
 from yiwang.web.components.fields import Draft
 from yiwang.web.components.lists import CellValue, Column, Table
 from yiwang.web.components.pages import FormPage, PublicListPage
-from yiwang.web.faces import shells
 from yiwang.web.generic import fields
 from yiwang.web.generic.uploads import raw, received
 from yiwang.web.permits import anyone, citizen
@@ -45,11 +45,31 @@ def index(request: Any) -> HttpResponse:
     """`/services/?area=410105&theme=…`: bundles first, then items."""
     area = request.GET.get("area", guides.DEFAULT_AREA)
     rows = [(CellValue(b.title, f"{HERE}{b.key}/", b.summary), CellValue(f"{len(b.items)} 个事项，一张表"), CellValue("一件事")) for b in guides.bundles(area)]
-    rows += [(CellValue(i.title, f"{HERE}{i.key}/", "、".join(i.serves)), CellValue(identity.unit_by_code(i.unit).short),
-              CellValue(f"{i.promised.get('decide', 20)} 个工作日")) for i in guides.items(area)]
-    table = Table("事项", (Column("办什么"), Column("谁来办"), Column("承诺时限")), tuple(rows), Empty("这个区县还没有发布事项", "换一个区县看看，或拨 12345。"))
-    return render(request, "yiwang/pages/public_list.html", {"shell": shells.public(request, HERE), "page": PublicListPage(
-        Crumbs((Link("首页", "/"), Link("政务服务"))), "政务服务", "先选您要办的事；几个部门的事，填一张表一起办。", chips=guides.areas(area), table=table)})
+    rows += [
+        (
+            CellValue(i.title, f"{HERE}{i.key}/", "、".join(i.serves)),
+            CellValue(identity.unit_by_code(i.unit).short),
+            CellValue(f"{i.promised.get('decide', 20)} 个工作日"),
+        )
+        for i in guides.items(area)
+    ]
+    table = Table(
+        "事项", (Column("办什么"), Column("谁来办"), Column("承诺时限")), tuple(rows), Empty("这个区县还没有发布事项", "换一个区县看看，或拨 12345。")
+    )
+    return render(
+        request,
+        "yiwang/pages/public_list.html",
+        {
+            "shell": shells.public(request, HERE),
+            "page": PublicListPage(
+                Crumbs((Link("首页", "/"), Link("政务服务"))),
+                "政务服务",
+                "先选您要办的事；几个部门的事，填一张表一起办。",
+                chips=guides.areas(area),
+                table=table,
+            ),
+        },
+    )
 
 
 @anyone
@@ -88,10 +108,21 @@ def apply(request: Any, key: str) -> HttpResponse:
             faults, status, alert = (), 409, Alert("没有提交成功，草稿还在", str(refused), "bad")
     shown = forms.view(form=form, at=request.at, values=values, initial=initial, errors=faults, draft=draft, uploads=uploads, files=sent)
     page = FormPage(
-        Crumbs((Link("首页", "/"), Link("政务服务", HERE), Link(title, f"{HERE}{key}/"), Link("在线申请"))), title, request.path,
-        fields.groups(shown, upload_url="/files/"), (Button(form.submit, style="primary", busy_text="提交中……"),), Button("保存并退出", f"{HERE}{key}/"),
-        errors=fields.errors(shown), draft=_draft(draft), draft_url=f"{HERE}{key}/draft/", hidden=(("key", _key(request, draft)),), alert=alert, multipart=True,
-        help_lines=("填不下去时，拨 12345，报草稿码就能接着填。",), help_code=draft.code if draft else "")
+        Crumbs((Link("首页", "/"), Link("政务服务", HERE), Link(title, f"{HERE}{key}/"), Link("在线申请"))),
+        title,
+        request.path,
+        fields.groups(shown, upload_url="/files/"),
+        (Button(form.submit, style="primary", busy_text="提交中……"),),
+        Button("保存并退出", f"{HERE}{key}/"),
+        errors=fields.errors(shown),
+        draft=_draft(draft),
+        draft_url=f"{HERE}{key}/draft/",
+        hidden=(("key", _key(request, draft)),),
+        alert=alert,
+        multipart=True,
+        help_lines=("填不下去时，拨 12345，报草稿码就能接着填。",),
+        help_code=draft.code if draft else "",
+    )
     return render(request, "yiwang/pages/form.html", {"shell": shells.public(request, HERE), "page": page}, status=status)
 
 

@@ -7,7 +7,18 @@ from yiwang.systems.public.services.rooms import applying, library
 from yiwang.web.card import Entry, System
 
 SYSTEM = System(
-    code="public.services", title="网上审批", law=("行政许可法",), procedures=procedures.ALL, forms=forms.ALL, roles=roles.ALL, registers=registers.ALL,
-    messages=messages.ALL, items=library.for_case, routes=screens.ROUTES, words={"services/": words.words}, derives={"services.": applying.found}, panels=panels.PANELS,
+    code="public.services",
+    title="网上审批",
+    law=("行政许可法",),
+    procedures=procedures.ALL,
+    forms=forms.ALL,
+    roles=roles.ALL,
+    registers=registers.ALL,
+    messages=messages.ALL,
+    items=library.for_case,
+    routes=screens.ROUTES,
+    words={"services/": words.words},
+    derives={"services.": applying.found},
+    panels=panels.PANELS,
     menu=(Entry("审批", "/cases/?procedure=public.services.joint", "file", order=20),),
 )

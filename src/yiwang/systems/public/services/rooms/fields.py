@@ -16,16 +16,42 @@ _FIELDS = (
     Field("applicant_name", "申请人", FieldKind.PERSON, "姓名和身份证号，和身份证一致。", prefill="person", locked=True, step=WHO),
     Field("firm", "单位", FieldKind.FIRM, "名称和统一社会信用代码，和营业执照一致。", prefill="firm", step=WHO),
     Field("phone", "联系电话", FieldKind.PHONE, "办理中有事会打这个电话。", prefill="person.phone", example="13800138000", step=WHO),
-    Field("shop_name", "店铺名称", FieldKind.TEXT, "和营业执照一致；还没有执照的，填您想用的名称。", longest=60, personal=False, example="槐荫巷烩面馆", step=PLACE),
+    Field(
+        "shop_name",
+        "店铺名称",
+        FieldKind.TEXT,
+        "和营业执照一致；还没有执照的，填您想用的名称。",
+        longest=60,
+        personal=False,
+        example="槐荫巷烩面馆",
+        step=PLACE,
+    ),
     Field("address", "经营场所地址", FieldKind.ADDRESS, "先选区县、街道、社区，再写门牌号。", example="文化路街道优胜北路 27 号附 3 号", step=PLACE),
-    Field("area", "营业面积", FieldKind.NUMBER, "按实际使用的面积填，保留一位小数即可。", least="1", most="100000", unit="平方米", personal=False, example="86.5",
-          step=PLACE),
+    Field(
+        "area",
+        "营业面积",
+        FieldKind.NUMBER,
+        "按实际使用的面积填，保留一位小数即可。",
+        least="1",
+        most="100000",
+        unit="平方米",
+        personal=False,
+        example="86.5",
+        step=PLACE,
+    ),
     Field("floors", "所在楼层", FieldKind.TEXT, longest=40, personal=False, example="一层", step=PLACE),
     Field("gas", "后厨用燃气吗？", FieldKind.YES_NO, "用燃气的，营业前要检测报警装置。", choices=YES_NO, personal=False, step=PLACE),
     Field("grease_trap", "装了隔油池吗？", FieldKind.YES_NO, "餐饮排水要先经过隔油池。", choices=YES_NO, personal=False, step=PLACE),
     Field("scope", "经营范围", FieldKind.LONG_TEXT, "照营业执照的写法填。", longest=500, personal=False, example="餐饮服务", step=WHAT),
-    Field("food_kinds", "经营项目", FieldKind.CHOICES, "可以多选。", step=WHAT, personal=False,
-          choices=(("hot", "热食类制售"), ("cold", "冷食类制售"), ("drinks", "自制饮品制售"), ("cakes", "糕点类制售"), ("prepacked", "预包装食品销售"))),
+    Field(
+        "food_kinds",
+        "经营项目",
+        FieldKind.CHOICES,
+        "可以多选。",
+        step=WHAT,
+        personal=False,
+        choices=(("hot", "热食类制售"), ("cold", "冷食类制售"), ("drinks", "自制饮品制售"), ("cakes", "糕点类制售"), ("prepacked", "预包装食品销售")),
+    ),
     Field("safety_manager", "食品安全管理人员", FieldKind.TEXT, "可以是经营者本人。", longest=40, step=WHAT),
     Field("sign", "店门外要挂招牌吗？", FieldKind.YES_NO, choices=YES_NO, personal=False, step=WHAT),
     Field("sign_width", "招牌宽", FieldKind.NUMBER, least="1", most="5000", unit="厘米", personal=False, example="420", step=WHAT),
@@ -51,8 +77,17 @@ def form_of(*, code: str, title: str, version: int, codes: Iterable[str], materi
     if "sign" in chosen:  # measures of the sign are asked only of those who hang one
         asked = [replace(f, when=(When("sign", ("yes",)),)) if f.code in FOLLOWS_SIGN else f for f in asked]
     papers = [
-        Field(f"paper_{m.code}", m.title, FieldKind.FILE, m.how, required=m.required, longest=20 * 1024 * 1024, files=5, step=PAPERS,
-              when=tuple(When(name, (value,)) for name, value in m.when))
+        Field(
+            f"paper_{m.code}",
+            m.title,
+            FieldKind.FILE,
+            m.how,
+            required=m.required,
+            longest=20 * 1024 * 1024,
+            files=5,
+            step=PAPERS,
+            when=tuple(When(name, (value,)) for name, value in m.when),
+        )
         for m in {m.code: m for m in materials if m.source == "申请人"}.values()
     ]
     return Form(code, title, (*asked, *papers), version=version, submit="提交申请")

@@ -49,16 +49,30 @@ def page(*, title: str, key: str, items: Sequence[ServiceItem], bundle: Bundle |
     own = [m for m in relevant if m.source == "申请人"]
     due = calendar.due(start=today, span=calendar.Span(days, calendar.Unit.WORKING), calendar=calendar.standard())
     return GuidePage(
-        crumbs=Crumbs((Link("首页", "/"), Link("政务服务", "/services/"), Link(title))), title=f"{title}“一件事”" if bundle else title,
+        crumbs=Crumbs((Link("首页", "/"), Link("政务服务", "/services/"), Link(title))),
+        title=f"{title}“一件事”" if bundle else title,
         lead=bundle.summary if bundle else f"由{identity.unit_by_code(items[0].unit).name}办理，{'、'.join(items[0].serves)}可以申请。",
-        facts=Facts((
-            Fact("承诺时限", f"{days} 个工作日", f"法定上限 {legal} 个工作日"), Fact("要交的材料", f"{len(own)} 份", f"{len(relevant)} 份里 {len(relevant) - len(own)} 份免交"),
-            Fact("费用", "收费" if any(i.charged for i in items) else "不收费"), Fact("要跑的次数", f"{max(i.visits for i in items)} 次"))),
-        buttons=(Button("在线申请", f"/services/{key}/apply/", "primary wide"),), places=_places(items), line=_line(items, days), materials=_materials(relevant),
+        facts=Facts(
+            (
+                Fact("承诺时限", f"{days} 个工作日", f"法定上限 {legal} 个工作日"),
+                Fact("要交的材料", f"{len(own)} 份", f"{len(relevant)} 份里 {len(relevant) - len(own)} 份免交"),
+                Fact("费用", "收费" if any(i.charged for i in items) else "不收费"),
+                Fact("要跑的次数", f"{max(i.visits for i in items)} 次"),
+            )
+        ),
+        buttons=(Button("在线申请", f"/services/{key}/apply/", "primary wide"),),
+        places=_places(items),
+        line=_line(items, days),
+        materials=_materials(relevant),
         fee="不收费。任何人以本事项名义收费，请拨 12345。" if not any(i.charged for i in items) else "按公布的标准收费。",
-        laws=tuple(Law(b.law, b.article, "") for b in library.laws(items)), asks=_asks(items, asked), due_before="如果今天提交、今天受理，最晚",
-        due=f"{due.on.month} 月 {due.on.day} 日（星期{WEEKDAYS[due.on.weekday()]}）", due_after="办结。", ruler=_ruler(today, due.on, days),
-        faq=Faq(tuple(Question(q, a, open=n == 0) for n, (q, a) in enumerate(dict.fromkeys(x for i in items for x in i.questions)))))
+        laws=tuple(Law(b.law, b.article, "") for b in library.laws(items)),
+        asks=_asks(items, asked),
+        due_before="如果今天提交、今天受理，最晚",
+        due=f"{due.on.month} 月 {due.on.day} 日（星期{WEEKDAYS[due.on.weekday()]}）",
+        due_after="办结。",
+        ruler=_ruler(today, due.on, days),
+        faq=Faq(tuple(Question(q, a, open=n == 0) for n, (q, a) in enumerate(dict.fromkeys(x for i in items for x in i.questions)))),
+    )
 
 
 def _places(items: Sequence[ServiceItem]) -> tuple[Place, ...]:
@@ -82,20 +96,38 @@ def _line(items: Sequence[ServiceItem], days: int) -> ProcessLine:
 
 
 def _materials(papers: Sequence[library.Material]) -> Materials:
-    return Materials(tuple(Material(m.title, Tag("免交" if m.source != "申请人" else "上传", "blue" if m.source != "申请人" else ""), m.why or m.how) for m in papers))
+    return Materials(
+        tuple(Material(m.title, Tag("免交" if m.source != "申请人" else "上传", "blue" if m.source != "申请人" else ""), m.why or m.how) for m in papers)
+    )
 
 
 def _asks(items: Sequence[ServiceItem], asked: Mapping[str, str]) -> tuple[Ask, ...]:
     names = list(dict.fromkeys(name for i in items for m in i.materials for name, _ in m.when))
     return tuple(
-        Ask(Field(name, CATALOGUE[name].label, "segments", asked.get(name, ""), options=tuple(
-            Option(value, label, asked.get(name) == value) for value, label in CATALOGUE[name].choices)))
-        for name in names)
+        Ask(
+            Field(
+                name,
+                CATALOGUE[name].label,
+                "segments",
+                asked.get(name, ""),
+                options=tuple(Option(value, label, asked.get(name) == value) for value, label in CATALOGUE[name].choices),
+            )
+        )
+        for name in names
+    )
 
 
 def _ruler(start: date, due: date, days: int) -> Ruler:
     found = calendar.cells(start=start, due=due, today=start, calendar=calendar.standard(), span=calendar.Span(days, calendar.Unit.WORKING))
     kinds = {calendar.DayKind.HOLIDAY: DayKind.HOLIDAY, calendar.DayKind.WEEKEND: DayKind.REST}
-    cells = tuple(Day(c.on, DayKind.START if c.on == start else kinds.get(c.why.kind, DayKind.COUNTED), c.number,
-                      c.why.name if c.why.kind is calendar.DayKind.HOLIDAY else "", c.why.kind is calendar.DayKind.MAKE_UP) for c in found)
+    cells = tuple(
+        Day(
+            c.on,
+            DayKind.START if c.on == start else kinds.get(c.why.kind, DayKind.COUNTED),
+            c.number,
+            c.why.name if c.why.kind is calendar.DayKind.HOLIDAY else "",
+            c.why.kind is calendar.DayKind.MAKE_UP,
+        )
+        for c in found
+    )
     return Ruler(cells, None, "今天提交", law=Link("行政许可法第四十二条、第八十二条"))
