@@ -3,8 +3,8 @@
 
   python3 verify_receipt.py 回执.json [公钥.pem]
 
-Needs Python 3.8 and either the package `cryptography` or the program `openssl` (3.0). Give the city's public key as you got it elsewhere (its
-web site, a newspaper): without it, the key inside the receipt is used, and you compare the name that is printed. Exit code 0: good. 1: not good.
+Needs Python 3.8 and the package `cryptography` or the program `openssl` (3.0). Give the city's public key as you got it elsewhere: without it,
+the key inside the receipt is used, and you compare the name that is printed. Exit code 0: good. 1: not good.
 """
 import base64
 import hashlib
@@ -60,23 +60,16 @@ def signed(pem, message, signature):
         from cryptography.hazmat.primitives.serialization import load_pem_public_key
     except ImportError:
         with tempfile.TemporaryDirectory() as place:
-            names = [os.path.join(place, name) for name in ("key", "message", "signature")]
-            for i, content in enumerate((pem.encode(), message, signature)):
-                with open(names[i], "wb") as file:
+            for name, content in (("key", pem.encode()), ("said", message), ("signature", signature)):
+                with open(os.path.join(place, name), "wb") as file:
                     file.write(content)
-            line = ["openssl", "pkeyutl", "-verify", "-pubin", "-inkey", names[0], "-rawin", "-in", names[1], "-sigfile", names[2]]
-            return subprocess.run(line, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode == 0
+            line = ["openssl", "pkeyutl", "-verify", "-pubin", "-inkey", "key", "-rawin", "-in", "said", "-sigfile", "signature"]
+            return subprocess.run(line, cwd=place, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode == 0
     try:
         load_pem_public_key(pem.encode()).verify(signature, message)
     except Exception:
         return False
     return True
-
-
-def named(pem):
-    """A key's name, worked out from the key itself: what the receipt says of it proves nothing."""
-    raw = base64.b64decode("".join(pem.strip().splitlines()[1:-1]))[-32:]
-    return "ed25519:" + hashlib.sha256(raw).hexdigest()[:16]
 
 
 def main(file, key=None):
@@ -92,8 +85,9 @@ def main(file, key=None):
     message = json.dumps(head, sort_keys=True, separators=(",", ":")).encode()
     need(signed(pem, message, bytes.fromhex(receipt["signature"])), "签名不符。", "The signature is wrong.")
     print(f"回执有效：{receipt['n']} 条记录，序号 {receipt['position']}，封签于 {head['at']}。 The receipt is good.")
-    if not key:
-        print(f"用的是回执自带的公钥 {named(pem)}；请与本市公布的比对。 Compare this key's name with the published one.")
+    if not key:  # its name is worked out from the key itself: what the receipt says of it proves nothing
+        raw = base64.b64decode("".join(pem.strip().splitlines()[1:-1]))[-32:]
+        print(f"用的是回执自带的公钥 ed25519:{hashlib.sha256(raw).hexdigest()[:16]}；请与本市公布的比对。 Compare this key's name with the published one.")
 
 
 if __name__ == "__main__":

@@ -6,12 +6,18 @@ commit. Run it on the primary only.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import datetime
+from time import sleep
 from typing import Any
+
+from django.db import OperationalError, connection
 
 from yiwang.engines.store import api as store
 
 LIMIT = 5000  # entries a pass
+TRIES = 3000  # about two seconds, then SQLite's own thirty
 STATE = "select position, last_entry, snapshot, target, cluster from ledger_sealing where id = 1"
 MOVED = "update ledger_sealing set position = %s, last_entry = %s, snapshot = %s, target = %s, cluster = %s where id = 1"
 PUT = "insert into ledger_feed (pos, entry, leaf, chain, n) select %s + row_number() over (order by id), id, hash, chain, n from "
@@ -20,9 +26,9 @@ FRESH = (
     f"put as ({PUT}fresh returning pos, entry) "
     "select pg_current_snapshot()::text, count(*), coalesce(max(entry), 0) from put"
 )
-DIFFERENCE = "txid >= pg_snapshot_xmin(%s::pg_snapshot) and not pg_visible_in_snapshot(txid, %s::pg_snapshot)"
-TOWARDS = DIFFERENCE + " and pg_visible_in_snapshot(txid, %s::pg_snapshot) and id > %s"
 UNSEALED = "not exists (select 1 from ledger_feed f where f.entry = ledger_entry.id)"
+DIFFERENCE = "txid >= pg_snapshot_xmin(%s::pg_snapshot) and not pg_visible_in_snapshot(txid, %s::pg_snapshot) and " + UNSEALED
+TOWARDS = DIFFERENCE + " and pg_visible_in_snapshot(txid, %s::pg_snapshot) and id > %s"
 FORGET = (
     "update ledger_entry set txid = '3' where txid <> '3' and txid >= pg_snapshot_xmin(%s::pg_snapshot) "
     "and exists (select 1 from ledger_feed f where f.entry = ledger_entry.id)"
@@ -42,13 +48,34 @@ def position() -> int:
 def _sqlite() -> int:
     if not store.rows("select 1 from ledger_entry where id > (select last_entry from ledger_sealing where id = 1) limit 1"):
         return 0  # without taking the write lock
-    with store.atomic():
+    with _patiently():
         pos, last, *rest = store.rows(STATE)[0]
         count = store.execute(f"{PUT}(select id, hash, chain, n from ledger_entry where id > %s order by id limit {LIMIT})", (pos, last))
         if count:
             last = store.rows("select entry from ledger_feed where pos = %s", (pos + count,))[0][0]
             store.execute(MOVED, (pos + count, last, *rest))
     return count
+
+
+@contextmanager
+def _patiently() -> Iterator[None]:
+    """SQLite's own waiting asks ever more rarely, so that busy writers would keep the sealer out for seconds. This asks each half millisecond."""
+    with ExitStack() as stack:
+        if not connection.in_atomic_block:
+            timeout = store.rows("pragma busy_timeout")[0][0]
+            store.rows("pragma busy_timeout = 0")
+            stack.callback(store.rows, f"pragma busy_timeout = {timeout}")
+            for _ in range(TRIES):
+                try:
+                    stack.enter_context(store.atomic())
+                    break
+                except OperationalError:
+                    sleep(0.0005)
+            else:
+                store.rows(f"pragma busy_timeout = {timeout}")
+        if not connection.in_atomic_block:
+            stack.enter_context(store.atomic())
+        yield
 
 
 def _postgresql() -> int:
