@@ -1,13 +1,95 @@
-"""The few people of the demo city one can sign in as."""
+"""The people of the demo city: officials in their posts, a few one can sign in as, and applicants."""
 
 from __future__ import annotations
 
+from datetime import date, datetime
+from random import Random  # noqa: TID251 (a seeded one, handed in: the same city every time)
+
+from django.conf import settings
+
+from yiwang.city.demo import names
+from yiwang.engines.identity import api as identity
+from yiwang.engines.identity.foundation import NewFirm, NewOfficial, NewPerson
+from yiwang.engines.identity.types import Kind, Level, Unit
+from yiwang.kernel.actors import Actor, Assurance
+
 PASSWORD = "yiwang-demo"
+SINCE = date(2020, 1, 1)
 LOGINS = (
-    ("市民（申请人）", "shenyanqiu"),
-    ("窗口（金水区审批局）", "luqingyuan"),
-    ("签发人（金水区审批局）", "chengshuan"),
-    ("审查人（金水区市场监管局）", "qiuyizhou"),
-    ("审查人（金水区消防救援大队）", "qinanxing"),
-    ("监察员（市效能监察办公室）", "yanzhixing"),
+    ("市民（申请人）", "shenyanqiu"), ("窗口和审查（金水区审批局）", "luqingyuan"),
+    ("签发（金水区审批局）", "chengshuan"), ("被征询单位（金水区市场监管局）", "qiuyizhou"),
+    ("被征询单位（金水区城管局）", "wennaining"), ("被征询单位（金水区消防救援大队）", "qinanxing"),
+    ("区长（金水区）", "guhuaijin"), ("市长", "shenzhiyuan"),
+    ("监察员（市效能监察办）", "yanzhixing"), ("系统管理员", "xitong"), ("安全管理员", "anquan"), ("审计管理员", "shenji"),
 )
+WINDOW, REVIEWER, SIGNATORY, HEAD = (f"public.services.{r}" for r in ("window", "reviewer", "signatory", "head"))
+GOVERNMENT_HEAD, EXPLAINER, SUPERVISOR = "public.services.government_head", "oversight.supervision.explainer", "oversight.supervision.supervisor"
+DESK, CHIEF = (WINDOW, REVIEWER), (SIGNATORY, HEAD, EXPLAINER)
+KNOWN = {  # unit and post → user name and name of those one can sign in as
+    ("410105-SP", "受理岗"): ("luqingyuan", "卢靖远"), ("410105-SP", "局长"): ("chengshuan", "程述安"),
+    ("410105-SCJG", "受理岗"): ("qiuyizhou", "邱亦舟"), ("410105-CG", "受理岗"): ("wennaining", "温乃宁"), ("410105-XF", "受理岗"): ("qinanxing", "戚南星"),
+    ("410105", "区长"): ("guhuaijin", "顾怀瑾"), ("410100", "市长"): ("shenzhiyuan", "沈知远"), ("410100-EFFICIENCY", "监察员"): ("yanzhixing", "严知行"),
+    ("410100-DSJ", "系统管理员"): ("xitong", "郝建国"), ("410100-DSJ", "安全管理员"): ("anquan", "白雪琴"), ("410100-DSJ", "审计管理员"): ("shenji", "范文博"),
+}
+APPLICANTS = 60
+APPLICANT = NewPerson("沈砚秋", "shenyanqiu", names.numbered(1990, 3, 7, 2), "13800138000", "shenyanqiu@example.invalid")
+
+
+def make(random: Random, at: datetime | None = None) -> None:
+    """Officials for every department, the named ones among them, and applicants with firms. Raises Refused when there are accounts already."""
+    officials = [_official(unit, title, roles, random) for unit, title, roles in _posts()]
+    others = [NewPerson(names.person(random), f"citizen-{i + 1}", names.citizen_number(random), f"13{random.randint(10**8, 10**9 - 1)}")
+              for i in range(APPLICANTS)]
+    applicants = list({p.number: p for p in (APPLICANT, *others)}.values())
+    identity.found_people(officials=officials, applicants=applicants, firms=_firms(applicants), password=PASSWORD, since=SINCE,
+                          at=at or settings.CLOCK.now(), demo=True)
+
+
+def by_post(unit: str, title: str, on: date) -> Actor:
+    """The official who holds a post (unit by its code) that day, acting in it. Raises KeyError."""
+    return identity.holder(unit=unit, title=title, on=on)
+
+
+def citizen(username: str, on: date, *, firm: bool = False) -> Actor:
+    """An applicant acting for themselves, or for the first firm they may act for. Raises KeyError."""
+    account = identity.account_of(username)
+    mandate = next((c.mandate for c in identity.capacities(account=account, on=on) if c.mandate), 0) if firm else 0
+    found = identity.actor(account=account, mandate=mandate, on=on)
+    if found is None or (firm and not mandate):
+        raise KeyError(username)
+    return found
+
+
+def applicants() -> tuple[str, ...]:
+    """User names of all applicants."""
+    return (APPLICANT.username, *(f"citizen-{i + 1}" for i in range(APPLICANTS)))
+
+
+def _posts() -> list[tuple[Unit, str, tuple[str, ...]]]:
+    posts: list[tuple[Unit, str, tuple[str, ...]]] = []
+    for level in (Level.CITY, Level.COUNTY):
+        for unit in identity.below(level=level):
+            if unit.kind is Kind.DEPARTMENT:
+                posts += [(unit, "受理岗", DESK), (unit, "局长", CHIEF)] if level is Level.COUNTY else [(unit, "综合岗", ()), (unit, "局长", (HEAD, EXPLAINER))]
+            elif unit.kind is Kind.GOVERNMENT:
+                posts.append((unit, _head(unit), (GOVERNMENT_HEAD,)))
+            elif unit.kind is Kind.WATCH:
+                posts.append((unit, "监察员", (SUPERVISOR,)))
+    data = identity.unit_by_code("410100-DSJ")
+    return posts + [(data, f"{title}管理员", (f"ground.{code}_admin",)) for title, code in (("系统", "system"), ("安全", "security"), ("审计", "audit"))]
+
+
+def _head(unit: Unit) -> str:
+    return "市长" if unit.level is Level.CITY else "区长" if unit.short.endswith("区") else "县（市）长"
+
+
+def _official(unit: Unit, title: str, roles: tuple[str, ...], random: Random) -> NewOfficial:
+    invented = names.person(random)
+    username, name = KNOWN.get((unit.code, title), (f"{unit.code.lower()}-{title}", invented))
+    return NewOfficial(unit.code, title, roles, NewPerson(name, username, assurance=Assurance.CERTIFICATE), single=title not in ("受理岗", "综合岗", "监察员"))
+
+
+def _firms(applicants: list[NewPerson]) -> list[NewFirm]:
+    first = NewFirm("郑州槐荫巷餐饮有限公司", names.credit_code(1), APPLICANT.username)
+    return [first, *(NewFirm(f"郑州{shop}餐饮有限公司", names.credit_code(i), p.username)
+                     for i, (shop, p) in enumerate(zip(names.SHOPS[1:], applicants[1:], strict=False), 2))]

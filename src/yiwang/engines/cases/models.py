@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from yiwang.engines.identity import targets
+
 
 class Case(models.Model):
     """A case. The head and length of its chain lie here; `moves` and `answers` are what a page was made from."""
@@ -14,7 +16,7 @@ class Case(models.Model):
     item = models.CharField(max_length=60, blank=True)
     item_version = models.IntegerField(default=0)
     title = models.CharField(max_length=200)
-    unit = models.ForeignKey("identity.Unit", models.PROTECT, related_name="+", db_index=False)
+    unit = models.ForeignKey(targets.Unit, models.PROTECT, related_name="+", db_index=False)
     desk = models.BigIntegerField(default=0)  # the unit that keeps the case, 0 when that is the handling unit itself
     party = models.BigIntegerField(default=0)  # seer number of the person or firm it is about, 0 for none
     party_name = models.CharField(max_length=160, blank=True)
@@ -41,7 +43,7 @@ class Task(models.Model):
 
     id = models.BigIntegerField(primary_key=True)
     case = models.ForeignKey(Case, models.PROTECT, related_name="+")
-    unit = models.ForeignKey("identity.Unit", models.PROTECT, related_name="+", db_index=False)
+    unit = models.ForeignKey(targets.Unit, models.PROTECT, related_name="+", db_index=False)
     role = models.CharField(max_length=80)
     asks = models.CharField(max_length=40)
     inquiry = models.BigIntegerField(default=0)
@@ -60,7 +62,7 @@ class Term(models.Model):
     id = models.BigIntegerField(primary_key=True)
     case = models.ForeignKey(Case, models.PROTECT, related_name="+")
     name = models.CharField(max_length=32)
-    unit = models.ForeignKey("identity.Unit", models.PROTECT, related_name="+", db_index=False)
+    unit = models.ForeignKey(targets.Unit, models.PROTECT, related_name="+", db_index=False)
     inquiry = models.BigIntegerField(default=0)
     started_on = models.DateField()
     kind = models.CharField(max_length=10)
@@ -86,7 +88,7 @@ class Inquiry(models.Model):
 
     id = models.BigIntegerField(primary_key=True)
     case = models.ForeignKey(Case, models.PROTECT, related_name="+")
-    unit = models.ForeignKey("identity.Unit", models.PROTECT, related_name="+", db_index=False)
+    unit = models.ForeignKey(targets.Unit, models.PROTECT, related_name="+", db_index=False)
     title = models.CharField(max_length=80, blank=True)
     question = models.TextField(blank=True)
     asked_at = models.DateTimeField()
@@ -120,7 +122,7 @@ class Urge(models.Model):
 
     id = models.BigIntegerField(primary_key=True)
     case = models.ForeignKey(Case, models.PROTECT, related_name="+")
-    unit = models.ForeignKey("identity.Unit", models.PROTECT, related_name="+", db_index=False)
+    unit = models.ForeignKey(targets.Unit, models.PROTECT, related_name="+", db_index=False)
     text = models.TextField(blank=True)
     by = models.CharField(max_length=160)
     at = models.DateTimeField()

@@ -58,7 +58,10 @@ class Account(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     failures = models.SmallIntegerField(default=0)
     locked_until = models.DateTimeField(null=True)
-    otp_secret = models.CharField(max_length=64, blank=True)
+    otp_secret = models.CharField(max_length=160, blank=True)  # sealed; empty: no second factor
+    otp_step = models.BigIntegerField(default=0)  # the last half minute whose code was taken: none is taken twice
+    generation = models.IntegerField(default=0)  # moved when the password or the lock changes: open sessions end
+    must_change = models.BooleanField(default=False)  # the password was given by an administrator and serves once
     demo = models.BooleanField(default=False)
     USERNAME_FIELD = "username"
 
@@ -71,6 +74,7 @@ class Post(models.Model):
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
     title = models.CharField(max_length=40)
+    single = models.BooleanField(default=True)  # one holder at a time
     valid_to = models.DateField(null=True)
 
     class Meta:
@@ -108,7 +112,9 @@ class Mandate(models.Model):
     scope = models.CharField(max_length=80, default="*")
     since = models.DateField()
     until = models.DateField(null=True)
+    given_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     ended_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
 
     class Meta:
         db_table = "identity_mandate"
@@ -126,6 +132,27 @@ class Code(models.Model):
 
     class Meta:
         db_table = "identity_code"
+
+
+class Policy(models.Model):
+    """A number the security administrator sets: how many failures, how long idle. What has no row has its usual value."""
+
+    name = models.CharField(max_length=40, primary_key=True)
+    value = models.IntegerField()
+
+    class Meta:
+        db_table = "identity_policy"
+
+
+class Address(models.Model):
+    """Failures from one network address within the last minutes: whoever guesses is slowed down, whatever names are tried."""
+
+    address = models.CharField(max_length=64, primary_key=True)
+    failures = models.IntegerField(default=0)
+    since = models.DateTimeField()
+
+    class Meta:
+        db_table = "identity_address"
 
 
 class Epoch(models.Model):
