@@ -10,6 +10,7 @@ from yiwang.engines.cases import api as cases
 from yiwang.engines.forms import api as forms
 from yiwang.engines.notify import api as notify
 from yiwang.engines.registers import api as registers
+from yiwang.engines.search import api as search
 from yiwang.web import menu, slots
 
 
@@ -27,6 +28,8 @@ def compose() -> None:
         for prefix, words in (card.words or {}).items():
             cases.words_for(prefix, words)
         notify.register(card.messages)
+        if card.findable:
+            search.register(card.findable)
         for register in card.registers:
             registers.declare(register)
         cases.register(procedures=card.procedures, commands=card.commands, items=card.items, zone=card.zone)

@@ -11,6 +11,7 @@ from yiwang.city import discovery
 from yiwang.engines.cases import api as cases
 from yiwang.engines.ledger import api as ledger
 from yiwang.engines.notify import api as notify
+from yiwang.engines.search import api as search
 from yiwang.kernel.actors import READER
 from yiwang.web.card import Follower, Tally
 
@@ -23,7 +24,7 @@ def loops() -> dict[str, Loop]:
         "readers.seal": lambda at: ledger.seal(at=at),
         "readers.heads": _heads,
         "readers.mail": lambda at: notify.send_mail(at=at),
-        "readers.notify": _notify,
+        "readers.notify": _notify, "readers.search": _search,
         "readers.letters": lambda at: cases.make_letters(at=at),
     }
     for card in discovery.cards():
@@ -39,6 +40,10 @@ def holder() -> str:
 
 def _notify(at: datetime) -> int:
     return ledger.follow(reader="notify", handle=notify.tell, at=at, holder=holder())
+
+
+def _search(at: datetime) -> int:
+    return ledger.follow(reader="search", handle=search.keep, at=at, holder=holder())
 
 
 def _heads(at: datetime) -> int:

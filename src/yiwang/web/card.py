@@ -16,6 +16,7 @@ from yiwang.engines.forms.types import Form
 from yiwang.engines.ledger.types import Recorded
 from yiwang.engines.notify.types import Message
 from yiwang.engines.registers.types import Register
+from yiwang.engines.search.types import Findable
 from yiwang.kernel.actors import Zone
 from yiwang.kernel.acts import Kind
 
@@ -75,6 +76,7 @@ class System:
     items: Callable[[str, int], Item] | None = None
     derives: Mapping[str, Callable[[str, int | None], Form | None]] | None = None  # forms that follow from data, by the beginning of their code
     words: Mapping[str, Callable[[Owed], Paper]] | None = None  # who writes letters whose template begins so
+    findable: Callable[[Recorded], Sequence[Findable]] | None = None  # what can be found of it in public, from an entry
     panels: Mapping[str, Callable[..., Any]] | None = None
 
     @property

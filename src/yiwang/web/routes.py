@@ -8,7 +8,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from yiwang.web.accounts import views as accounts
 from yiwang.web.card import System
-from yiwang.web.faces import files, matter, notices, pages
+from yiwang.web.faces import files, finding, matter, notices, pages
 from yiwang.web.generic import case, desk, form
 from yiwang.web.generic import list as listing
 
@@ -34,6 +34,7 @@ OWN: list[URLPattern | URLResolver] = [
     path("my/<str:ref>/do/<str:code>/", matter.move),
     path("messages/", notices.mine),
     path("desk/", desk.desk),
+    path("desk/search/", finding.search),
     path("desk/notices/", notices.desk),
     path("cases/", listing.listing),
     path("cases/<str:ref>/", case.case),

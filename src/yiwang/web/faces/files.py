@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 from django.http import FileResponse, HttpResponse, JsonResponse
@@ -52,10 +53,10 @@ def own(request: Any, sha256: str) -> HttpResponse:
 def of_case(request: Any, ref: str, sha256: str) -> HttpResponse:
     """`/cases/<ref>/files/<sha256>/` and `/my/…`: a paper or a letter of a case the reader may see."""
     view = cases.view(actor=request.actor, ref=ref, at=request.at)
-    known = {p["sha256"] for p in papers(view)} | {d.sha256 for d in view.documents if d.made_at}
-    if sha256 not in known:
+    names = {p["sha256"]: p["name"] for p in papers(view)} | {d.sha256: f"{d.title} {d.number}.pdf" for d in view.documents if d.made_at}
+    if sha256 not in names:
         raise NotFound(sha256)
-    return _sent(files.stored(sha256=sha256), inline=True)
+    return _sent(replace(files.stored(sha256=sha256), name=names[sha256]), inline=True)
 
 
 def _sent(file: files.Stored, *, inline: bool = False) -> HttpResponse:

@@ -25,6 +25,11 @@ def raw(request: Any) -> dict[str, str | list[str]]:
     return found
 
 
+def _limit(longest: int) -> int:
+    """Bytes a file may have: what the field declares, or the house's limit where it says nothing about files."""
+    return longest if longest > 1024 else files.LIMIT
+
+
 def received(request: Any, form: Form) -> dict[str, list[files.Stored]]:
     """Files that came with the form itself, taken in and kept. Raises Invalid with the field of every file that was not taken."""
     found: dict[str, list[files.Stored]] = {}
@@ -32,7 +37,7 @@ def received(request: Any, form: Form) -> dict[str, list[files.Stored]]:
     for field in form.fields:
         for sent in request.FILES.getlist(field.code) if field.kind is FieldKind.FILE else ():
             try:
-                stored = files.receive(chunks=sent.chunks(), name=sent.name, actor=request.actor, at=request.at, limit=max(field.longest, 1024),
+                stored = files.receive(chunks=sent.chunks(), name=sent.name, actor=request.actor, at=request.at, limit=_limit(field.longest),
                                        accepts=field.accepts or files.DOCUMENTS)
                 found.setdefault(field.code, []).append(stored)
             except Refused as refused:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from yiwang.engines.identity import api as identity
-from yiwang.systems.public.services.rooms import guides
-from yiwang.web.components.basics import Link, Tag
-from yiwang.web.components.lists import Result
+from yiwang.engines.ledger.types import Recorded
+from yiwang.engines.search.types import Findable
+from yiwang.systems.public.services.rooms import guides, library
+from yiwang.web.components.basics import Link
 from yiwang.web.components.pages import Scene
 
 
@@ -29,18 +30,22 @@ def popular(request: Any) -> list[Link]:
     return [Link(i.title, f"/services/{i.key}/") for i in guides.items(guides.DEFAULT_AREA) if len(i.title) <= 10][:6]
 
 
-def found(request: Any, query: str) -> list[Result]:
-    """Items and bundles whose title, conditions or questions hold every word of a query."""
-    words = query.split()
-    hits = []
-    for b in guides.bundles(guides.DEFAULT_AREA):
-        if all(w in b.title + b.summary for w in words):
-            hits.append(Result(b.title, f"/services/{b.key}/", b.summary, tag=Tag("一件事", "blue")))
-    for i in guides.items(guides.DEFAULT_AREA):
-        text = i.title + "".join(i.conditions) + "".join(q + a for q, a in i.questions) + "".join(i.themes)
-        if all(w in text for w in words):
-            hits.append(Result(i.title, f"/services/{i.key}/", i.conditions[0], (identity.unit_by_code(i.unit).name,), Tag("事项")))
-    return hits
+def findable(entry: Recorded) -> list[Findable]:
+    """An item or bundle that was published can be found by its title, conditions, questions and themes."""
+    register, key = str(entry.facts.get("register", "")), str(entry.facts.get("key", ""))
+    if register not in (library.ITEMS, library.BUNDLES) or "version" not in entry.facts:
+        return []
+    if register == library.BUNDLES:
+        bundle = library.bundle(key)
+        return [Findable(entry.subject, "一件事", bundle.title, bundle.summary, f"/services/{key}/", area(key))]
+    item = library.pinned(key, int(entry.facts["version"]))
+    body = "；".join((*item.conditions, *(q + a for q, a in item.questions), *item.themes, *item.serves))
+    return [Findable(entry.subject, "事项", item.title, body, f"/services/{key}/", identity.unit_by_code(item.unit).name)]
 
 
-PANELS = {"portal.scenes": scenes, "portal.popular": popular, "search.public": found}
+def area(key: str) -> str:
+    unit = identity.government_of(key.partition(".")[0])
+    return unit.short if unit else ""
+
+
+PANELS = {"portal.scenes": scenes, "portal.popular": popular}

@@ -130,9 +130,7 @@ def apply(request: Any, key: str) -> HttpResponse:
 def draft(request: Any, key: str) -> HttpResponse:
     """`/services/<key>/draft/`: keeps what was typed so far."""
     _, _, form, _ = _asked(key)
-    before = forms.draft(actor=request.actor, form=form, at=request.at, subject=key)
-    typed = {**(before.raw if before else {}), **raw(request)}
-    kept = forms.save_draft(actor=request.actor, form=form, raw=typed, at=request.at, subject=key)
+    kept = forms.save_draft(actor=request.actor, form=form, raw=raw(request), at=request.at, subject=key, part=True)
     return JsonResponse({"saved": f"{clock.local(kept.saved_at):%H:%M}", "kept_until": f"{clock.local(kept.kept_until):%m 月 %d 日}", "code": kept.code})
 
 

@@ -19,6 +19,6 @@ SYSTEM = System(
     routes=screens.ROUTES,
     words={"services/": words.words},
     derives={"services.": applying.found},
-    panels=panels.PANELS,
+    findable=panels.findable, panels=panels.PANELS,
     menu=(Entry("审批", "/cases/?procedure=public.services.joint", "file", order=20),),
 )
