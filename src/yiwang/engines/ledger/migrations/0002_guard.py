@@ -11,8 +11,9 @@ POSTGRESQL = (
     "insert into ledger_sealing (id, position, last_entry, snapshot, target, cluster) values (1, 0, 0, '', '', '')",
     "alter table ledger_entry add column txid xid8 not null default pg_current_xact_id()",
     "create index ledger_entry_txid on ledger_entry (txid, id)",
-    r"""alter table ledger_entry add constraint ledger_entry_actor check (
-        body ~ '^\{"chain":\d+,"n":\d+,"prev":"[0-9a-f]{64}","act":"[^"]+","actor":\{"' and position('"actor":{"account":0,' in body) = 0)""",
+    # LIKE, not a regular expression: half a microsecond instead of thirty
+    """alter table ledger_entry add constraint ledger_entry_actor check (
+        body like '{"chain":%,"n":%,"prev":"%","act":"%","actor":{"%' and position('"actor":{"account":0,' in left(body, 300)) = 0)""",
     """create function ledger_refuse() returns trigger language plpgsql as $$ begin
         raise exception '% is append only', tg_table_name using errcode = 'integrity_constraint_violation'; end $$""",
     # the one exception: after a restore into another cluster old transaction numbers mean nothing, and the sealer sets them to 3 ("long ago")

@@ -39,7 +39,7 @@ class Chains:
         self._head = next(self._heads, None)
         self._chain: int | None = None
         self._beside: dict[tuple[int, int], dict[str, tuple[bytes, str]]] = {}
-        self._words: dict[tuple[str, str], tuple[str, str]] = {}
+        self._words: dict[tuple[str, str], tuple[bytes, bytes]] = {}
         self._open()
 
     def run(self) -> None:
@@ -62,48 +62,49 @@ class Chains:
         self._missing(None)
 
     def _rows(self, rows: list[tuple[Any, ...]]) -> None:
-        """The hot loop: a few µs an entry. What does not look as it must goes the slow way, which says why."""
-        for row in rows:
-            chain, n = row[1], row[2]
-            if chain != self._chain:
+        """The hot loop, a few µs an entry: what does not look exactly as it must goes the slow way, which says why."""
+        words, mine, last, last_id = self._words, self._chain, self._last, self._last_id
+        for id_, chain, n, stored, act, kind, at, key, body in rows:
+            if chain != mine:
+                self._last = last
                 self._close()
                 self._missing(chain)
-                self._chain = chain
+                self._chain = mine = chain
                 self._open()
+                last, last_id = GENESIS, 0
             if n != self._next:
                 self._gap(n)
+            self._next = n + 1
             try:
-                self._entry(*row)
+                data = body if type(body) is bytes else body.encode()
+                said, sort = words.get((act, kind)) or self._quoted(act, kind)
+                when = data.find(b',"alg":"sha256","at":"%b+00:00",' % (at if len(at) == INSTANT else _padded(at)).encode())
+                if (
+                    when < 0
+                    or sha256(data).digest() != stored
+                    or not data.startswith(b'{"chain":%d,"n":%d,"prev":"%b","act":%b,"actor":{"' % (chain, n, last.hex().encode(), said))
+                    or not data.startswith(b'%b,"kind":%b,' % (b"null" if key is None else quoted(key).encode(), sort), data.rfind(b',"key":') + 7)
+                ):
+                    when, last_id = self._odd(data, stored, n, act, kind, at, key, last), 0
+                elif id_ <= last_id:
+                    self._find.add(FaultKind.REWRITTEN, chain, n - 1, f"第 {n - 1} 条是在第 {n} 条之后才写进去的")
+                else:
+                    last_id = id_
+                if when >= 0 and data.startswith(COMMIT, when + 56):
+                    self._commitments(data, when + 65, n)
+                if kind == "erased":
+                    self._note_erased(data)
+                last, self._after_gap = stored, False
             except (TypeError, ValueError, KeyError, AttributeError, IndexError):  # a column of another type, a text that is no text
                 self._find.add(FaultKind.CHANGED, chain, n, f"第 {n} 条读不出来")
-                self._last, self._last_id, self._after_gap = b"", 0, True
-            self._next = n + 1
+                last, last_id, self._after_gap = b"", 0, True
+        self._last, self._last_id = last, last_id
 
-    def _entry(self, id_: int, chain: int, n: int, stored: bytes, act: str, kind: str, at: str, key: str | None, body: Any) -> None:
-        data = body if type(body) is bytes else body.encode()
-        if (act, kind) not in self._words:
-            self._words[act, kind] = quoted(act), quoted(kind)
-        said, sort = self._words[act, kind]
-        when = data.find(f',"alg":"sha256","at":"{at if len(at) == INSTANT else _padded(at)}+00:00",'.encode())
-        if (
-            when < 0
-            or sha256(data).digest() != stored
-            or not data.startswith(f'{{"chain":{chain},"n":{n},"prev":"{self._last.hex()}","act":{said},"actor":{{"'.encode())
-            or not data.startswith(f'{quoted(key) if key is not None else "null"},"kind":{sort},'.encode(), data.rfind(b',"key":') + 7)
-        ):
-            when = self._odd(data, stored, n, act, kind, at, key)
-            self._last_id = 0
-        elif id_ <= self._last_id:
-            self._find.add(FaultKind.REWRITTEN, chain, n - 1, f"第 {n - 1} 条是在第 {n} 条之后才写进去的")
-        else:
-            self._last_id = id_
-        if when >= 0 and data.startswith(COMMIT, when + 56):
-            self._commitments(data, when + 65, n)
-        if kind == "erased":
-            self._note_erased(data)
-        self._last, self._after_gap = stored, False
+    def _quoted(self, act: str, kind: str) -> tuple[bytes, bytes]:
+        found = self._words[act, kind] = quoted(act).encode(), quoted(kind).encode()
+        return found
 
-    def _odd(self, data: bytes, stored: bytes, n: int, act: str, kind: str, at: str, key: str | None) -> int:
+    def _odd(self, data: bytes, stored: bytes, n: int, act: str, kind: str, at: str, key: str | None, last: bytes) -> int:
         """An entry under another hash than SHA-256, after a gap, or one that is not as it must be: says why.
 
         Returns where `,"alg"` would have to begin for the instant to stand where it does, or -1.
@@ -121,7 +122,7 @@ class Chains:
             add(FaultKind.SWAPPED, chain, n, f"放在第 {n} 条的是{'本链' if where[0] == chain else f'链 {where[0]} '}第 {where[1]} 条的原文")
         elif not right:
             add(FaultKind.CHANGED, chain, n, f"第 {n} 条的原文与散列值不符")
-        elif said.get("prev") != self._last.hex() and not self._after_gap:
+        elif said.get("prev") != last.hex() and not self._after_gap:
             add(FaultKind.CHANGED, chain, n - 1 or 1, f"第 {n} 条所记的前一条散列值，与第 {n - 1} 条现在的不符")
         elif not said.get("actor"):
             add(FaultKind.CHANGED, chain, n, f"第 {n} 条没有行为人")
@@ -142,8 +143,7 @@ class Chains:
         self._after_gap = True
 
     def _open(self) -> None:
-        self._next, self._last = 1, GENESIS
-        self._last_id, self._after_gap = 0, False
+        self._next, self._last, self._last_id, self._after_gap = 1, GENESIS, 0, False
         self._lost: list[tuple[int, str]] = []
         self._kept: list[tuple[int, str]] = []
         self._said: set[tuple[int, str]] = set()

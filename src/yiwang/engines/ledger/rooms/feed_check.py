@@ -17,12 +17,16 @@ PAIRS = (
     "select f.pos, f.chain, f.n, e.id from ledger_feed f left join ledger_entry e on e.id = f.entry "
     f"where e.id is null or e.hash <> f.leaf or e.chain <> f.chain or e.n <> f.n order by f.pos limit {MOST}"
 )
-OLD = {
-    True: "e.id in (select e.id from ledger_entry e, ledger_sealing s where s.id = 1 and s.snapshot <> '' "
-          "and pg_visible_in_snapshot(e.txid, s.snapshot::pg_snapshot))",
-    False: "e.id <= (select last_entry from ledger_sealing where id = 1)",
-}
-UNSEALED = "select e.chain, e.n from ledger_entry e left join ledger_feed f on f.entry = e.id where f.entry is null and {old} limit 1000"
+UNSEALED = (
+    "select e.chain, e.n from ledger_entry e left join ledger_feed f on f.entry = e.id "
+    f"where f.entry is null and e.id <= (select last_entry from ledger_sealing where id = 1) limit {MOST}"
+)
+BOTH = (  # PostgreSQL answers both questions in one join
+    "select f.pos, coalesce(f.chain, e.chain), coalesce(f.n, e.n), e.id, f.entry is null and pg_visible_in_snapshot(e.txid, s.seen) "
+    "from ledger_entry e full join ledger_feed f on f.entry = e.id "
+    "cross join (select coalesce(max(nullif(snapshot, '')), '1:1:')::pg_snapshot as seen from ledger_sealing where id = 1) s "
+    "where e.id is null or f.entry is null or e.hash <> f.leaf or e.chain <> f.chain or e.n <> f.n"
+)
 
 
 class Published:
@@ -56,7 +60,6 @@ class Positions:
 
     def run(self) -> None:
         self._pairs()
-        self._unsealed()
         signed = _all_heads()
         head = next(signed, None)
         seen = {h.size: h for h in self._published.heads}
@@ -134,22 +137,32 @@ class Positions:
             self._find.add(FaultKind.CUT, 0, 0, f"封存记到序号 {known[0][0] if known else '？'}，实有 {self.positions} 个")
 
     def _pairs(self) -> None:
-        for pos, chain, n, entry in store.rows(PAIRS):
+        """Every position against its entry, every entry against its position."""
+        if not store.is_postgresql():
+            found = store.rows(PAIRS)
+            unsealed = store.rows(UNSEALED)
+        else:
+            rows = store.rows(BOTH)
+            found = sorted(row[:4] for row in rows if row[0] is not None)[:MOST]
+            unsealed = [row[1:3] for row in rows if row[0] is None and row[4]][:MOST]
+        for pos, chain, n, entry in found:
             if entry is not None:
                 self._find.add(FaultKind.REWRITTEN, chain, n, f"第 {n} 条不是封存时的那一条（序号 {pos}）")
             elif not self._find.explained(chain, n):
-                left = store.rows("select max(n) from ledger_entry where chain = %s", (chain,))[0][0]
-                if left is None:
-                    self._find.add(FaultKind.MISSING_CHAIN, chain, 0, f"链 {chain} 整个不见了，连事项一起（序号 {pos}）")
-                    self._find.gone(chain, 1, 2**31)
-                elif n > left:
-                    self._find.add(FaultKind.CUT, chain, n, f"第 {n} 条被截去，链头也改了（序号 {pos}）")
-                else:
-                    self._find.add(FaultKind.REMOVED, chain, n, f"第 {n} 条不见了（序号 {pos}）")
-
-    def _unsealed(self) -> None:
-        for chain, n in store.rows(UNSEALED.format(old=OLD[store.is_postgresql()])):
+                self._gone(pos, chain, n)
+        for chain, n in unsealed:
             self._find.add(FaultKind.UNSEALED, chain, n, f"第 {n} 条早该封存，却没有序号")
+
+    def _gone(self, pos: int, chain: int, n: int) -> None:
+        """A sealed entry is gone and the chain's own row does not say so: named by what its position knows."""
+        left = store.rows("select max(n) from ledger_entry where chain = %s", (chain,))[0][0]
+        if left is None:
+            self._find.add(FaultKind.MISSING_CHAIN, chain, 0, f"链 {chain} 整个不见了，连事项一起（序号 {pos}）")
+            self._find.gone(chain, 1, 2**31)
+        elif n > left:
+            self._find.add(FaultKind.CUT, chain, n, f"第 {n} 条被截去，链头也改了（序号 {pos}）")
+        else:
+            self._find.add(FaultKind.REMOVED, chain, n, f"第 {n} 条不见了（序号 {pos}）")
 
 
 def _all_heads() -> Iterator[SignedHead]:
