@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from yiwang.web.components.basics import Chips, Empty, Link, Pager, Tabs, Tag
+from yiwang.web.components.basics import Button, Chips, Empty, Link, Pager, Tabs, Tag
 from yiwang.web.components.part import Part
 from yiwang.web.components.time import Clock, Mini
 
@@ -24,6 +24,7 @@ class Row:
     mini: Mini | None = None
     chosen: bool = False
     done: bool = False
+    actions: tuple[Button, ...] = ()  # small buttons with url and key, seen when the row is chosen
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +45,8 @@ class KeyHint:
     text: str
 
 
-DESK_KEYS = (
-    KeyHint(("J", "K"), "上下"), KeyHint(("Enter",), "打开"), KeyHint(("空格",), "预览"), KeyHint(("E",), "办结"), KeyHint(("Z",), "转交"),
-    KeyHint(("U",), "催办"), KeyHint(("F",), "条件"), KeyHint(("?",), "全部快捷键"),
-)
+DESK_KEYS = (KeyHint(("J", "K"), "上下"), KeyHint(("Enter",), "打开"), KeyHint(("F",), "条件"), KeyHint(("/",), "搜索"), KeyHint(("?",), "全部快捷键"))
+ROW_KEYS = (KeyHint(("E",), "办结"), KeyHint(("Z",), "转交"), KeyHint(("U",), "催办"))  # only where rows carry these actions
 
 
 @dataclass(frozen=True, slots=True)

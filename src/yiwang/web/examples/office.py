@@ -40,8 +40,15 @@ def office(current: str, hint: str = "搜办件、公文、诉求、单位、人
     return shell.OfficeShell(TODAY, shell.Official("卢靖远", "受理科 · A岗"), MENU, BOTTOM, current=current, search_hint=hint, unread=3)
 
 
+ROW_ACTIONS = (
+    b.Button("办结", "#e", size="small", key="E"),
+    b.Button("转交", "#z", size="small", key="Z"),
+    b.Button("催办", "#u", size="small", key="U"),
+)
+
+
 def row(clock: Clock, title: str, meta: str, system: str, todo: str, sender: str, done: int, total: int, **more: bool) -> lists.Row:
-    return lists.Row(title, "#", meta, clock, todo, system, sender, Mini(done, total, clock.state), **more)
+    return lists.Row(title, "#", meta, clock, todo, system, sender, Mini(done, total, clock.state), actions=ROW_ACTIONS, **more)
 
 
 def left(days: int) -> Clock:
@@ -155,6 +162,7 @@ WORK = lists.WorkList(
         ),
     ),
     shown="已显示13 / 23件",
+    keys=(*lists.DESK_KEYS[:2], *lists.ROW_KEYS, *lists.DESK_KEYS[2:]),
     tabs=b.Tabs(
         (b.Link("待办", count=23, current=True), b.Link("在办", count=41), b.Link("督办", count=2), b.Link("传阅", count=7), b.Link("已办"))
     ),

@@ -199,7 +199,9 @@
       return;
     }
     if (key.length === 1) {
-      var button = all("[data-key]").find(function (b) { return b.getAttribute("data-key").toLowerCase() === key && !b.disabled; });
+      var row = document.activeElement.closest("[data-row]") || document.querySelector("[data-row].is-chosen");
+      var mine = row ? all("[data-key]", row) : [], others = all("[data-key]").filter(function (b) { return !b.closest("[data-row]"); });
+      var button = mine.concat(others).find(function (b) { return b.getAttribute("data-key").toLowerCase() === key && !b.disabled; });
       if (button) { event.preventDefault(); button.click(); }
     }
   });
