@@ -15,7 +15,7 @@ from yiwang.engines.cases.rooms.perform import perform
 from yiwang.engines.cases.rooms.registry import command, commands, current, procedure, procedures, register
 from yiwang.engines.cases.rooms.standing import standing
 from yiwang.engines.cases.rooms.sweep import next_due, sweep
-from yiwang.engines.cases.rooms.told import party_of, seer_of_unit, seers_of, told
+from yiwang.engines.cases.rooms.told import opened_since, party_of, procedure_of, seer_of_unit, seers_of, told
 from yiwang.engines.cases.rooms.urge import urge, urge_all
 from yiwang.engines.cases.rooms.view import face, view, visible
 from yiwang.engines.cases.steps import Begin, Done, Seen
@@ -94,7 +94,9 @@ __all__ = [
     "late",
     "make_letters",
     "next_due",
+    "opened_since",
     "party_of",
+    "procedure_of",
     "perform",
     "procedure",
     "procedures",

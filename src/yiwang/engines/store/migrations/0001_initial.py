@@ -17,10 +17,7 @@ class Migration(migrations.Migration):
     operations = [
         migrations.CreateModel(
             "Block",
-            fields=[
-                ("name", models.CharField(max_length=16, primary_key=True, serialize=False)),
-                ("next", models.BigIntegerField(default=1)),
-            ],
+            fields=[("name", models.CharField(max_length=16, primary_key=True, serialize=False)), ("next", models.BigIntegerField(default=1))],
             options={"db_table": "store_block"},
         ),
         migrations.RunPython(sequences, migrations.RunPython.noop),

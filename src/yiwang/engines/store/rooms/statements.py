@@ -41,6 +41,16 @@ def atomic() -> Iterator[None]:
         yield
 
 
+def relaxed(on: bool = True) -> None:
+    """While a demo's past is made, commits need not wait for the disk; afterwards they do again, and what was written is on it."""
+    if is_postgresql():
+        execute("set synchronous_commit = " + ("off" if on else "on"))
+        return
+    execute("pragma synchronous = " + ("off" if on else "full"))
+    if not on:
+        execute("pragma wal_checkpoint(truncate)")
+
+
 @contextmanager
 def counted() -> Iterator[list[int]]:
     """Yields a list whose one number is, at the end, how many statements this room sent."""
