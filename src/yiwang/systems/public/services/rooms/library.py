@@ -93,6 +93,7 @@ def faults(raw: Mapping[str, Any]) -> list[str]:
     return wrong
 
 
+@lru_cache(maxsize=1)
 def written() -> tuple[list[tuple[str, Mapping[str, Any]]], list[Mapping[str, Any]]]:
     """The items (with the department that offers each) and the bundles, as the files have them. Raises ValueError naming every fault."""
     items: list[tuple[str, Mapping[str, Any]]] = []
