@@ -147,7 +147,7 @@ def public_receipt(request: Any, ref: str, code: str) -> HttpResponse:
 
 
 def _receipt(ref: str, chain: int) -> HttpResponse:
-    found = ledger.receipt(subject=f"case:{ref}", chain=chain)
+    found = ledger.receipt(chain=chain)
     response = HttpResponse(json.dumps(found, ensure_ascii=False, indent=1), content_type="application/json")
     response.headers["Content-Disposition"] = f'attachment; filename="receipt-{ref}.json"'
     return response

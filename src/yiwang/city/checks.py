@@ -1,0 +1,139 @@
+"""The pages that `./yiwang up --check` asks: one of every kind, as every kind of user. Walks and reviews look at the same list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from functools import cache
+from types import SimpleNamespace
+from urllib.parse import quote
+
+from django.conf import settings
+from django.contrib.sessions.backends.db import SessionStore
+
+from yiwang.city.checking import Page
+from yiwang.city.demo import people
+from yiwang.engines.cases import api as cases
+from yiwang.engines.identity import api as identity
+from yiwang.engines.trust import api as trust
+from yiwang.kernel import clock
+from yiwang.kernel.actors import Actor
+from yiwang.web.accounts import sessions
+
+GUIDE = "/services/410105.restaurant/"
+WORD = quote("餐饮")
+EVERYBODY = (("/", "您要办什么"), ("/services/", "开办餐饮店"), (GUIDE, "要交的材料"), ("/search/?q=" + WORD, "找到"), ("/progress/", "查询码"),
+             ("/verify/", "核验"), ("/login/", "密码"))
+CITIZEN = (("/my/", "我的办件"), (f"{GUIDE}apply/", "提交申请"), ("/messages/", "消息"), ("/me/", "身份"))
+OFFICIAL = (("/desk/", "等您办的事"), ("/cases/", "办件"), ("/desk/search/?q=" + WORD, "找到"), ("/desk/notices/", "消息"), ("/me/", "身份"))
+SUPERVISOR = (("/supervision/", "效能监察"), ("/supervision/?period=year", "效能监察"), ("/supervision/signals/", "监察信号"))
+ADMINISTRATORS = ("xitong", "anquan", "shenji")
+
+
+def pages() -> Iterator[Page]:
+    """Every page with who asks for it, what it answers and what stands on it. Raises KeyError where the city has no demo people."""
+    at = settings.CLOCK.now()
+    for path, holds in EVERYBODY:
+        yield Page(path, holds=holds)
+    yield Page("/my/", status=302)
+    yield Page("/desk/", status=302)
+    yield Page("/nowhere/", status=404, holds="没有您要的内容")
+    yield from _of_applicants(at)
+    yield from _of_officials(at)
+
+
+def _of_applicants(at: datetime) -> Iterator[Page]:
+    for path, holds in CITIZEN:
+        yield Page(path, "市民", cookies(people.APPLICANT.username), holds=holds)
+    yield Page("/desk/", "市民", cookies(people.APPLICANT.username), 404)
+    name, ref = _somebody_with_a_matter(at)
+    code = trust.query_code(ref)
+    yield Page(f"/my/{ref}/", "申请人", cookies(name), holds="办理经过")
+    yield Page(f"/my/{ref}/form/", "申请人", cookies(name), holds="提交的申请")
+    yield Page(f"/my/{ref}/", "别的市民", cookies(people.APPLICANT.username), 404)
+    yield Page(f"/verify/case/{ref}/{code}/", holds="办理经过")
+    yield Page(f"/verify/receipt/{ref}/{code}/", holds=ref)
+    if number := _licence(at):
+        yield Page(f"/verify/{quote(number)}/", holds="持证人")
+
+
+def _of_officials(at: datetime) -> Iterator[Page]:
+    for who, name in people.LOGINS:
+        if name in ADMINISTRATORS or name == people.APPLICANT.username:
+            continue
+        for path, holds in OFFICIAL:
+            yield Page(path, who, cookies(name), holds=holds)
+    here = {name: actor(name, at) for name in ("luqingyuan", "chengshuan", "yanzhixing")}
+    ref = _first(here["luqingyuan"], at, "public.services.joint")
+    for part in ("", "papers/", "documents/", "diagram/", "receipt/"):
+        yield Page(f"/cases/{ref}/{part}", "窗口", cookies("luqingyuan"))
+    if to_move := _movable(here["luqingyuan"], at):
+        yield Page(to_move, "窗口", cookies("luqingyuan"), holds="返回")
+    for path, holds in SUPERVISOR:
+        yield Page(path, "监察员", cookies("yanzhixing"), holds=holds)
+    yield Page(f"/cases/{_first(here['yanzhixing'], at, 'oversight.supervision.signal')}/", "监察员", cookies("yanzhixing"), holds="办理经过")
+    titles = {name: who for who, name in people.LOGINS}
+    for name in ADMINISTRATORS:
+        for path in ("/desk/", "/me/"):
+            yield Page(path, titles[name], cookies(name))
+
+
+@cache
+def _session(name: str) -> str:
+    """A session of somebody, as signing in leaves it: officials in their first post."""
+    at = settings.CLOCK.now()
+    account = identity.account_of(name)
+    post = next((c.tenure for c in identity.capacities(account=account, on=clock.day(at)) if c.tenure), 0)
+    request = SimpleNamespace(session=SessionStore(), at=at)
+    sessions.begin(request, account, tenure=post)
+    request.session.save()
+    return str(request.session.session_key)
+
+
+def cookies(name: str) -> dict[str, str]:
+    """The cookies of a browser in which somebody has signed in."""
+    return {settings.SESSION_COOKIE_NAME: _session(name)}
+
+
+def actor(name: str, at: datetime) -> Actor:
+    """Somebody as they act after signing in. Raises KeyError."""
+    account, on = identity.account_of(name), clock.day(at)
+    post = next((c.tenure for c in identity.capacities(account=account, on=on) if c.tenure), 0)
+    found = identity.actor(account=account, tenure=post, on=on)
+    if found is None:
+        raise KeyError(name)
+    return found
+
+
+def _somebody_with_a_matter(at: datetime) -> tuple[str, str]:
+    for name in people.applicants():
+        rows = cases.cases(actor=actor(name, at), at=at, limit=1).rows
+        if rows:
+            return name, rows[0].ref
+    raise KeyError("no applicant has a matter")
+
+
+def _first(by: Actor, at: datetime, procedure: str) -> str:
+    rows = cases.cases(actor=by, at=at, procedures=(procedure,), limit=1).rows
+    if not rows:
+        raise KeyError(procedure)
+    return rows[0].ref
+
+
+def _movable(by: Actor, at: datetime) -> str:
+    """A form of a move that somebody may make now."""
+    for row in cases.desk(actor=by, at=at).rows[:10]:
+        for move in cases.view(actor=by, ref=row.ref, at=at).can:
+            return f"/cases/{row.ref}/do/{move.code}/"
+    return ""
+
+
+def _licence(at: datetime) -> str:
+    """The number of a licence that was published to verify."""
+    for name in people.applicants():
+        own = actor(name, at)
+        for row in cases.cases(actor=own, at=at, closed=True, limit=20).rows:
+            for paper in cases.view(actor=own, ref=row.ref, at=at).documents:
+                if paper.title == "许可证" and paper.made_at:
+                    return paper.number
+    return ""
