@@ -43,7 +43,7 @@ def answer(*, actor: Actor, case: int, data: Clean, key: str, at: datetime) -> D
     with store.atomic():
         row = lock(case, key)
         if row.answered:
-            return replayed(row)
+            return replayed(row, actor)
         require_sight(row, actor, at)
         asked = open_inquiry(row, actor)
         if reasons := refusals(row, asked, actor, at):

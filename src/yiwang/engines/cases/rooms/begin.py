@@ -10,6 +10,7 @@ from django.db import IntegrityError
 
 from yiwang.engines.cases.rooms import acts, allowed, registry, seers, write
 from yiwang.engines.cases.rooms.decide import Plan, awaited, started
+from yiwang.engines.cases.rooms.read import BAD_KEY, KEY_USED
 from yiwang.engines.cases.steps import Begin, Done
 from yiwang.engines.cases.types import Item, Procedure, Where
 from yiwang.engines.identity import api as identity
@@ -26,6 +27,7 @@ CASE = (
     "moves, answers, head, length, key, opened_at, opened_by) "
     "values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, '', 0, 0, %s, 1, %s, %s, %s)"
 )
+LONGEST_KEY = 60  # the second case of a matter has the key and its number
 
 
 def begin(*, actor: Actor, begin: Begin, key: str, at: datetime) -> Done:
@@ -35,11 +37,13 @@ def begin(*, actor: Actor, begin: Begin, key: str, at: datetime) -> Done:
 
 def begin_all(*, actor: Actor, parts: Sequence[Begin], key: str, at: datetime) -> list[Done]:
     """Begins all cases of one matter (一件事), or none. Raises Refused."""
+    if not 0 < len(key) <= LONGEST_KEY:
+        raise Refused(BAD_KEY)
     try:
         with store.atomic():
             return _begun(actor, parts, key, at)
     except IntegrityError:
-        if found := _replayed(key, len(parts)):
+        if found := _replayed(actor, key, len(parts)):
             return found
         raise
 
@@ -137,9 +141,12 @@ def _refusals(procedure: Procedure, part: Begin, actor: Actor, epoch: int, at: d
     return [Reason("may-not-begin", "您现在的身份不能提交这件事。请换成本人或有委托的企业身份，或到窗口办理。")]
 
 
-def _replayed(key: str, count: int) -> list[Done]:
+def _replayed(actor: Actor, key: str, count: int) -> list[Done]:
+    """The cases an earlier request with this key began, none when there was none. Raises Refused when it was another request."""
     found = []
-    for i in range(count):
-        rows = store.rows("select id, ref, state from cases_case where key = %s", (key if i == 0 else f"{key}:{i}",))
-        found += [Done(id_, ref, state, 1, True) for id_, ref, state in rows]
-    return found if len(found) == count else []
+    for i in range(count + 1):
+        rows = store.rows("select id, ref, state, opened_by from cases_case where key = %s", (key if i == 0 else f"{key}:{i}",))
+        found += [(opened_by, Done(id_, ref, state, 1, True)) for id_, ref, state, opened_by in rows]
+    if found and (len(found) != count or any(opened_by != actor.account for opened_by, _ in found)):
+        raise Refused(KEY_USED)
+    return [done for _, done in found]

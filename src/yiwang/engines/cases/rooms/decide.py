@@ -86,7 +86,7 @@ def decided(row: Locked, move: Move, data: Clean, at: datetime, as_of: date | No
     plan = Plan(target, f"{row.done} {move.code}".strip(), closes=target in row.procedure.ends)
     clocks = dict(row.clocks)
     _stop(row, move, plan, clocks)
-    _change(move, plan, clocks, data, time.day(at))
+    _change(row, move, plan, clocks, data, time.day(at))
     for name in move.starts:
         clocks[name] = started(row.procedure, row.item, name, row.unit, on)
         plan.started.append(clocks[name])
@@ -108,14 +108,14 @@ def _stop(row: Locked, move: Move, plan: Plan, clocks: dict[str, Clock]) -> None
     plan.stopped += [clocks.pop(n) for n in dict.fromkeys(names)]
 
 
-def _change(move: Move, plan: Plan, clocks: dict[str, Clock], data: Clean, on: date) -> None:
+def _change(row: Locked, move: Move, plan: Plan, clocks: dict[str, Clock], data: Clean, on: date) -> None:
     for name in move.pauses:
         if name in clocks:
             clocks[name] = clocks[name].pause(on, str(data.answers.get("ground", "")))
     for name in move.resumes:
         clocks[name] = clocks[name].resume(on)
     if move.extends:
-        clocks[move.extends] = clocks[move.extends].extend(int(data.answers["days"]))
+        clocks[move.extends] = clocks[move.extends].extend(int(data.answers.get("days") or row.procedure.terms[move.extends].extendable.days))
     plan.changed += [clocks[n] for n in dict.fromkeys((*move.pauses, *move.resumes, *((move.extends,) if move.extends else ()))) if n in clocks]
 
 

@@ -27,8 +27,9 @@ from yiwang.kernel.errors import Declined
 Words = Callable[[Owed], documents.Paper]
 OWED = (
     "select d.id, d.case_id, d.n, d.kind, d.title, d.number, d.template, d.register, d.owed_at, c.ref, c.unit_id, c.party_name, c.procedure, c.item, "
-    "c.item_version, c.opened_at from cases_document d join cases_case c on c.id = d.case_id where d.made_at is null order by d.owed_at, d.id limit %s"
+    "c.item_version, c.opened_at from cases_document d join cases_case c on c.id = d.case_id where d.made_at is null {beyond}order by d.owed_at, d.id limit %s"
 )
+BEYOND = "and (d.owed_at > %s or (d.owed_at = %s and d.id > %s)) "
 MADE = "update cases_document set made_at = %s, sha256 = %s where id = %s and made_at is null"
 HEADED = "update cases_case set head = %s, length = %s where id = %s"
 _words: dict[str, Words] = {}
@@ -40,14 +41,18 @@ def words_for(prefix: str, words: Words) -> None:
 
 
 def make_letters(*, at: datetime, limit: int = 20) -> int:
-    """Makes up to `limit` owed papers. One that fails does not keep the others; the first fault is raised at the end."""
-    done, fault = 0, None
-    for row in store.rows(OWED, (limit,)):
-        try:
-            _make(_owed(row), at)
-            done += 1
-        except Exception as error:  # whatever is wrong with one paper
-            fault = fault or error
+    """Makes up to `limit` owed papers. Those that fail keep none behind them waiting; the first fault is raised when nothing else was done."""
+    done, fault, after = 0, None, ()
+    while found := store.rows(OWED.format(beyond=BEYOND if after else ""), (*after, limit)):
+        for row in found:
+            try:
+                _make(_owed(row), at)
+                done += 1
+            except Exception as error:  # whatever is wrong with one paper
+                fault = fault or error
+        after = (store.instant(found[-1][8]), store.instant(found[-1][8]), found[-1][0])
+        if done or len(found) < limit:
+            break
     if fault is not None and not done:
         raise fault
     return done

@@ -51,7 +51,7 @@ def cases(
     mine = seers.of_actor(actor)
     if not mine:
         return Page(())
-    where, params = [f"s.seer in ({_marks(mine)})"], list[Any](mine)
+    where, params = list[str](), list[Any]()
     if after:
         opened, _, id_ = after.rpartition("~")
         where.append("(s.opened_at < %s or (s.opened_at = %s and s.case_id < %s))")
@@ -67,9 +67,13 @@ def cases(
         params += procedures
     if closed is not None:
         where.append("c.closed_at is not null" if closed else "c.closed_at is null")
-    joined = "join cases_case c on c.id = s.case_id " if len(where) > 1 + bool(after) else ""
-    sql = f"select s.case_id, s.opened_at from cases_seer s {joined}where {' and '.join(where)} order by s.opened_at desc, s.case_id desc limit %s"
-    found = store.rows(sql, (*params, limit + 1))
+    joined = "join cases_case c on c.id = s.case_id " if len(where) > bool(after) else ""
+    sql = (
+        f"select s.case_id, s.opened_at from cases_seer s {joined}where {' and '.join(['s.seer = %s', *where])} "
+        "order by s.opened_at desc, s.case_id desc limit %s"
+    )
+    every = [seen for seer in mine for seen in store.rows(sql, (seer, *params, limit + 1))]  # one range each, however many a reader reads as
+    found = sorted(dict.fromkeys(every), key=lambda r: (r[1], r[0]), reverse=True)[: limit + 1]
     rows = _rows([(0, case, "", 0, None, 0) for case, _ in found[:limit]], at)
     last = found[limit - 1] if len(found) > limit else None
     opened_at = store.instant(last[1]) if last else None

@@ -10,7 +10,7 @@ from typing import Any
 from yiwang.engines.cases.rooms import acts, write
 from yiwang.engines.cases.rooms.allowed import party, refusals
 from yiwang.engines.cases.rooms.decide import decided
-from yiwang.engines.cases.rooms.read import Locked, lock
+from yiwang.engines.cases.rooms.read import KEY_USED, Locked, lock
 from yiwang.engines.cases.steps import Done, Seen
 from yiwang.engines.cases.types import Issue, Move
 from yiwang.engines.documents import api as documents
@@ -35,20 +35,23 @@ def perform(*, actor: Actor, case: int, move: str, data: Clean = NOTHING, seen: 
     with store.atomic():
         row = lock(case, key)
         if row.answered:
-            return replayed(row)
+            return replayed(row, actor)
         require_sight(row, actor, at)
-        row = lapsed_first(row, at, key)
-        step = known_move(row, move)
-        stale(row, seen, rests_on_answers=step.rests_on_answers)
-        if reasons := refusals(row, step, actor, at, data):
-            raise Refused(reasons)
-        return made(row, step, actor, data, key, at)
+        if (silent := fallen_silent(row, at)) is None:
+            step = known_move(row, move)
+            stale(row, seen, rests_on_answers=step.rests_on_answers)
+            if reasons := refusals(row, step, actor, at, data):
+                raise Refused(reasons)
+            return made(row, step, actor, data, key, at)
+        lapse(row, silent, at)
+    return perform(actor=actor, case=case, move=move, data=data, seen=seen, key=key, at=at)
 
 
 def made(row: Locked, step: Move, actor: Actor, data: Clean, key: str | None, at: datetime, *, as_of: date | None = None, tacit: bool = False) -> Done:
     """Writes a move that may be made."""
     plan = decided(row, step, data, at, as_of)
-    numbers = [taken(row, issue, at) for issue in plan.issues]
+    taken_by = {issue: taken(row, issue, at) for issue in sorted(plan.issues, key=lambda i: i.kind)}  # one order, or two moves wait for each other
+    numbers = [taken_by[issue] for issue in plan.issues]
     facts: dict[str, Any] = plan.facts | data.recorded()
     if numbers:
         facts["issues"] = [{"kind": i.kind, "number": n} for i, n in zip(plan.issues, numbers, strict=True)]
@@ -60,10 +63,13 @@ def made(row: Locked, step: Move, actor: Actor, data: Clean, key: str | None, at
     return Done(row.id, row.ref, plan.state, entry.n, numbers=tuple(numbers))
 
 
-def replayed(row: Locked) -> Done:
-    """The answer an earlier request with this key got."""
+def replayed(row: Locked, actor: Actor) -> Done:
+    """The answer an earlier request with this key got. Raises Refused to anybody else: a key is its maker's."""
     assert row.answered is not None
-    facts = json.loads(row.answered.body)["facts"]
+    entry = json.loads(row.answered.body)
+    facts = entry["facts"]
+    if entry["actor"].get("account", 0) != actor.account:
+        raise Refused(KEY_USED)
     return Done(row.id, row.ref, facts.get("to", row.state), row.answered.n, True, tuple(i["number"] for i in facts.get("issues", ())))
 
 
@@ -71,7 +77,7 @@ def require_sight(row: Locked, actor: Actor, at: datetime) -> None:
     """Raises NotFound for whoever may not even know of the case."""
     if actor.system or party(row.party, actor, row.epoch, time.day(at)):
         return
-    sees = {row.unit, row.desk or row.unit, *(i.unit for i in row.inquiries)}
+    sees = {row.unit, row.desk or row.unit, *row.asked}
     reads = set(identity.reads_as(actor.unit)) if actor.unit else set()
     if not any(reads & set(identity.above(u)) for u in sees):
         raise NotFound(row.ref)
@@ -90,14 +96,14 @@ def stale(row: Locked, seen: Seen | None, *, rests_on_answers: bool = False) -> 
         raise Stale(STALE)
 
 
-def lapsed_first(row: Locked, at: datetime, key: str | None) -> Locked:
-    """Silence that already had its effect is written before anything else is judged: a late sweep fools nobody."""
+def fallen_silent(row: Locked, at: datetime) -> str | None:
+    """The term whose silence already had its effect. It is written, and kept, before anything else is judged: a late sweep fools nobody,
+    and whoever is refused then finds the case as it really stands."""
     for name, clock in row.clocks.items():
         due = clock.due_on() if clock.tacit else None
         if due is not None and at > time.end_of(due):
-            lapse(row, name, at)
-            return lock(row.id, key)
-    return row
+            return name
+    return None
 
 
 def lapse(row: Locked, name: str, at: datetime) -> Done:

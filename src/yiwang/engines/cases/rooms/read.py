@@ -12,7 +12,8 @@ from yiwang.engines.cases.rooms.clocks import Clock, read_gaps
 from yiwang.engines.cases.types import Item, Procedure
 from yiwang.engines.identity import api as identity
 from yiwang.engines.store import api as store
-from yiwang.kernel.errors import NotFound
+from yiwang.kernel.errors import NotFound, Refused
+from yiwang.kernel.reasons import Reason
 
 CASE = (
     "select id, ref, matter, procedure, version, item, item_version, title, unit_id, party, state, done, moves, answers, head, length, opened_at, "
@@ -28,6 +29,8 @@ REST = (
     "union all select 'e', n, 0, 0, 0, 0, 0, '', '', '', '', '' from identity_epoch where id = 1"
 )
 
+KEY_USED = Reason("key-used", "这次提交的编号已经用过。请回到原来的页面，重新打开表单。")
+BAD_KEY = Reason("bad-key", "这次提交的编号不对。请回到原来的页面，重新打开表单。")
 WITHDRAWN = 2  # an inquiry overtaken by the decision
 
 
@@ -76,12 +79,15 @@ class Locked:
     answering: dict[int, Clock] = field(default_factory=dict)  # of inquiries, by inquiry
     tasks: list[Task] = field(default_factory=list)
     inquiries: list[Asked] = field(default_factory=list)
+    asked: set[int] = field(default_factory=set)  # every unit ever asked, those overtaken by the decision too
     answered: Answered | None = None
     epoch: int = 0
 
 
 def lock(case: int, key: str | None) -> Locked:
-    """Locks the case until the transaction ends. Raises NotFound."""
+    """Locks the case until the transaction ends. Raises NotFound, Refused for what cannot be a request's key."""
+    if key is not None and not 0 < len(key) <= 64:
+        raise Refused(BAD_KEY)
     return _loaded(store.rows(CASE + store.lock(), (case,)), case, key)
 
 
@@ -109,6 +115,7 @@ def _loaded(found: list[tuple[Any, ...]], case: int, key: str | None) -> Locked:
             row.tasks.append(Task(id_, a, s, b))
         elif k == "i":
             asked.append((id_, a, b, t, v, w))
+            row.asked.add(a)
         elif k == "k":
             row.answered = Answered(id_, v)
         else:

@@ -7,6 +7,7 @@ from datetime import date
 from functools import lru_cache
 
 from yiwang.engines.cases.types import Command, Item, Procedure
+from yiwang.engines.store import api as store
 from yiwang.kernel.actors import Zone
 from yiwang.kernel.errors import Declined
 
@@ -49,6 +50,12 @@ def current(code: str, on: date) -> Procedure:
     if not found:
         raise Declined(f"no procedure {code} in force on {on}")
     return max(found, key=lambda p: (p.valid_from, p.version))
+
+
+def lacking() -> list[tuple[str, int]]:
+    """Procedure versions that open cases were begun under and this code does not have: a city must not start with them."""
+    found = store.rows("select distinct procedure, version from cases_case where closed_at is null")
+    return sorted((code, version) for code, version in found if (code, version) not in _procedures)
 
 
 def procedures() -> tuple[Procedure, ...]:

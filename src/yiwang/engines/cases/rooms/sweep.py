@@ -14,18 +14,32 @@ from yiwang.kernel import canonical
 from yiwang.kernel.actors import CLOCK
 from yiwang.kernel.acts import Kind
 
-DUE = "select case_id, id from cases_term where stopped_at is null and next_at <= %s order by next_at limit %s"
+DUE = "select next_at, id, case_id from cases_term where stopped_at is null and next_at <= %s {beyond}order by next_at, id limit %s"
+BEYOND = "and (next_at > %s or (next_at = %s and id > %s)) "
 MARKED = "update cases_term set next_at = %s, next_mark = %s where id = %s"
 HEADED = "update cases_case set head = %s, length = %s where id = %s"
 SAYS = {"yellow": "时限将到", "prompt": "明天到期", "red": "已超期"}
 
 
 def sweep(*, at: datetime, limit: int = 200) -> int:
-    """Writes what fell due by `at`, one case after the other, each in its own transaction. Gives how many terms it turned."""
-    found = store.rows(DUE, (at, limit))
-    for case, term in found:
-        _turn(case, term, at)
-    return len(found)
+    """Writes what fell due by `at`, one case after the other, each in its own transaction. Gives how many terms it turned.
+
+    A case that fails keeps none behind it waiting, however many fail; the first fault is raised when nothing else was done.
+    """
+    done, fault, after = 0, None, ()
+    while found := store.rows(DUE.format(beyond=BEYOND if after else ""), (at, *after, limit)):
+        for _, term, case in found:
+            try:
+                _turn(case, term, at)
+                done += 1
+            except Exception as error:  # whatever is wrong with one case
+                fault = fault or error
+        after = (store.instant(found[-1][0]), store.instant(found[-1][0]), found[-1][1])
+        if done or len(found) < limit:
+            break
+    if fault is not None and not done:
+        raise fault
+    return done
 
 
 def _turn(case: int, term: int, at: datetime) -> None:

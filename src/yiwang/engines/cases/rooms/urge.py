@@ -32,7 +32,9 @@ def targets(row: Locked, actor: Actor) -> list[int]:
 def urge_all(*, actor: Actor, case: int, text: str, key: str, at: datetime) -> Done:
     """Reminds every awaited unit; those urged today already are passed over. Raises NotFound, Refused when none is left."""
     with store.atomic():
-        units = targets(lock(case, None), actor)
+        row = lock(case, None)
+        require_sight(row, actor, at)
+        units = targets(row, actor)
     done, refused = None, Refused(Reason("nobody-to-urge", "现在没有在等别的单位办理。"))
     for i, unit in enumerate(units):
         try:
@@ -49,7 +51,7 @@ def urge(*, actor: Actor, case: int, unit: int, text: str, key: str, at: datetim
     with store.atomic():
         row = lock(case, key)
         if row.answered:
-            return replayed(row)
+            return replayed(row, actor)
         require_sight(row, actor, at)
         if unit not in targets(row, actor):
             raise Refused(Reason("nobody-to-urge", "现在没有在等这个单位办理。"))

@@ -49,7 +49,7 @@ def view(*, actor: Actor, ref: str, at: datetime) -> CaseView:
         item=row.item,
         unit=row.unit,
         unit_name=identity.unit(row.unit).name,
-        party_name=row.party_name,
+        party_name=row.party_name if known else "",
         about=row.about,
         state=row.state,
         state_title=here.title,
