@@ -19,9 +19,19 @@ LOOPS: dict[str, Loop] = {
     "sweep.terms": lambda at: cases.sweep(at=at),
     "sweep.drafts": lambda at: forms.sweep_drafts(at=at),
     "sweep.files": lambda at: files.sweep(at=at),
+    "sweep.calendar": lambda at: _recount(at),
     **readers.loops(),
 }
-RARELY = {"sweep.drafts": 3600.0, "sweep.files": 86400.0}  # seconds between two turns without work, where the usual second is too often
+# seconds between two turns without work, where the usual second is too often
+RARELY = {"sweep.calendar": 3600.0, "sweep.drafts": 3600.0, "sweep.files": 86400.0}
+
+
+def _recount(at: datetime) -> int:
+    """Open terms counted again by the calendar that stands now, all cases in turn."""
+    _, after = cases.recount(at=at)
+    while after:
+        _, after = cases.recount(at=at, after=after)
+    return 0  # one whole round is enough until the next
 
 
 def settle(at: datetime, limit: int = 1000) -> None:

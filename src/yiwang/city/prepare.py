@@ -38,6 +38,16 @@ def schema() -> None:
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         with step("建立数据库表"):
             call_command("migrate", interactive=False, verbosity=0)
+    pinned()
+
+
+def pinned() -> None:
+    """Open cases pin the version of their procedure: a code that lacks one must not run the city. Raises Trouble."""
+    from yiwang.engines.cases import api as cases
+
+    if lacking := cases.lacking():
+        named = "、".join(f"{code} 第 {version} 版" for code, version in lacking)
+        raise Trouble(f"有办件还按这些程序在办，而这份代码没有它们：{named}。 Open cases pin procedure versions that this code lacks.")
 
 
 def static(into: Path) -> None:

@@ -11,7 +11,7 @@ _cards: list[System] = []
 OWN = (
     Entry("工作台", "/desk/", "inbox", order=0),
     Entry("办件", "/cases/", "check-square", order=10),
-    Entry("通讯录", "/directory/", "users", group="more", order=90),
+    Entry("登记库", "/registers/", "database", group="more", order=80),
 )
 NAV = (Link("首页", "/"), Link("政务服务", "/services/"), Link("查进度", "/progress/"), Link("核验", "/verify/"))
 BOTTOM = (Link("首页", "/", "home"), Link("办事", "/services/", "check-square"), Link("进度", "/progress/", "clock"), Link("消息", "/messages/", "bell"),

@@ -9,7 +9,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from yiwang.web.accounts import views as accounts
 from yiwang.web.card import System
 from yiwang.web.faces import files, finding, matter, notices, pages
-from yiwang.web.generic import case, desk, form
+from yiwang.web.generic import case, desk, form, register, reveal
 from yiwang.web.generic import list as listing
 
 OWN: list[URLPattern | URLResolver] = [
@@ -38,6 +38,10 @@ OWN: list[URLPattern | URLResolver] = [
     path("desk/notices/", notices.desk),
     path("cases/", listing.listing),
     path("cases/<str:ref>/", case.case),
+    path("cases/<str:ref>/reveal/", reveal.reveal),
+    path("registers/", register.listing),
+    path("registers/<str:code>/", register.listing),
+    path("registers/<str:code>/<str:key>/", register.record),
     path("cases/<str:ref>/papers/", files.handed_in),
     path("cases/<str:ref>/documents/", files.letters),
     path("cases/<str:ref>/files/<str:sha256>/", files.of_case),

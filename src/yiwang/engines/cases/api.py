@@ -12,7 +12,9 @@ from yiwang.engines.cases.rooms.diagram import bpmn
 from yiwang.engines.cases.rooms.letters import make_letters, words_for
 from yiwang.engines.cases.rooms.lists import by_id, cases, desk, desk_count, late, visible_among
 from yiwang.engines.cases.rooms.perform import perform
-from yiwang.engines.cases.rooms.registry import command, commands, current, procedure, procedures, register
+from yiwang.engines.cases.rooms.recount import recount
+from yiwang.engines.cases.rooms.registry import command, commands, current, lacking, procedure, procedures, register
+from yiwang.engines.cases.rooms.reveal import reveal
 from yiwang.engines.cases.rooms.standing import standing
 from yiwang.engines.cases.rooms.sweep import next_due, sweep
 from yiwang.engines.cases.rooms.told import opened_since, party_of, procedure_of, seer_of_unit, seers_of, told
@@ -91,16 +93,19 @@ __all__ = [
     "desk",
     "desk_count",
     "face",
+    "lacking",
     "late",
     "make_letters",
     "next_due",
     "opened_since",
     "party_of",
-    "procedure_of",
     "perform",
     "procedure",
+    "procedure_of",
     "procedures",
+    "recount",
     "register",
+    "reveal",
     "run",
     "seer_of_unit",
     "seers_of",

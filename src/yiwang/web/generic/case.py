@@ -114,7 +114,7 @@ def history(view: cases.CaseView) -> History:
     for line in view.history:
         at = clock.local(line.at)
         who = line.who if not line.unit else f"{line.who} · {line.unit}"
-        entries.append(Entry(f"{at:%m-%d %H:%M}", line.text, who, f"#{line.n}", line.hash, pause=line.kind in PAUSES, text=said(line)))
+        entries.append(Entry(f"{at:%m-%d %H:%M}", line.text, who, str(line.n), line.hash, pause=line.kind in PAUSES, text=said(line)))
     return History(tuple(entries))
 
 
@@ -132,7 +132,7 @@ def said(line: cases.Line | Recorded) -> str:
 def request_pairs(view: cases.CaseView) -> Pairs | None:
     """What the applicant asks: the first form, in the words of its questions."""
     if view.values is None:
-        return Pairs((Pair("申请内容", "含个人信息，只有承办和被征询的单位能看。"),), grid=True)
+        return Pairs((Pair("申请内容", "含个人信息，承办和被征询的单位以外，写明用途才能看。", Link("写明用途查看", f"/cases/{view.ref}/reveal/")),), grid=True)
     if not view.values:
         return None
     brought = view.values[min(view.values)]

@@ -49,7 +49,7 @@ def ruler(clock: ClockView, today: date, *, start_word: str, due_word: str = "æœ
     found = calendar.cells(start=clock.started_on, due=clock.due_on, today=today, calendar=calendar.standard(), not_counted=gaps,
                            counted_until=clock.stopped_on, span=span)
     days = tuple(_day(c) for c in found if c.on <= clock.due_on)
-    return Ruler(days, None if clock.stopped_on else today, start_word, due_word, office)
+    return Ruler(days, None if clock.stopped_on else today, start_word, due_word, office, legend=not office)
 
 
 def _day(cell: calendar.Cell) -> Day:

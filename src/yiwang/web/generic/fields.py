@@ -32,18 +32,19 @@ def errors(form: FormView) -> parts.ErrorSummary | None:
 
 def part(field: FieldView, upload_url: str = "") -> Part:
     """One field."""
+    when = f"{field.when[0].field}={field.when[0].values[0]}" if field.when else ""
     if field.locked:
         return parts.Locked(field.name, field.label, field.display or field.value, f"来自{field.source}" + (f"，{field.dated}" if field.dated else ""))
     if field.kind == "file":
         sent = tuple(parts.Sent(f.name, size(f.size), f"/files/{f.sha256}/", remove=f.sha256) for f in field.files)
-        return parts.Upload(field.name, field.label, field.help, field.error, many=field.most_files > 1, url=upload_url, sent=sent, optional=not field.required)
+        return parts.Upload(field.name, field.label, field.help, field.error, many=field.most_files > 1, url=upload_url, sent=sent,
+                            optional=not field.required, shown_when=when)
     if field.kind == "address":
         return _address(field)
     if field.parts:
         inner = tuple(parts.Field(p.name, p.label, "text", p.value, error=p.error, optional=not p.required) for p in field.parts)
         return parts.Person(field.label, inner, field.help)
     options = tuple(parts.Option(o.value, o.label, o.chosen) for o in field.options)
-    when = f"{field.when[0].field}={field.when[0].values[0]}" if field.when else ""
     return parts.Field(
         field.name,
         field.label,
@@ -81,6 +82,7 @@ def _address(field: FieldView) -> Part:
             "select",
             p.value,
             error=p.error,
+            placeholder="请选择",
             lookup=f"/divisions/?name={p.name}",
             options=tuple(parts.Option(o.value, o.label, o.chosen) for o in p.options),
         )

@@ -1,0 +1,52 @@
+"""When the calendar is corrected: open terms that cross the correction are counted again, with both dates on record."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from yiwang.engines.cases.rooms import acts
+from yiwang.engines.cases.rooms.clocks import Clock
+from yiwang.engines.cases.rooms.read import Locked, lock
+from yiwang.engines.cases.rooms.write import changed
+from yiwang.engines.ledger import api as ledger
+from yiwang.engines.store import api as store
+from yiwang.kernel import clock as time
+from yiwang.kernel.actors import CLOCK
+from yiwang.kernel.acts import Kind
+
+OPEN = "select distinct case_id from cases_term where stopped_at is null and due_on is not null and case_id > %s order by case_id limit %s"
+STORED = "select id, due_on from cases_term where case_id = %s and stopped_at is null and due_on is not null"
+HEADED = "update cases_case set head = %s, length = %s where id = %s"
+TASK = "update cases_task set due_at = %s where case_id = %s and inquiry = %s and closed_at is null"
+
+
+def recount(*, at: datetime, after: int = 0, limit: int = 500) -> tuple[int, int]:
+    """Counts the open terms of up to `limit` cases beyond number `after` again. Gives how many terms moved, and the last case looked at (0: all done)."""
+    found = [int(r[0]) for r in store.rows(OPEN, (after, limit))]
+    moved = sum(_case(case, at) for case in found)
+    return moved, found[-1] if len(found) == limit else 0
+
+
+def _case(case: int, at: datetime) -> int:
+    stored = {id_: str(due) for id_, due in store.rows(STORED, (case,))}
+    with store.atomic():
+        row = lock(case, None)
+        wrong = [c for c in (*row.clocks.values(), *row.answering.values()) if c.id in stored and not c.paused and str(c.due_on()) != stored[c.id]]
+        if wrong:
+            _correct(row, wrong, stored, at)
+    return len(wrong)
+
+
+def _correct(row: Locked, wrong: list[Clock], stored: dict[int, str], at: datetime) -> None:
+    act = acts.engine_act(row.procedure, "recounted", Kind.CORRECTED, "工作日历更正，期限重新计算")
+    facts = {
+        "terms": [{"term": c.name, "inquiry": c.inquiry, "due_before": stored[c.id], "due": str(c.due_on())} for c in wrong],
+        "to": row.state, "procedure": row.procedure.code,
+    }
+    entry = ledger.compose(chain=row.id, n=row.length + 1, prev=row.head, subject=f"case:{row.ref}", act=act, actor=CLOCK, at=at, facts=facts)
+    store.run([*(changed(c, at) for c in wrong), store.Fragment(HEADED, (entry.hash, entry.n, row.id)), *ledger.fragments(entry)])
+    shown = row.procedure.states[row.state].term
+    for clock in wrong:
+        due = clock.due_on()
+        if due is not None and (clock.inquiry or clock.name == shown):
+            store.execute(TASK, (time.end_of(due), row.id, clock.inquiry))
