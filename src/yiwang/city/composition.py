@@ -32,6 +32,7 @@ def compose() -> None:
             search.register(card.findable)
         for register in card.registers:
             registers.declare(register)
+        cases.register_referrals(refers=card.refers, accepts=card.accepts)
         cases.register(procedures=card.procedures, commands=card.commands, items=card.items, zone=card.zone)
     menu.register(cards)
     slots.register(cards)

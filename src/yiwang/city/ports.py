@@ -22,9 +22,20 @@ class Divisions:
         return identity.divisions_below(code)
 
 
+class Sealer:
+    """Second factors' secrets under a key of the data folder."""
+
+    def seal(self, text: bytes) -> str:
+        return trust.seal(text, purpose="identity.factor")
+
+    def unseal(self, sealed: str) -> bytes:
+        return trust.unseal(sealed, purpose="identity.factor")
+
+
 def plug() -> None:
     """Everything that is plugged in: the list of ports is part of the map."""
     forms.plug(divisions=Divisions())
+    identity.plug(sealer=Sealer())
     ledger.plug(stamper=trust.stamper())
     ledger.plug_chains(heads=cases.chain_heads, named=cases.chain_named)
     calendar.adopt(settings.DATA / "calendar")

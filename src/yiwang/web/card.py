@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.urls import URLPattern
@@ -11,8 +12,9 @@ from django.urls import URLPattern
 from yiwang.engines.cases.papers import Owed
 from yiwang.engines.cases.steps import Begin
 from yiwang.engines.cases.types import Command, Item, Procedure, Referral, Role
+from yiwang.engines.cases.views import Told
 from yiwang.engines.documents.types import Paper
-from yiwang.engines.forms.types import Form
+from yiwang.engines.forms.types import Clean, Form
 from yiwang.engines.ledger.types import Recorded
 from yiwang.engines.notify.types import Message
 from yiwang.engines.registers.types import Register
@@ -23,7 +25,8 @@ from yiwang.kernel.acts import Kind
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A place in the menu. `to` says whose menu: `public`, `office`, or a role's code (then in the office, for whoever holds it)."""
+    """A place in the menu. `to` says whose menu: `public`, `site` (its footer and map only),
+    `office`, or a role's code (then in the office, for whoever holds it)."""
 
     title: str
     path: str
@@ -63,7 +66,7 @@ class System:
     face: Zone = Zone.INTERNET
     procedures: tuple[Procedure, ...] = ()
     commands: tuple[Command, ...] = ()
-    accepts: tuple[Referral, ...] = ()
+    accepts: Mapping[str, Callable[[Told, Clean, datetime], Begin]] | None = None  # procedures of ours that others may pass matters on to
     refers: tuple[Referral, ...] = ()
     roles: tuple[Role, ...] = ()
     forms: tuple[Form, ...] = ()

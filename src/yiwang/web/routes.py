@@ -6,9 +6,10 @@ from collections.abc import Iterable
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from yiwang.web.accounts import own
 from yiwang.web.accounts import views as accounts
 from yiwang.web.card import System
-from yiwang.web.faces import files, finding, matter, notices, pages
+from yiwang.web.faces import about, files, finding, matter, notices, pages
 from yiwang.web.generic import case, desk, form, register, reveal
 from yiwang.web.generic import list as listing
 
@@ -19,13 +20,23 @@ OWN: list[URLPattern | URLResolver] = [
     path("verify/", pages.verify),
     path("verify/case/<str:ref>/<str:code>/", pages.verify_case),
     path("verify/receipt/<str:ref>/<str:code>/", files.public_receipt),
+    path("verify/how/", about.how),
+    path("verify/how/program/", about.program),
+    path("verify/how/key/", about.key),
     path("verify/<str:number>/", pages.verify),
+    path("access/", about.access),
+    path("correct/", about.correct),
+    path("sitemap/", about.sitemap),
+    path("privacy/", about.privacy),
+    path("contact/", about.contact),
     path("files/", files.upload),
     path("files/<str:sha256>/", files.own),
     path("divisions/", files.divisions),
     path("login/", accounts.login),
     path("logout/", accounts.logout),
-    path("me/", accounts.me),
+    path("me/", own.me),
+    path("me/password/", own.password),
+    path("me/factor/", own.factor),
     path("my/", matter.mine),
     path("my/<str:ref>/", matter.matter),
     path("my/<str:ref>/form/", files.application),
@@ -48,6 +59,7 @@ OWN: list[URLPattern | URLResolver] = [
     path("cases/<str:ref>/receipt/", files.receipt),
     path("cases/<str:ref>/diagram/", files.diagram),
     path("cases/<str:ref>/do/<str:code>/", form.move),
+    path("cases/<str:ref>/refer/<str:to>/", form.refer),
     path("cases/<str:ref>/answer/", form.answer),
     path("cases/<str:ref>/urge/", form.urge),
 ]

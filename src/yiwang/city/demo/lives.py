@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import struct
 import zlib
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from datetime import datetime, time
 from functools import cache
 from random import Random  # noqa: TID251 (seeded, handed in)
@@ -103,18 +103,7 @@ def _reviewed(
             at = working(at, random.randint(1, 3) if kind != "late" else random.randint(4, 6), random)
             yield at
             _answer(part.unit, case, at, random)
-    if kind == "suspended":
-        at = working(at, 1, random)
-        yield at
-        _do(clerk, case, "suspend", at, ground="testing", expected_days="3", note="委托检测燃气报警装置")
-        at = working(at, random.randint(2, 5), random)
-        yield at
-        _do(clerk, case, "resume", at, result="检测合格")
-    if kind == "extended":
-        head = _head(item, at) if item.procedure == procedures.JOINT.code else chief
-        at = working(at, max(0, days - 2), random)
-        yield at
-        _do(head, case, "extend", at, days="5", reason="现场核查需要专业机构配合")
+    at = yield from _delayed(case, item, clerk, chief, kind, random, at)
     at = working(at, days + random.randint(1, 4) if kind == "late" else max(0, int(days * random.uniform(0.2, 0.7)) - 1), random)
     yield at
     verdict = "refuse" if kind == "refused" else "grant"
@@ -128,6 +117,23 @@ def _reviewed(
     at = working(at, random.randint(1, 5), random)
     yield at
     _do(clerk, case, "hand_over", at)
+
+
+def _delayed(case: int, item: library.ServiceItem, clerk: Actor, chief: Actor, kind: str, random: Random, at: datetime) -> Generator[datetime, None, datetime]:
+    """Time not counted, or made longer: gives the instant after it."""
+    if kind == "suspended":
+        at = working(at, 1, random)
+        yield at
+        _do(clerk, case, "suspend", at, ground="testing", expected_days="3", note="委托检测燃气报警装置")
+        at = working(at, random.randint(2, 5), random)
+        yield at
+        _do(clerk, case, "resume", at, result="检测合格")
+    if kind == "extended":
+        head = _head(item, at) if item.procedure == procedures.JOINT.code else chief
+        at = working(at, max(0, item.promised.get("decide", 20) - 2), random)
+        yield at
+        _do(head, case, "extend", at, days="5", reason="现场核查需要专业机构配合")
+    return at
 
 
 def explained(at: datetime, random: Random, signal: int) -> Iterator[datetime]:
@@ -190,7 +196,20 @@ def filled(form: Form, applicant: Actor, county: str, random: Random, at: dateti
     township, _ = random.choice(identity.divisions_below(county))
     village, _ = random.choice(identity.divisions_below(township))
     party = identity.party(applicant)
-    known: dict[str, Any] = {
+    known = _typed(party, county, township, village, random)
+    for name, day in (("from_date", 3), ("to_date", 20)):
+        on = calendar.standard().add_working(clock.day(at), day)
+        known |= {f"{name}-year": str(on.year), f"{name}-month": str(on.month), f"{name}-day": str(on.day)}
+    for field in form.fields:
+        if field.kind is FieldKind.FILE:
+            known[field.code] = [paper(applicant, at)]
+    raw = {k: v if isinstance(v, list) else str(v) for k, v in known.items()}
+    return forms.parse(form=form, raw=raw, at=at, uploads=files.uploads(actor=applicant), initial={})
+
+
+def _typed(party: identity.Party, county: str, township: str, village: str, random: Random) -> dict[str, Any]:
+    """What a person types into the questions of the catalogue."""
+    return {
         "phone": "13800138000",
         "shop_name": random.choice(names.SHOPS),
         "area": f"{random.uniform(20, 300):.1f}",
@@ -220,14 +239,6 @@ def filled(form: Form, applicant: Actor, county: str, random: Random, at: dateti
         "firm.name": "郑州槐荫巷餐饮有限公司",
         "firm.code": names.credit_code(1),
     }
-    for name, day in (("from_date", 3), ("to_date", 20)):
-        on = calendar.standard().add_working(clock.day(at), day)
-        known |= {f"{name}-year": str(on.year), f"{name}-month": str(on.month), f"{name}-day": str(on.day)}
-    for field in form.fields:
-        if field.kind is FieldKind.FILE:
-            known[field.code] = [paper(applicant, at)]
-    raw = {k: v if isinstance(v, list) else str(v) for k, v in known.items()}
-    return forms.parse(form=form, raw=raw, at=at, uploads=files.uploads(actor=applicant), initial={})
 
 
 def paper(actor: Actor, at: datetime) -> str:

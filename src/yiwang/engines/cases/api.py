@@ -13,7 +13,8 @@ from yiwang.engines.cases.rooms.letters import make_letters, words_for
 from yiwang.engines.cases.rooms.lists import by_id, cases, desk, desk_count, late, visible_among
 from yiwang.engines.cases.rooms.perform import perform
 from yiwang.engines.cases.rooms.recount import recount
-from yiwang.engines.cases.rooms.registry import command, commands, current, lacking, procedure, procedures, register
+from yiwang.engines.cases.rooms.refer import refer
+from yiwang.engines.cases.rooms.registry import command, commands, current, lacking, procedure, procedures, register, register_referrals
 from yiwang.engines.cases.rooms.reveal import reveal
 from yiwang.engines.cases.rooms.standing import standing
 from yiwang.engines.cases.rooms.sweep import next_due, sweep
@@ -104,7 +105,9 @@ __all__ = [
     "procedure_of",
     "procedures",
     "recount",
+    "refer",
     "register",
+    "register_referrals",
     "reveal",
     "run",
     "seer_of_unit",

@@ -200,10 +200,12 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Referral:
-    """A matter passes on: `to` is a procedure another card accepts, `by` who may send it."""
+    """A matter passes on from cases of `procedures` to the procedure `to`, which another card accepts; `by` is the sender's role."""
 
     to: str
     by: str
+    title: str
+    procedures: tuple[str, ...]
     form: Form | None = None
     says: str = ""
 

@@ -153,6 +153,7 @@ class CaseView:
     cannot: tuple[MoveView, ...]
     may_answer: tuple[Reason, ...] | None  # None: nothing asked of this reader; (): may answer now
     may_urge: bool
+    referrals: tuple[MoveView, ...]
     history: tuple[Line, ...]
     documents: tuple[DocumentView, ...]
     siblings: tuple[Sibling, ...]

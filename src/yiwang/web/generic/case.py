@@ -103,6 +103,9 @@ def actions(view: cases.CaseView) -> Actions:
         )
     if view.may_urge:
         moves.append(Move(Button("催办", f"{here}urge/", "", "bell", key="U")))
+    for way in view.referrals:
+        if not way.reasons:
+            moves.append(Move(Button(way.title, f"{here}refer/{way.code}/")))
     refused = [Refusal(m.title, "".join(str(r) for r in m.reasons)) for m in view.cannot]
     if view.may_answer:
         refused.insert(0, Refusal("回复意见", "".join(str(r) for r in view.may_answer)))

@@ -44,6 +44,23 @@ def move(request: Any, ref: str, code: str) -> HttpResponse:
 
 
 @official
+def refer(request: Any, ref: str, to: str) -> HttpResponse:
+    """`/cases/<ref>/refer/<procedure>/`: passes the matter on."""
+    view = cases.view(actor=request.actor, ref=ref, at=request.at)
+    way = next((r for r in view.referrals if r.code == to), None)
+    if way is None:
+        raise Http404
+    if way.reasons:
+        return _refused(request, view, way.title, way.reasons)
+    form = way.form or Form("cases.refer", way.title, (), submit=way.title)
+
+    def make(data: Clean, key: str, seen: cases.Seen) -> cases.Done:
+        return cases.refer(actor=request.actor, case=view.id, to=to, data=data, seen=seen, key=key, at=request.at)
+
+    return _page(request, view, form, way.title, make)
+
+
+@official
 def answer(request: Any, ref: str) -> HttpResponse:
     """`/cases/<ref>/answer/`: a unit that was asked answers."""
     view = cases.view(actor=request.actor, ref=ref, at=request.at)

@@ -48,6 +48,14 @@ def begin_all(*, actor: Actor, parts: Sequence[Begin], key: str, at: datetime) -
         raise
 
 
+def begin_referred(*, actor: Actor, begin: Begin, matter: int, key: str, at: datetime) -> Done:
+    """Begins the case a matter is passed on to, inside the transaction that passes it on: the receiving card has already said that it accepts."""
+    procedure = registry.current(begin.procedure, time.day(at))
+    done, fragments = _one(store.take("chain"), matter, procedure, begin, actor, key, at)
+    store.run(fragments)
+    return done
+
+
 def _begun(actor: Actor, parts: Sequence[Begin], key: str, at: datetime) -> list[Done]:
     matter, found, statements = 0, [], []
     epoch = identity.epoch()

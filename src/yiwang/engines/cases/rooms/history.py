@@ -33,7 +33,7 @@ def _text(row: Locked, entry: ledger.Recorded) -> str:
         return "提交申请" if row.item.code else row.procedure.states[row.procedure.start].title
     if kind in (Kind.WARNED, Kind.BREACHED):
         unit = identity.unit(int(facts["unit"])).short
-        said = {"yellow": "时限将到", "prompt": "明天到期", "red": "已超期"}[str(facts["level"])]
+        said = {"yellow": "时限将到", "prompt": "只剩最后一天", "red": "已超期"}[str(facts["level"])]
         return f"{unit}“{facts.get('title', '')}”{said}"
     if kind is Kind.LAPSED:
         return f"期满未答复，自动{_title(row, facts)}，自 {facts.get('as_of', '')} 起算"

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from datetime import date
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime
 from functools import lru_cache
 
-from yiwang.engines.cases.types import Command, Item, Procedure
+from yiwang.engines.cases.steps import Begin
+from yiwang.engines.cases.types import Command, Item, Procedure, Referral
+from yiwang.engines.cases.views import Told
+from yiwang.engines.forms.types import Clean
 from yiwang.engines.store import api as store
 from yiwang.kernel.actors import Zone
 from yiwang.kernel.errors import Declined
 
 Items = Callable[[str, int], Item]
+Accept = Callable[[Told, Clean, datetime], Begin]  # what the receiving side begins, from what it is told and what was written
 NO_ITEM = Item("", 0, "", "")
 _procedures: dict[tuple[str, int], Procedure] = {}
 _commands: dict[str, Command] = {}
 _items: dict[str, Items] = {}
 _zones: dict[str, Zone] = {}
+_referrals: dict[tuple[str, str], Referral] = {}
+_accepts: dict[str, Accept] = {}
 
 
 def register(*, procedures: Iterable[Procedure] = (), commands: Iterable[Command] = (), items: Items | None = None, zone: Zone = Zone.EXTRANET) -> None:
@@ -50,6 +56,27 @@ def current(code: str, on: date) -> Procedure:
     if not found:
         raise Declined(f"no procedure {code} in force on {on}")
     return max(found, key=lambda p: (p.valid_from, p.version))
+
+
+def register_referrals(*, refers: Iterable[Referral] = (), accepts: Mapping[str, Accept] | None = None) -> None:
+    """Who passes on what, and how the receiving side begins its own case of it."""
+    for referral in refers:
+        for code in referral.procedures:
+            _referrals[code, referral.to] = referral
+    _accepts.update(accepts or {})
+
+
+def referral(procedure_code: str, to: str) -> Referral | None:
+    """The referral from a procedure to another, when one side sends and the other accepts."""
+    return _referrals.get((procedure_code, to)) if to in _accepts else None
+
+
+def referrals(procedure_code: str) -> tuple[Referral, ...]:
+    return tuple(r for (code, to), r in sorted(_referrals.items(), key=lambda i: i[0]) if code == procedure_code and to in _accepts)
+
+
+def acceptance(to: str) -> Accept:
+    return _accepts[to]
 
 
 def lacking() -> list[tuple[str, int]]:

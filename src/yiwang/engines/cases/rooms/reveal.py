@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from yiwang.engines.cases.rooms import acts
-from yiwang.engines.cases.rooms.perform import require_sight
+from yiwang.engines.cases.rooms.perform import replayed, require_sight
 from yiwang.engines.cases.rooms.read import lock
 from yiwang.engines.cases.rooms.view import values
 from yiwang.engines.ledger import api as ledger
@@ -29,7 +29,9 @@ def reveal(*, actor: Actor, case: int, purpose: str, key: str, at: datetime) -> 
     with store.atomic():
         row = lock(case, key)
         require_sight(row, actor, at)
-        if row.answered is None:
+        if row.answered is not None:
+            replayed(row, actor)  # refuses whoever borrowed the key
+        else:
             act = acts.engine_act(row.procedure, "looked_up", Kind.LOOKED_UP, "查看申请内容")
             facts = {"purpose": purpose[:200], "to": row.state, "procedure": row.procedure.code}
             entry = ledger.compose(chain=row.id, n=row.length + 1, prev=row.head, subject=f"case:{row.ref}", act=act, actor=actor, at=at, key=key, facts=facts)

@@ -18,7 +18,7 @@ DUE = "select next_at, id, case_id from cases_term where stopped_at is null and 
 BEYOND = "and (next_at > %s or (next_at = %s and id > %s)) "
 MARKED = "update cases_term set next_at = %s, next_mark = %s where id = %s"
 HEADED = "update cases_case set head = %s, length = %s where id = %s"
-SAYS = {"yellow": "时限将到", "prompt": "明天到期", "red": "已超期"}
+SAYS = {"yellow": "时限将到", "prompt": "只剩最后一天", "red": "已超期"}
 
 
 def sweep(*, at: datetime, limit: int = 200) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from yiwang.engines.cases.rooms import seers
-from yiwang.engines.cases.rooms.read import read
+from yiwang.engines.cases.rooms.read import Locked, read
 from yiwang.engines.cases.types import Procedure
 from yiwang.engines.cases.views import Told
 from yiwang.engines.identity import api as identity
@@ -15,7 +15,10 @@ from yiwang.kernel.actors import Actor
 
 def told(case: int) -> Told:
     """A case as the platform's own readers see it. Raises NotFound."""
-    row = read(case)
+    return told_of(read(case))
+
+
+def told_of(row: Locked) -> Told:
     awaited = tuple(dict.fromkeys((t.unit, t.role) for t in row.tasks))
     return Told(
         row.id,

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from yiwang.engines.cases.rooms import lights, seers
+from yiwang.engines.cases.rooms import lights, refer, registry, seers
 from yiwang.engines.cases.rooms.allowed import party, refusals
 from yiwang.engines.cases.rooms.answer import open_inquiry
 from yiwang.engines.cases.rooms.answer import refusals as answer_refusals
@@ -64,6 +64,7 @@ def view(*, actor: Actor, ref: str, at: datetime) -> CaseView:
         cannot=cannot,
         may_answer=None if asked is None else tuple(answer_refusals(row, asked, actor, at)),
         may_urge=bool(targets(row, actor)),
+        referrals=_referrals(row, actor, at),
         history=lines(row, show_party=known),
         documents=_documents(row.id),
         siblings=_siblings(row, actor, at),
@@ -105,6 +106,7 @@ def face(*, ref: str, at: datetime) -> CaseView:
         cannot=(),
         may_answer=None,
         may_urge=False,
+        referrals=(),
         history=lines(row, show_party=False),
         documents=(),
         siblings=(),
@@ -157,6 +159,14 @@ def _moves(row: Locked, actor: Actor, at: datetime) -> tuple[tuple[MoveView, ...
         elif row.closed_at is None:
             cannot.append(_move(move, reasons))
     return tuple(can), tuple(cannot)
+
+
+def _referrals(row: Locked, actor: Actor, at: datetime) -> tuple[MoveView, ...]:
+    """Where this matter may be passed on to, by whoever works on it."""
+    if actor.unit != row.unit:
+        return ()
+    found = registry.referrals(row.procedure.code)
+    return tuple(MoveView(r.to, r.title, r.form, "", "", "", tuple(refer.refusals(row, r, actor, at))) for r in found)
 
 
 def _move(move: Move, reasons: tuple[Any, ...] = ()) -> MoveView:

@@ -4,7 +4,7 @@ from django.db import models
 
 
 class Count(models.Model):
-    """How many clocks of a term a unit stopped on a day, and how many of them late."""
+    """How many clocks of a term a unit stopped on a day, how many of them late, and after how many days."""
 
     unit = models.BigIntegerField()
     county = models.BigIntegerField()
@@ -13,6 +13,7 @@ class Count(models.Model):
     on = models.DateField()
     done = models.IntegerField(default=0)
     late = models.IntegerField(default=0)
+    days = models.IntegerField(default=0)  # days counted until they were stopped, in all
 
     class Meta:
         db_table = "supervision_count"

@@ -12,6 +12,8 @@ RATES = ("select county, sum(done), sum(late) from supervision_count where \"on\
 STEPS = ("select county, term, sum(done), sum(late) from supervision_count where \"on\" >= %s and \"on\" <= %s and procedure not like 'oversight.%%' "
          "group by county, term")
 WEEKS = ("select \"on\", sum(late) from supervision_count where \"on\" > %s and \"on\" <= %s and procedure not like 'oversight.%%' group by \"on\"")
+STEP_DAYS = ("select term, sum(done), sum(late), sum(days) from supervision_count where \"on\" > %s and \"on\" <= %s and procedure not like 'oversight.%%' "
+             "group by term")
 PERIODS = {"month": "本月", "quarter": "本季", "year": "本年"}
 
 
@@ -40,6 +42,12 @@ def by_county(first: date, last: date) -> Mapping[int, Done]:
 
 def by_step(first: date, last: date) -> Mapping[tuple[int, str], Done]:
     return {(county, term): Done(int(done), int(late)) for county, term, done, late in store.rows(STEPS, (first, last))}
+
+
+def steps(after: date, last: date) -> Mapping[str, tuple[int, int, float]]:
+    """Of every step: how often it was done, how often late, and after how many working days on average."""
+    found = store.rows(STEP_DAYS, (after, last))
+    return {term: (int(done), int(late), int(days) / int(done)) for term, done, late, days in found}
 
 
 def weeks(today: date, count: int = 8) -> list[tuple[str, float]]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
+from yiwang.engines.calendar import api as calendar
 from yiwang.engines.cases import api as cases
 from yiwang.engines.forms.types import Clean
 from yiwang.engines.identity import api as identity
@@ -40,12 +41,29 @@ def signals(entry: Recorded) -> Sequence[cases.Begin]:
         data=Clean("supervision.evidence", 1, found, frozenset(EVIDENCE))),)
 
 
-def stopped(entry: Recorded) -> Sequence[tuple[int, str, str, date, bool]]:
-    """Clocks an entry stopped: unit, procedure, term, day and whether it was late."""
+def accepted(told: cases.Told, data: Clean, at: datetime) -> cases.Begin:
+    """A matter that another system passes on: a signal about the unit that handles it, for that unit to explain."""
+    body = identity.unit_by_code(parameters.value("body", clock.day(at)))
+    return cases.Begin(SIGNAL.code, told.unit, f"移送：{told.unit_name}“{told.title}”", desk=body.id, about=f"case:{told.ref}",
+                       data=Clean("supervision.evidence", 1, {"level": "red", "rule": "referred", "case": told.ref, **data.recorded()},
+                                  frozenset((*EVIDENCE, *data.open_fields))))
+
+
+def stopped(entry: Recorded) -> Sequence[tuple[int, str, str, date, bool, int]]:
+    """Clocks an entry stopped: unit, procedure, term, day, whether it was late, and after how many days."""
     unit = int(entry.facts.get("unit", 0) or 0)
     on = clock.day(entry.at)
     return [_stopped(entry, part, unit, on) for part in entry.facts.get("stopped", ()) if part.get("due")]
 
 
-def _stopped(entry: Recorded, part: Mapping[str, Any], unit: int, on: date) -> tuple[int, str, str, date, bool]:
-    return int(part.get("unit") or unit), str(entry.facts.get("procedure", "")), str(part["term"]), on, bool(part.get("late"))
+def _stopped(entry: Recorded, part: Mapping[str, Any], unit: int, on: date) -> tuple[int, str, str, date, bool, int]:
+    return int(part.get("unit") or unit), str(entry.facts.get("procedure", "")), str(part["term"]), on, bool(part.get("late")), used(part, on)
+
+
+def used(part: Mapping[str, Any], on: date) -> int:
+    """Working days a clock ran until it was stopped, without what was not counted."""
+    city, gone = calendar.standard(), 0
+    for first, last, _ in part.get("not_counted", ()):
+        begin, end = date.fromisoformat(first), date.fromisoformat(last) if last else on
+        gone += city.count_working(begin, end) + int(city.is_working(begin))
+    return max(0, city.count_working(date.fromisoformat(str(part["from"])), on) - gone)

@@ -58,4 +58,8 @@ RETURN = Form("services.return", "退回重审", (
     Field("why", "退回的理由", FieldKind.LONG_TEXT, longest=500, personal=False),
 ), submit="退回审查人")
 
-ALL = (MISSING, PAPERS, REASONS, NOT_OURS, NOT_COUNTED, RESUME, EXTEND, CONSULT, PROPOSAL, RETURN)
+CLUE = Form("services.clue", "移送监察", (
+    Field("finding", "发现了什么", FieldKind.LONG_TEXT, "写明哪个环节、谁、什么时候，依据哪几条记录。", longest=1000, personal=False),
+), submit="移送监察")
+
+ALL = (CLUE, MISSING, PAPERS, REASONS, NOT_OURS, NOT_COUNTED, RESUME, EXTEND, CONSULT, PROPOSAL, RETURN)

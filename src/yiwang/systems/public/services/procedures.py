@@ -84,3 +84,4 @@ JOINT = replace(
 )
 
 ALL = (ORDINARY, JOINT)
+TO_SUPERVISION = cases.Referral("oversight.supervision.signal", "signatory", "移送监察", tuple(p.code for p in ALL), forms.CLUE, "移送监察")

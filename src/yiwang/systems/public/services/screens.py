@@ -10,6 +10,7 @@ from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import path
 
+from yiwang.engines.cases import api as cases
 from yiwang.engines.files import api as files
 from yiwang.engines.forms import api as forms
 from yiwang.engines.forms.types import Form
@@ -99,8 +100,7 @@ def apply(request: Any, key: str) -> HttpResponse:
             data = forms.parse(form=form, raw=values, files=sent, uploads=uploads, initial=initial, at=request.at)
             done = applying.apply(actor=actor, items=items, party=identity.party(actor), data=data, key=request.POST["key"], at=request.at)
             forms.drop_draft(actor=actor, form=form, subject=key)
-            request.session["done"] = ("已经收到您的申请", f"受理号 {done[0].ref}。" + (f"同一件事共 {len(done)} 个办件，一起办。" if len(done) > 1 else ""))
-            return HttpResponseRedirect(f"/my/{done[0].ref}/")
+            return _received(request, done)
         except Invalid as wrong:
             faults, status = wrong.reasons, 422
             draft = forms.save_draft(actor=actor, form=form, raw=values, at=request.at, subject=key)
@@ -124,6 +124,12 @@ def apply(request: Any, key: str) -> HttpResponse:
         help_code=draft.code if draft else "",
     )
     return render(request, "yiwang/pages/form.html", {"shell": shells.public(request, HERE), "page": page}, status=status)
+
+
+def _received(request: Any, done: list[cases.Done]) -> HttpResponse:
+    together = f"同一件事共 {len(done)} 个办件，一起办。" if len(done) > 1 else ""
+    request.session["done"] = ("已经收到您的申请", f"受理号 {done[0].ref}。{together}")
+    return HttpResponseRedirect(f"/my/{done[0].ref}/")
 
 
 @citizen

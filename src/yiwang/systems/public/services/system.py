@@ -11,6 +11,7 @@ SYSTEM = System(
     title="网上审批",
     law=("行政许可法",),
     procedures=procedures.ALL,
+    refers=(procedures.TO_SUPERVISION,),
     forms=forms.ALL,
     roles=roles.ALL,
     registers=registers.ALL,
@@ -19,6 +20,7 @@ SYSTEM = System(
     routes=screens.ROUTES,
     words={"services/": words.words},
     derives={"services.": applying.found},
-    findable=panels.findable, panels=panels.PANELS,
+    findable=panels.findable,
+    panels=panels.PANELS,
     menu=(Entry("审批", "/cases/?procedure=public.services.joint", "file", order=20),),
 )

@@ -22,6 +22,7 @@ class Migration(migrations.Migration):
                 ('on', models.DateField()),
                 ('done', models.IntegerField(default=0)),
                 ('late', models.IntegerField(default=0)),
+                ('days', models.IntegerField(default=0)),
             ],
             options={
                 'db_table': 'supervision_count',
