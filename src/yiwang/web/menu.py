@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from yiwang.web.card import Entry, System
 from yiwang.web.components.basics import Link
+from yiwang.web.components.shell import FootColumn
 
 _cards: list[System] = []
 OWN = (
@@ -16,6 +17,11 @@ OWN = (
 NAV = (Link("首页", "/"), Link("政务服务", "/services/"), Link("查进度", "/progress/"), Link("核验", "/verify/"))
 BOTTOM = (Link("首页", "/", "home"), Link("办事", "/services/", "check-square"), Link("进度", "/progress/", "clock"), Link("消息", "/messages/", "bell"),
           Link("我的", "/my/", "user"))
+
+SERVICES = (Link("能办什么", "/services/"), Link("查进度", "/progress/"), Link("我的办件", "/my/"), Link("我的消息", "/messages/"))
+CHECKS = (Link("证照核验", "/verify/"), Link("怎么核对回执", "/verify/how/"))
+SITE = (Link("网站地图", "/sitemap/"), Link("隐私与个人信息", "/privacy/"), Link("联系我们", "/contact/"))
+HELP = (Link("无障碍", "/access/"), Link("我要纠错", "/correct/"))
 
 
 def register(cards: Iterable[System]) -> None:
@@ -42,3 +48,18 @@ def public_nav() -> tuple[Link, ...]:
 
 def public_bottom() -> tuple[Link, ...]:
     return BOTTOM
+
+
+def site() -> tuple[FootColumn, ...]:
+    """The footer's columns: the shell's own pages, and what the cards put there."""
+    added = tuple(Link(e.title, e.path) for e in entries() if e.to == "site")
+    return FootColumn("政务服务", SERVICES[:3]), FootColumn("核验与公开", (*CHECKS, *added)), FootColumn("关于本站", SITE)
+
+
+def public_map() -> tuple[tuple[str, tuple[Link, ...]], ...]:
+    """Everything the public can go to, by heading."""
+    _, checks, _ = site()
+    known = {link.url for link in (*NAV, *SERVICES, *checks.links)}
+    more = tuple(link for link in public_nav() if link.url not in known)
+    found = (("办事", (Link("首页", "/"), *SERVICES, *more)), (checks.title, checks.links), ("关于本站", (*SITE[1:], *HELP)))
+    return found

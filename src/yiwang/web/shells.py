@@ -10,7 +10,7 @@ from yiwang.engines.notify import api as notify
 from yiwang.kernel import clock
 from yiwang.web import menu
 from yiwang.web.components.basics import Link
-from yiwang.web.components.shell import OfficeShell, Official, PublicShell
+from yiwang.web.components.shell import OfficeShell, Official, PublicShell, Site
 
 
 def size(request: Any) -> str:
@@ -22,7 +22,8 @@ def public(request: Any, current: str = "") -> PublicShell:
     actor = request.actor
     name = actor.firm_name or actor.name if actor.known and not actor.official else ""
     return PublicShell(
-        clock.day(request.at), current=current, current_bottom=current, person=name, size=size(request), nav=menu.public_nav(), bottom=menu.public_bottom(),
+        clock.day(request.at), site=Site(columns=menu.site()), current=current, current_bottom=current, person=name, size=size(request), nav=menu.public_nav(),
+        bottom=menu.public_bottom(),
         login_url="/login/" if not actor.known else "/me/")
 
 

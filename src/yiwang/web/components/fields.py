@@ -171,6 +171,7 @@ class Upload(Part):
     url: str = ""
     sent: tuple[Sent, ...] = ()
     optional: bool = False
+    shown_when: str = ""
 
     @property
     def id(self) -> str:

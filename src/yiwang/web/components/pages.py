@@ -53,7 +53,7 @@ class PortalPage:
     quick: tuple[Quick, ...]
     scenes: tuple[Scene, ...]
     scenes_all: Link
-    lead: Link  # the first piece of news: text, url; `note` is its summary
+    lead: Link | None  # the first piece of news: text, url; `note` is its summary
     news: tuple[Link, ...]
     talk: tuple[Lines, ...]
     figures: Tiles
@@ -155,6 +155,25 @@ class MatterPage:
     alert: Alert | None = None
     extra: tuple[tuple[str, Part], ...] = ()  # further sections: title and part
     printed: str = ""  # time and verification code, for print only
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A section of a page of words."""
+
+    title: str
+    text: tuple[str, ...] = ()
+    links: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WordsPage:
+    """`yiwang/pages/words.html`: a page to be read: sections of paragraphs and links."""
+
+    crumbs: Crumbs
+    title: str
+    lead: str
+    sections: tuple[Words, ...]
 
 
 @dataclass(frozen=True, slots=True)

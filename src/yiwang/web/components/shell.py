@@ -32,14 +32,14 @@ class Site:
     home_url: str = "/"
     search_url: str = "/search/"
     columns: tuple[FootColumn, ...] = (
-        FootColumn("政务公开", (Link("政府信息公开指南"), Link("依申请公开"), Link("规范性文件"))),
-        FootColumn("政务服务", (Link("一件事一次办"), Link("办事大厅与窗口"), Link("电子证照核验"))),
-        FootColumn("关于本站", (Link("网站地图"), Link("隐私与个人信息"), Link("联系我们"))),
+        FootColumn("政务服务", (Link("能办什么", "/services/"), Link("查进度", "/progress/"), Link("我的办件", "/my/"))),
+        FootColumn("核验与公开", (Link("证照核验", "/verify/"), Link("怎么核对回执", "/verify/how/"))),
+        FootColumn("关于本站", (Link("网站地图", "/sitemap/"), Link("隐私与个人信息", "/privacy/"), Link("联系我们", "/contact/"))),
     )
     access_url: str = "/access/"
     correct_url: str = "/correct/"
-    english_url: str = "/en/"
-    sites_url: str = "/sites/"
+    english_url: str = ""
+    sites_url: str = ""
 
 
 NAV = (

@@ -12,8 +12,8 @@ from yiwang.engines.registers import api as registers
 from yiwang.engines.search import api as finder
 from yiwang.engines.trust import api as trust
 from yiwang.kernel.errors import NotFound
-from yiwang.web import shells, slots
-from yiwang.web.components.basics import Alert, Button, Crumbs, Empty, Link, Pair, Pairs, Tag, Tile, Tiles
+from yiwang.web import menu, shells, slots
+from yiwang.web.components.basics import Alert, Button, Crumbs, Empty, Link, Pair, Pairs, Tag, Tiles
 from yiwang.web.components.fields import Field
 from yiwang.web.components.lists import Result
 from yiwang.web.components.pages import Lines, PortalPage, Quick, SearchPage, VerifyPage
@@ -28,28 +28,28 @@ QUICK = (
 )
 
 
+
 @anyone
 def portal(request: Any) -> HttpResponse:
     """`/`"""
     popular = tuple(slots.filled("portal.popular", request))
     news = tuple(slots.filled("portal.news", request))
+    figures = tuple(slots.filled("portal.figures", request))
     page = PortalPage(
         popular=popular[:6],
         quick=QUICK,
         scenes=tuple(slots.filled("portal.scenes", request)),
         scenes_all=Link("全部办事", "/services/"),
-        lead=news[0] if news else Link("办事进度全程公开", "/progress/", note="每一步谁办的、还剩几天、依据哪一条，凭受理号就能查。"),
+        lead=news[0] if news else None,
         news=news[1:],
         talk=tuple(slots.filled("portal.talk", request)),
-        figures=Tiles(tuple(slots.filled("portal.figures", request)) or (Tile("在办", "0", "件"),)),
-        figures_note="数字来自办件记录，不靠填报。",
-        columns=tuple(slots.filled("portal.columns", request)) or _columns(),
+        figures=Tiles(figures),
+        figures_note="数字来自办件记录，不靠填报；每个数都能点开看怎么算。",
+        figures_all=Link("按区县看", figures[0].url if figures else ""),
+        columns=tuple(slots.filled("portal.columns", request)) or tuple(Lines(title, links) for title, links in menu.public_map()),
+        scopes=(),
     )
     return render(request, "yiwang/pages/portal.html", {"shell": shells.public(request, "/"), "page": page})
-
-
-def _columns() -> tuple[Lines, ...]:
-    return (Lines("政务服务", (Link("个人和企业办事", "/services/"), Link("查进度", "/progress/"))), Lines("核验", (Link("证照和回执核验", "/verify/"),)))
 
 
 @anyone
