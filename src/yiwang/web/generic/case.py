@@ -91,25 +91,28 @@ def papers(view: cases.CaseView) -> list[dict[str, Any]]:
 
 
 def actions(view: cases.CaseView) -> Actions:
-    """What may be done now, and why not the rest."""
+    """What may be done now, and why not the rest: one by one where this state has it, in one line what belongs to other states."""
     here = f"/cases/{view.ref}/"
-    moves = []
-    if view.may_answer == ():
-        moves.append(Move(Button("回复意见", f"{here}answer/", "primary wide", "edit", key="1"), wide=True))
-    for move in view.can:
-        style = "primary wide" if move.tone == "primary" else move.tone
-        moves.append(
-            Move(Button(move.title, f"{here}do/{move.code}/", style, key=KEYS[len(moves)] if len(moves) < len(KEYS) else ""), wide=move.tone == "primary")
-        )
+    main = next((m.code for m in reversed(view.can) if m.tone == "primary"), "")  # one primary in a view: the move furthest on
+    moves = [Move(Button("回复意见", f"{here}answer/", "primary wide", "edit", key="1"), wide=True)] if view.may_answer == () else []
+    for move in sorted(view.can, key=lambda m: m.code != main):
+        style = "primary wide" if move.code == main else "danger" if move.tone == "danger" else ""
+        key = KEYS[len(moves)] if len(moves) < len(KEYS) else ""
+        moves.append(Move(Button(move.title, f"{here}do/{move.code}/", style, key=key), wide=move.code == main))
     if view.may_urge:
         moves.append(Move(Button("催办", f"{here}urge/", "", "bell", key="U")))
-    for way in view.referrals:
-        if not way.reasons:
-            moves.append(Move(Button(way.title, f"{here}refer/{way.code}/")))
-    refused = [Refusal(m.title, "".join(str(r) for r in m.reasons)) for m in view.cannot]
+    moves += [Move(Button(way.title, f"{here}refer/{way.code}/")) for way in view.referrals if not way.reasons]
+    return Actions(tuple(moves), tuple(_refused(view)))
+
+
+def _refused(view: cases.CaseView) -> list[Refusal]:
+    elsewhere = [m for m in view.cannot if m.reasons[0].code == "wrong-state"]
+    found = [Refusal(m.title, "".join(str(r) for r in m.reasons)) for m in view.cannot if m not in elsewhere]
     if view.may_answer:
-        refused.insert(0, Refusal("回复意见", "".join(str(r) for r in view.may_answer)))
-    return Actions(tuple(moves), tuple(refused))
+        found.insert(0, Refusal("回复意见", "".join(str(r) for r in view.may_answer)))
+    if elsewhere:
+        found.append(Refusal("其他环节的步骤", f"现在是“{view.state_title}”，还轮不到：{'、'.join(m.title for m in elsewhere)}。"))
+    return found
 
 
 def history(view: cases.CaseView) -> History:

@@ -80,16 +80,17 @@ def cases(
     return Page(tuple(rows), f"{canonical.instant(opened_at)}~{last[0]}" if last and opened_at else "")
 
 
-def late(*, actor: Actor, at: datetime, limit: int = 50) -> list[Row]:
-    """Cases the actor may see whose clock is over, longest over first."""
+def late(*, actor: Actor, at: datetime, without: Sequence[str] = (), limit: int = 50) -> list[Row]:
+    """Cases the actor may see whose clock is over, longest over first; `without` leaves out procedures."""
     mine = seers.of_actor(actor)
     if not mine:
         return []
+    narrow = f"and c.procedure not in ({_marks(without)}) " if without else ""
     sql = (
-        f"select t.case_id, min(t.due_at) from cases_term t join cases_seer s on s.case_id = t.case_id where s.seer in ({_marks(mine)}) "
-        "and t.stopped_at is null and t.due_at < %s and t.inquiry = 0 group by t.case_id order by 2 limit %s"
+        "select t.case_id, min(t.due_at) from cases_term t join cases_seer s on s.case_id = t.case_id join cases_case c on c.id = t.case_id "
+        f"where s.seer in ({_marks(mine)}) and t.stopped_at is null and t.due_at < %s and t.inquiry = 0 {narrow}group by t.case_id order by 2 limit %s"
     )
-    return by_id([r[0] for r in store.rows(sql, (*mine, at, limit))], at)
+    return by_id([r[0] for r in store.rows(sql, (*mine, at, *without, limit))], at)
 
 
 def by_id(ids: Sequence[int], at: datetime) -> list[Row]:
