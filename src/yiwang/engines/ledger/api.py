@@ -14,6 +14,7 @@ from yiwang.engines.ledger.rooms.erasing import ERASED, erase, erased_facts, era
 from yiwang.engines.ledger.rooms.following import follow, release
 from yiwang.engines.ledger.rooms.grants import grants
 from yiwang.engines.ledger.rooms.heads import heads, latest, sign_head
+from yiwang.engines.ledger.rooms.journal import journal
 from yiwang.engines.ledger.rooms.nodes import inclusion, root
 from yiwang.engines.ledger.rooms.parking import parked, rebuild, retry_parked, standings
 from yiwang.engines.ledger.rooms.ports import plug, plug_chains
@@ -78,6 +79,7 @@ __all__ = [
     "heads",
     "history",
     "inclusion",
+    "journal",
     "latest",
     "lock_chain",
     "parked",

@@ -26,6 +26,8 @@ FRESH = (
     f"put as ({PUT}fresh returning pos, entry) "
     "select pg_current_snapshot()::text, count(*), coalesce(max(entry), 0) from put"
 )
+# a plan made while the table was empty would read all of it; compiling a plan costs more than this one takes
+PLANS = "select set_config('plan_cache_mode', 'force_custom_plan', true), set_config('jit', 'off', true)"
 UNSEALED = "not exists (select 1 from ledger_feed f where f.entry = ledger_entry.id)"
 DIFFERENCE = "txid >= pg_snapshot_xmin(%s::pg_snapshot) and not pg_visible_in_snapshot(txid, %s::pg_snapshot) and " + UNSEALED
 TOWARDS = DIFFERENCE + " and pg_visible_in_snapshot(txid, %s::pg_snapshot) and id > %s"
@@ -80,7 +82,7 @@ def _patiently() -> Iterator[None]:
 
 def _postgresql() -> int:
     with store.atomic():
-        store.execute("set local plan_cache_mode = force_custom_plan")  # a plan made while the table was empty reads all of it
+        store.rows(PLANS)
         pos, last, snapshot, target, cluster = store.rows(STATE + " for update")[0]
         here = str(store.rows("select system_identifier from pg_control_system()")[0][0])
         if cluster != here:

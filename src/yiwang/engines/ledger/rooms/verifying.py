@@ -49,7 +49,7 @@ def frozen() -> Iterator[None]:
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute("begin isolation level repeatable read read only")
-            cursor.execute("set local plan_cache_mode = force_custom_plan")
+            cursor.execute("select set_config('plan_cache_mode', 'force_custom_plan', true), set_config('jit', 'off', true)")
         else:
             cursor.execute("begin deferred")
         try:
