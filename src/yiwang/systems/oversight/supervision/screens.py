@@ -113,7 +113,7 @@ def _heat(counties: list[identity.Unit], first: date, today: date) -> Heat:
 def _drill(request: Any, counties: list[identity.Unit], first: date, today: date) -> Drill:
     done = queries.by_county(first, today)
     values = {u.division: 1000 * done[u.id].late / done[u.id].done if u.id in done and done[u.id].done >= FEW else None for u in counties}
-    late = cases.late(actor=request.actor, at=request.at, limit=6)
+    late = cases.late(actor=request.actor, at=request.at, without=OWN, limit=6)
     weeks = queries.weeks(today)
     high = [name for name, value in weeks if value == max(v for _, v in weeks) and value > 0]
     table = listing.table(tuple(late))
