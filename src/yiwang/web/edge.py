@@ -64,6 +64,8 @@ class Edge:
         stated: Permit | None = getattr(view, "permit", None) or getattr(getattr(view, "view_class", None), "permit", None)
         if stated is None:
             raise Http404
+        if way := sessions.held(request):
+            return HttpResponseRedirect(way)
         if stated.allows(request.actor, clock.day(request.at)):
             return None
         if not request.actor.known:

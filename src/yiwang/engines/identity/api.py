@@ -1,48 +1,47 @@
 """The door to identity.
 
 Models that may be a foreign key's target: Unit, Person, Firm, Account, in `targets` (always `related_name="+"`, PROTECT).
-Founding a city at once takes `foundation`'s values.
+Founding a city at once takes `foundation`'s values. What changes by a command comes in pairs: `x_faults` looks under the lock on rights and gives
+reasons, `x` does; both inside the command's transaction. Signing in and one's own password and code have doors of their own.
 """
 
 from __future__ import annotations
 
+from yiwang.engines.identity.rooms import accounts as account_changes
+from yiwang.engines.identity.rooms import mandates as mandate_changes
+from yiwang.engines.identity.rooms import posts as post_changes
+from yiwang.engines.identity.rooms import units as unit_changes
+from yiwang.engines.identity.rooms.accounts import hand_out
 from yiwang.engines.identity.rooms.capacities import actor, capacities, mail_of, party
-from yiwang.engines.identity.rooms.finding import account_of, holder
+from yiwang.engines.identity.rooms.directory import (
+    account_of_person,
+    account_view,
+    accounts,
+    find_officials,
+    find_units,
+    person_named,
+    post,
+    posts_of,
+    tenures_of,
+    unit_view,
+    units_below,
+)
+from yiwang.engines.identity.rooms.finding import account_of, generation, holder
 from yiwang.engines.identity.rooms.founding import found_people, found_units
+from yiwang.engines.identity.rooms.mandates import mandate, mandate_used, mandates
+from yiwang.engines.identity.rooms.onetime import enrol, enrolled, factor_due, good_secret, new_secret, uri
+from yiwang.engines.identity.rooms.passwords import change_password
+from yiwang.engines.identity.rooms.policies import POLICIES, policies, policy, policy_faults, set_policy
+from yiwang.engines.identity.rooms.ports import plug
 from yiwang.engines.identity.rooms.rights import EPOCH, above, below, divisions_below, epoch, forget, government_of, moved, reads_as, rights, unit, unit_by_code
 from yiwang.engines.identity.rooms.signing import sign_in
-from yiwang.engines.identity.types import Capacity, Courier, Kind, Level, Office, Organ, Party, Rights, Signing, Unit
+from yiwang.engines.identity.types import Capacity, Courier, Kind, Level, Office, Organ, Party, Rights, Sealer, Signing, Unit
 
 __all__ = [
-    "EPOCH",
-    "Capacity",
-    "Courier",
-    "Kind",
-    "Level",
-    "Office",
-    "Organ",
-    "Party",
-    "Rights",
-    "Signing",
-    "Unit",
-    "above",
-    "account_of",
-    "actor",
-    "below",
-    "capacities",
-    "divisions_below",
-    "epoch",
-    "forget",
-    "found_people",
-    "found_units",
-    "government_of",
-    "holder",
-    "mail_of",
-    "moved",
-    "party",
-    "reads_as",
-    "rights",
-    "sign_in",
-    "unit",
-    "unit_by_code",
+    "EPOCH", "POLICIES", "Capacity", "Courier", "Kind", "Level", "Office", "Organ", "Party", "Rights", "Sealer", "Signing", "Unit", "above",
+    "account_changes", "account_of", "account_of_person", "account_view", "accounts", "actor", "below", "capacities", "change_password",
+    "divisions_below", "enrol", "enrolled", "epoch", "factor_due", "find_officials", "find_units", "forget", "found_people", "found_units", "generation", "good_secret",
+    "government_of", "hand_out", "holder", "mail_of", "mandate", "mandate_changes", "mandate_used", "mandates", "moved", "new_secret", "party",
+    "person_named", "plug", "policies", "policy", "policy_faults", "post", "post_changes", "posts_of", "reads_as", "rights", "set_policy", "sign_in",
+    "tenures_of", "unit", "unit_by_code", "unit_changes", "unit_view", "units_below", "uri",
 ]

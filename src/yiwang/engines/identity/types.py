@@ -98,6 +98,18 @@ class Signing:
     refused: str = ""
     wait_until: datetime | None = None
     needs_code: bool = False
+    generation: int = 0  # sessions of another generation are over
+    must_change: bool = False  # the password serves once: a new one first
+
+
+class Sealer(Protocol):
+    """Keeps small secrets at rest (from `trust`)."""
+
+    def seal(self, text: bytes) -> str:
+        """What may lie in a column."""
+
+    def unseal(self, sealed: str) -> bytes:
+        """What was sealed. Raises Refused for anything else."""
 
 
 class Courier(Protocol):

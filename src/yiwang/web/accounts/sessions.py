@@ -9,19 +9,46 @@ from yiwang.engines.identity import api as identity
 from yiwang.kernel import clock
 from yiwang.kernel.actors import NOBODY, Actor
 
-IDLE = timedelta(minutes=30)  # an official's session ends after this long without a request
-IDLE_PUBLIC = timedelta(hours=2)
-ACCOUNT, TENURE, MANDATE, SEEN = "account", "tenure", "mandate", "seen"
+ACCOUNT, TENURE, MANDATE, SEEN, GENERATION, MUST = "account", "tenure", "mandate", "seen", "generation", "must"
+PASSWORD, FACTOR = "/me/password/", "/me/factor/"
+FREE = (PASSWORD, FACTOR, "/logout/")  # what one may open while something must be done first
 
 
-def begin(request: Any, account: int, *, tenure: int = 0, mandate: int = 0) -> None:
-    """Starts a session with a new number, so that none can be fixed from outside."""
-    request.session.cycle_key()
-    request.session.update({ACCOUNT: account, TENURE: tenure, MANDATE: mandate, SEEN: request.at.timestamp()})
+def begin(request: Any, account: int, *, tenure: int = 0, mandate: int = 0, generation: int | None = None, must_change: bool = False) -> None:
+    """Starts a session with a new number, so that none can be fixed from outside; nothing of an earlier one is kept."""
+    request.session.flush()
+    known = identity.generation(account=account) if generation is None else generation
+    request.session.update({ACCOUNT: account, TENURE: tenure, MANDATE: mandate, SEEN: request.at.timestamp(), GENERATION: known})
+    if must_change:
+        request.session[MUST] = PASSWORD
+    elif identity.factor_due(account=account, on=clock.day(request.at)):
+        request.session[MUST] = FACTOR
 
 
 def choose(request: Any, *, tenure: int = 0, mandate: int = 0) -> None:
+    """Another capacity; who acts for a firm is on the mandate's record. An administrator without a second factor enrols one first."""
     request.session.update({TENURE: tenure, MANDATE: mandate})
+    if tenure and identity.factor_due(account=request.actor.account, on=clock.day(request.at)):
+        request.session[MUST] = FACTOR
+    if mandate:
+        acting = identity.actor(account=request.actor.account, mandate=mandate, on=clock.day(request.at))
+        if acting is not None:
+            identity.mandate_used(actor=acting, at=request.at)
+
+
+def held(request: Any) -> str:
+    """The page that must be dealt with before any other, or nothing."""
+    way = str(request.session.get(MUST, "")) if request.actor.known else ""
+    return "" if request.path in FREE else way
+
+
+def freed(request: Any, generation: int | None = None) -> None:
+    """What had to be done is done; after a new password this session goes on under a new number, all others are over."""
+    if generation is not None:
+        request.session.cycle_key()
+        request.session[GENERATION] = generation
+    due = identity.factor_due(account=request.actor.account, on=clock.day(request.at))
+    request.session[MUST] = FACTOR if due else ""
 
 
 def end(request: Any) -> None:
@@ -29,19 +56,21 @@ def end(request: Any) -> None:
 
 
 def actor(request: Any) -> Actor:
-    """Who this session acts as, or nobody: unknown, idle too long, account closed, appointment ended."""
+    """Who this session acts as, or nobody: unknown, idle too long, account closed, password changed, appointment ended."""
     session = request.session
     account = session.get(ACCOUNT)
     if not account:
         return NOBODY
     seen, now = float(session.get(SEEN, 0)), request.at.timestamp()
     tenure = int(session.get(TENURE, 0))
-    if now - seen > (IDLE if tenure else IDLE_PUBLIC).total_seconds():
+    idle = timedelta(minutes=identity.policy("idle_minutes" if tenure else "idle_public_minutes"))
+    if now - seen > idle.total_seconds():
         session.flush()
         return NOBODY
     if now - seen > 60:
         session[SEEN] = now
-    found = identity.actor(account=account, tenure=tenure, mandate=int(session.get(MANDATE, 0)), on=clock.day(request.at))
+    found = identity.actor(account=account, tenure=tenure, mandate=int(session.get(MANDATE, 0)), on=clock.day(request.at),
+                           generation=int(session.get(GENERATION, -1)))
     if found is None:
         session.flush()
     return found or NOBODY

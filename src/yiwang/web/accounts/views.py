@@ -1,9 +1,10 @@
-"""Signing in, choosing a capacity, signing out."""
+"""Signing in and out."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -12,10 +13,13 @@ from yiwang.engines.identity import api as identity
 from yiwang.kernel import clock
 from yiwang.web import shells
 from yiwang.web.accounts import sessions
-from yiwang.web.components.basics import Alert, Button, Crumbs, Link
+from yiwang.web.components.basics import Alert, Button
 from yiwang.web.components.fields import Field
-from yiwang.web.components.pages import LoginPage, PublicListPage
-from yiwang.web.permits import anyone, signed_in
+from yiwang.web.components.pages import LoginPage
+from yiwang.web.permits import anyone
+
+HERE = frozenset(("127.0.0.1", "::1", "::ffff:127.0.0.1"))
+PASSED_ON = ("HTTP_X_FORWARDED_FOR", "HTTP_X_REAL_IP", "HTTP_FORWARDED")  # a proxy stands before us: who asks may be anywhere
 
 
 @anyone
@@ -26,22 +30,30 @@ def login(request: Any) -> HttpResponse:
     needs_code = False
     if request.method == "POST":
         found = identity.sign_in(username=name, password=request.POST.get("password", ""), code=request.POST.get("code", ""),
-                                 address=request.META.get("REMOTE_ADDR", ""), at=request.at)
+                                 address=request.META.get("REMOTE_ADDR", ""), here=_here(request), at=request.at)
         if found.account:
-            return _in(request, found.account, onward)
+            return _in(request, found, onward)
         error, needs_code = found.refused, found.needs_code
     fields = [Field("username", "用户名", value=name, autocomplete="username"), Field("password", "密码", "password", autocomplete="current-password")]
     if needs_code:
-        fields.append(Field("code", "一次性验证码", width="s", help="验证器里现在显示的 6 位数字。", autocomplete="one-time-code"))
+        fields.append(Field("code", "一次性验证码", width="s", help="验证器里现在显示的 6 位数字。密码也请再输一次。", autocomplete="one-time-code"))
+    alert = Alert("还差一步" if needs_code and not request.POST.get("code") else "没有登录成功", error, "info" if needs_code else "bad") if error else None
     page = LoginPage("登录", "/login/", tuple(fields), Button("登录", style="primary wide", busy_text="登录中……"),
-                     lead="公务人员和办事群众用同一个入口。", alert=Alert("没有登录成功", error, "bad") if error else None, next=onward)
+                     lead="公务人员和办事群众用同一个入口。", alert=alert, next=onward)
     return render(request, "yiwang/pages/login.html", {"shell": shells.public(request), "page": page}, status=401 if error else 200)
 
 
-def _in(request: Any, account: int, onward: str) -> HttpResponse:
+def _here(request: Any) -> bool:
+    """Whether demo log-ins may be used from where this request comes."""
+    return settings.DEMO_OPEN or (request.META.get("REMOTE_ADDR", "") in HERE and not any(name in request.META for name in PASSED_ON))
+
+
+def _in(request: Any, found: identity.Signing, onward: str) -> HttpResponse:
     """An official begins in the first post, a citizen as oneself."""
-    post = next((c for c in identity.capacities(account=account, on=clock.day(request.at)) if c.tenure), None)
-    sessions.begin(request, account, tenure=post.tenure if post else 0)
+    post = next((c for c in identity.capacities(account=found.account, on=clock.day(request.at)) if c.tenure), None)
+    sessions.begin(request, found.account, tenure=post.tenure if post else 0, generation=found.generation, must_change=found.must_change)
+    if must := request.session.get(sessions.MUST):
+        return HttpResponseRedirect(must)
     safe = url_has_allowed_host_and_scheme(onward, allowed_hosts={request.get_host()})
     return HttpResponseRedirect(onward if safe and onward else "/desk/" if post else "/my/")
 
@@ -51,17 +63,3 @@ def logout(request: Any) -> HttpResponse:
     """`/logout/`"""
     sessions.end(request)
     return HttpResponseRedirect("/")
-
-
-@signed_in
-def me(request: Any) -> HttpResponse:
-    """`/me/`: in which capacity one acts, and the way out."""
-    own = identity.capacities(account=request.actor.account, on=clock.day(request.at))
-    if request.method == "POST":
-        chosen = next((c for c in own if f"{c.tenure}.{c.mandate}" == request.POST.get("capacity")), None)
-        if chosen:
-            sessions.choose(request, tenure=chosen.tenure, mandate=chosen.mandate)
-            return HttpResponseRedirect("/desk/" if chosen.tenure else "/my/")
-    now = (request.actor.tenure, request.actor.mandate)
-    return render(request, "yiwang/accounts/me.html", {"shell": shells.public(request), "capacities": own, "now": now, "page": PublicListPage(
-        Crumbs((Link("首页", "/"), Link("我的身份"))), "以什么身份办事")})

@@ -9,8 +9,8 @@ from yiwang.engines.identity.types import Capacity, Party
 from yiwang.engines.store import api as store
 from yiwang.kernel.actors import Actor, Assurance
 
-PERSON = ("select a.person_id, p.name, p.assurance from identity_account a join identity_person p on p.id = a.person_id "
-          "where a.id = %s and a.is_active = {true}")
+PERSON = ("select a.person_id, p.name, p.assurance, a.generation from identity_account a join identity_person p on p.id = a.person_id "
+          "where a.id = %s and a.is_active")
 TENURES = ("select t.id, o.unit_id, o.id, o.title from identity_tenure t join identity_post o on o.id = t.post_id where t.person_id = %s and t.since <= %s "
            "and (t.until is null or t.until >= %s) and (o.valid_to is null or o.valid_to >= %s) order by t.since, t.id")
 MANDATES = ("select m.id, m.for_firm_id, f.name from identity_mandate m join identity_firm f on f.id = m.for_firm_id where m.holder_id = %s and m.since <= %s "
@@ -22,19 +22,19 @@ def capacities(*, account: int, on: date) -> tuple[Capacity, ...]:
     found = _person(account)
     if found is None:
         return ()
-    person, name, _ = found
+    person, name, _, _ = found
     posts = [Capacity(f"{cached.unit(unit).short} · {title}", tenure=id_, unit=unit)
              for id_, unit, _, title in store.rows(TENURES, (person, on, on, on))]
     firms = [Capacity(firm, mandate=id_) for id_, _, firm in store.rows(MANDATES, (person, on, on))]
     return (Capacity(f"{name}（本人）"), *posts, *firms)
 
 
-def actor(*, account: int, tenure: int = 0, mandate: int = 0, on: date) -> Actor | None:
-    """The actor of a capacity, or None when the account is closed or the capacity has ended."""
+def actor(*, account: int, tenure: int = 0, mandate: int = 0, on: date, generation: int | None = None) -> Actor | None:
+    """The actor of a capacity, or None when the account is closed, the capacity has ended, or the session is of another generation."""
     found = _person(account)
-    if found is None:
+    if found is None or (generation is not None and generation != found[3]):
         return None
-    person, name, assurance = found
+    person, name, assurance, _ = found
     sure = Assurance(assurance)
     if tenure:
         for id_, unit, post, title in store.rows(TENURES, (person, on, on, on)):
@@ -70,6 +70,6 @@ def mail_of(who: tuple[str, int]) -> str:
     return str(rows[0][0]) if rows else ""
 
 
-def _person(account: int) -> tuple[int, str, str] | None:
-    rows = store.rows(PERSON.format(true="true" if store.is_postgresql() else "1"), (account,))
+def _person(account: int) -> tuple[int, str, str, int] | None:
+    rows = store.rows(PERSON, (account,))
     return rows[0] if rows else None

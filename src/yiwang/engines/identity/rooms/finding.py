@@ -27,3 +27,9 @@ def holder(*, unit: str, title: str, on: date) -> Actor:
         if (found := actor(account=account, tenure=tenure, on=on)) is not None:
             return found
     raise KeyError(f"{unit} {title}")
+
+
+def generation(*, account: int) -> int:
+    """The number a session keeps: when the account's moves on, the session is over."""
+    rows = store.rows("select generation from identity_account where id = %s", (account,))
+    return int(rows[0][0]) if rows else -1

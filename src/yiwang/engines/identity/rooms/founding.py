@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from types import ModuleType
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
 
 from yiwang.engines.identity.foundation import NewFirm, NewOfficial, NewPerson, NewUnit
 from yiwang.engines.identity.rooms import rights
+from yiwang.engines.identity.rooms.tables import tables
 from yiwang.engines.ledger import api as ledger
 from yiwang.engines.store import api as store
 from yiwang.kernel import clock
@@ -26,7 +26,7 @@ PEOPLE = Act("identity.people_founded", Kind.CHANGED, "建立岗位 {posts} 个�
 
 def found_units(*, units: Iterable[NewUnit], since: date, at: datetime) -> None:
     """Sets up all units, parents first whatever their order. Raises Refused when there are units, Declined when a code is missing."""
-    waiting, models = list(units), _models()
+    waiting, models = list(units), tables()
     with store.atomic():
         if models.Unit.objects.exists():
             raise Refused(Reason("city-not-empty", "这里已经有单位，不能重新建城。请在空的数据目录里建。"))
@@ -46,7 +46,7 @@ def found_people(*, officials: Sequence[NewOfficial] = (), applicants: Sequence[
 
     `demo` marks the log-ins as the demo's: they are refused from other machines.
     """
-    secret, models = make_password(password), _models()
+    secret, models = make_password(password), tables()
     with store.atomic():
         if models.Account.objects.exists():
             raise Refused(Reason("city-not-empty", "这里已经有账号，不能重新建人员。请在空的数据目录里建。"))
@@ -58,13 +58,6 @@ def found_people(*, officials: Sequence[NewOfficial] = (), applicants: Sequence[
         _posts(models, officials, people, since)
         _firms(models, firms, people, since)
         _done(PEOPLE, {"posts": len(officials), "people": len(known), "firms": len(firms)}, at)
-
-
-def _models() -> ModuleType:
-    """The tables: the door must be importable before Django is ready, they are not."""
-    from yiwang.engines.identity import models
-
-    return models
 
 
 def _unit(models: Any, new: NewUnit, made: dict[str, Any], since: date) -> Any:

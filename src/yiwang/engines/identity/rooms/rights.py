@@ -10,12 +10,13 @@ from yiwang.engines.store import api as store
 from yiwang.kernel.actors import Actor
 
 EPOCH = "(select n from identity_epoch where id = 1)"
+OPEN = "and not exists (select 1 from identity_account a where a.id = %s and not a.is_active)"
 NO_RIGHTS = Rights()
 
 
 class _Cache:
     epoch = -1
-    rights: dict[tuple[str, int], Rights] = {}
+    rights: dict[tuple[str, int, int], Rights] = {}
     units: dict[int, Unit] = {}
     codes: dict[str, Unit] = {}
     above: dict[int, tuple[int, ...]] = {}
@@ -39,6 +40,11 @@ def moved() -> None:
     store.execute("update identity_epoch set n = n + 1 where id = 1")
 
 
+def hold_still() -> None:
+    """Nobody else changes rights until this transaction ends: what a guard found is still so when the change is made."""
+    store.rows(f"select n from identity_epoch where id = 1{store.lock()}")
+
+
 def _at(epoch_now: int) -> None:
     if _Cache.epoch != epoch_now:
         forget()
@@ -48,7 +54,7 @@ def _at(epoch_now: int) -> None:
 def rights(actor: Actor, *, epoch_now: int) -> Rights:
     """What the actor's present capacity allows. `epoch_now` is the epoch read under the lock of what is being changed."""
     _at(epoch_now)
-    key = ("t", actor.tenure) if actor.tenure else ("m", actor.mandate)
+    key = ("t", actor.tenure, actor.account) if actor.tenure else ("m", actor.mandate, actor.account)
     if not key[1]:
         return NO_RIGHTS
     found = _Cache.rights.get(key)
@@ -60,8 +66,8 @@ def rights(actor: Actor, *, epoch_now: int) -> Rights:
 def _of_tenure(actor: Actor) -> Rights:
     rows = store.rows(
         "select p.unit_id, r.role, t.since, t.until, p.valid_to from identity_tenure t join identity_post p on p.id = t.post_id "
-        "left join identity_postrole r on r.post_id = p.id where t.id = %s and t.person_id = %s",
-        (actor.tenure, actor.person),
+        "left join identity_postrole r on r.post_id = p.id where t.id = %s and t.person_id = %s " + OPEN,
+        (actor.tenure, actor.person, actor.account),
     )
     if not rows:
         return NO_RIGHTS
@@ -72,8 +78,8 @@ def _of_tenure(actor: Actor) -> Rights:
 
 def _of_mandate(actor: Actor) -> Rights:
     rows = store.rows(
-        "select scope, since, until from identity_mandate where id = %s and holder_id = %s and ended_at is null and coalesce(for_firm_id, 0) = %s",
-        (actor.mandate, actor.person, actor.firm),
+        "select scope, since, until from identity_mandate where id = %s and holder_id = %s and ended_at is null and coalesce(for_firm_id, 0) = %s " + OPEN,
+        (actor.mandate, actor.person, actor.firm, actor.account),
     )
     if not rows:
         return NO_RIGHTS

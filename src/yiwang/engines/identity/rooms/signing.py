@@ -1,50 +1,109 @@
-"""Signing in: password, then a one-time code where the account has one; failures lock for a while; every sign-in is on record."""
+"""Signing in: password, then a one-time code where the account has one; failures lock for a while; every sign-in is on record.
+
+What is slow (hashing) happens before the transaction; the outcome is judged again under the account's lock.
+"""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import cache
 
 from django.contrib.auth.hashers import check_password, make_password
 
+from yiwang.engines.identity.rooms import onetime, policies
 from yiwang.engines.identity.types import Signing
 from yiwang.engines.ledger import api as ledger
 from yiwang.engines.store import api as store
 from yiwang.kernel.actors import Actor
 from yiwang.kernel.acts import Act, Kind
 
-FAILURES = 5  # wrong passwords in a row before the account rests
-REST = timedelta(minutes=15)
+WINDOW = timedelta(minutes=15)  # over which failures of one network address are counted
 WRONG = "用户名或密码不对。忘记密码的，公务人员找本单位系统管理员，群众可用身份证到窗口重设。"
+ASKED = "请输入验证器里现在显示的 6 位数字。"
+CODE_WRONG = "验证码不对，或者已经用过。请等下一个 6 位数字；手机时间要准。"
+ELSEWHERE = "演示账号只能在运行演示的这台电脑上登录。"
 SIGNED_IN = Act("identity.signed_in", Kind.SIGNED_IN, "{actor} 登录")
-REFUSED = Act("identity.sign_in_refused", Kind.SIGNED_IN, "登录没有成功")
-FOUND = "select id, person_id, password, is_active, failures, locked_until, otp_secret, demo from identity_account where username = %s"
-_DUMMY = make_password("nobody")
+REFUSED = Act("identity.sign_in_refused", Kind.SIGNED_IN, "登录没有成功：{why}")
+FOUND = ("select id, person_id, password, is_active, failures, locked_until, otp_secret, otp_step, demo, generation, must_change from identity_account "
+         "where username = %s")
 
 
-def sign_in(*, username: str, password: str, code: str = "", address: str = "", at: datetime) -> Signing:
-    """Checks who it is. Unknown names and wrong passwords look the same and take the same time."""
+def sign_in(*, username: str, password: str, code: str = "", address: str = "", here: bool = True, at: datetime) -> Signing:
+    """Checks who it is. Unknown names and wrong passwords look the same and take the same time. `here` is false for another machine's request."""
+    slow = _slowed(address, at)
+    if slow is not None:
+        return slow
     rows = store.rows(FOUND, (username.strip(),))
+    right = check_password(password[:256], rows[0][2] if rows else _nobody())
     if not rows:
-        check_password(password, _DUMMY)
+        _address_failed(address, at)
         return Signing(refused=WRONG)
-    id_, person, encoded, active, failures, locked, _, _ = rows[0]
+    with store.atomic():
+        return _judged(store.rows(FOUND + store.lock(), (username.strip(),))[0], rows[0][2], right, code, address, here, at)
+
+
+def _judged(row: tuple[object, ...], checked: object, right: bool, code: str, address: str, here: bool, at: datetime) -> Signing:
+    id_, person, encoded, active, failures, locked, sealed, step, demo, generation, must_change = row
+    account = int(id_)  # type: ignore[call-overload]
     until = store.instant(locked)
     if until is not None and until > at:
-        return Signing(refused=f"连续输错 {FAILURES} 次，请 {max(1, round((until - at).total_seconds() / 60))} 分钟后再试。", wait_until=until)
-    if not check_password(password, encoded) or not active:
-        return _failed(id_, failures + 1, address, at)
-    with store.atomic():
-        store.execute("update identity_account set failures = 0, locked_until = null, last_login = %s where id = %s", (at, id_))
-        ledger.append(subject=f"account:{id_}", act=SIGNED_IN, actor=Actor(account=id_, person=person), at=at, facts={"address": address})
-    return Signing(account=id_)
+        _note(account, "locked", address, at)
+        return Signing(refused=_resting(until, at), wait_until=until)
+    if not right or not active or encoded != checked:
+        return _failed(account, int(failures), "password" if active else "closed", WRONG, address, at)  # type: ignore[call-overload]
+    if demo and not here:
+        _note(account, "elsewhere", address, at)
+        return Signing(refused=ELSEWHERE)
+    if sealed and not code.strip():
+        return Signing(refused=ASKED, needs_code=True)
+    if sealed and not onetime.taken(account=account, sealed=str(sealed), code=code, after=int(step), at=at):  # type: ignore[call-overload]
+        return _failed(account, int(failures), "code", CODE_WRONG, address, at, needs_code=True)  # type: ignore[call-overload]
+    store.execute("update identity_account set failures = 0, locked_until = null, last_login = %s where id = %s", (at, account))
+    ledger.append(subject=f"account:{account}", act=SIGNED_IN, actor=Actor(account=account, person=int(person)), at=at, facts={"address": address})  # type: ignore[call-overload]
+    return Signing(account=account, generation=int(generation), must_change=bool(must_change))  # type: ignore[call-overload]
 
 
-def _failed(account: int, failures: int, address: str, at: datetime) -> Signing:
-    rests = failures >= FAILURES
-    with store.atomic():
-        store.execute("update identity_account set failures = %s, locked_until = %s where id = %s",
-                      (0 if rests else failures, at + REST if rests else None, account))
-        ledger.append(subject=f"account:{account}", act=REFUSED, actor=Actor(account=account), at=at, facts={"address": address, "failures": failures})
-    if rests:
-        return Signing(refused=f"连续输错 {FAILURES} 次，请 15 分钟后再试。", wait_until=at + REST)
-    return Signing(refused=WRONG)
+def _failed(account: int, failures: int, why: str, text: str, address: str, at: datetime, *, needs_code: bool = False) -> Signing:
+    rules = policies.policies()
+    rests = failures + 1 >= rules["failures"]
+    until = at + timedelta(minutes=rules["rest_minutes"]) if rests else None
+    store.execute("update identity_account set failures = %s, locked_until = %s where id = %s", (0 if rests else failures + 1, until, account))
+    _note(account, why, address, at)
+    _address_failed(address, at)
+    if until is not None:
+        return Signing(refused=_resting(until, at), wait_until=until)
+    return Signing(refused=text, needs_code=needs_code)
+
+
+def _note(account: int, why: str, address: str, at: datetime) -> None:
+    ledger.append(subject=f"account:{account}", act=REFUSED, actor=Actor(account=account), at=at, facts={"address": address, "why": why})
+
+
+def _resting(until: datetime, at: datetime) -> str:
+    return f"输错次数太多，请 {max(1, round((until - at).total_seconds() / 60))} 分钟后再试。"
+
+
+def _slowed(address: str, at: datetime) -> Signing | None:
+    """Whoever guesses from one address waits, whatever names are tried."""
+    rows = store.rows("select failures, since from identity_address where address = %s", (address[:64],)) if address else []
+    if not rows:
+        return None
+    until = (store.instant(rows[0][1]) or at) + WINDOW
+    if until <= at or rows[0][0] < policies.policy("address_failures"):
+        return None
+    return Signing(refused=_resting(until, at), wait_until=until)
+
+
+def _address_failed(address: str, at: datetime) -> None:
+    if address:
+        store.execute(
+            "insert into identity_address (address, failures, since) values (%s, 1, %s) on conflict (address) do update set "
+            "failures = case when identity_address.since <= %s then 1 else identity_address.failures + 1 end, "
+            "since = case when identity_address.since <= %s then excluded.since else identity_address.since end",
+            (address[:64], at, at - WINDOW, at - WINDOW))
+
+
+@cache
+def _nobody() -> str:
+    """A password nobody has: checking it takes as long as a real one."""
+    return make_password("nobody")

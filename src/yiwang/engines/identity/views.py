@@ -1,0 +1,99 @@
+"""What the directory and the administrators' pages are told, as frozen values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from yiwang.engines.identity.types import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class HolderView:
+    """An appointment as a unit's page shows it; `until` is its last day."""
+
+    tenure: int
+    person: int
+    name: str
+    phone: str
+    since: date
+    until: date | None
+    unit: int = 0
+    unit_name: str = ""
+    post: int = 0
+    title: str = ""
+
+    def on(self, day: date) -> bool:
+        return self.since <= day and (self.until is None or day <= self.until)
+
+
+@dataclass(frozen=True, slots=True)
+class PostView:
+    """A post with its roles and those who hold it now or will."""
+
+    id: int
+    unit: int
+    title: str
+    single: bool
+    valid_to: date | None
+    roles: tuple[str, ...] = ()
+    holders: tuple[HolderView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class UnitView:
+    """A unit as the directory shows it."""
+
+    unit: Unit
+    valid_from: date
+    valid_to: date | None
+    successor: int
+
+
+@dataclass(frozen=True, slots=True)
+class AccountView:
+    """A log-in as its administrators see it: nothing secret."""
+
+    id: int
+    username: str
+    person: int
+    name: str
+    active: bool
+    failures: int
+    locked_until: datetime | None
+    factor: bool
+    must_change: bool
+    demo: bool
+    last_login: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class MandateView:
+    """Who acts for whom, since when, given and ended by whom. `used` is the last time somebody began to act with it."""
+
+    id: int
+    holder: int
+    holder_name: str
+    firm: int
+    firm_name: str
+    scope: str
+    since: date
+    until: date | None
+    given_by: str
+    ended_at: datetime | None
+    ended_by: str
+    used: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EntryView:
+    """An entry of a chain of units, posts, people, accounts, mandates or policies, in words."""
+
+    id: int
+    at: datetime
+    subject: str
+    act: str
+    text: str
+    actor: str
+    address: str
+    hash: str

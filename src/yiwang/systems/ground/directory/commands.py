@@ -1,0 +1,227 @@
+"""What the system administrator changes, and mandates. Each is guard, change and one entry in the subject's own chain."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from yiwang.engines.cases.types import Command
+from yiwang.engines.forms.types import Clean, Form
+from yiwang.engines.identity import api as identity
+from yiwang.engines.ledger import api as ledger
+from yiwang.kernel import clock
+from yiwang.kernel.actors import Actor
+from yiwang.kernel.acts import Act, Kind
+from yiwang.kernel.reasons import Reason
+from yiwang.systems.ground.directory import forms
+
+SYSTEM_ADMIN = "ground.system_admin"
+FULL_AGENT = "scope:*"  # whoever acts for a firm in everything
+Told = Mapping[str, object]
+
+
+def number(subject: str) -> int:
+    """12 of `unit:12`."""
+    return int(subject.partition(":")[2])
+
+
+def _day(data: Clean, name: str) -> date | None:
+    found = data.answers.get(name)
+    return date.fromisoformat(found) if found else None
+
+
+def _text(data: Clean, name: str) -> str:
+    return str(data.answers.get(name, "")).strip()
+
+
+def _set_up_faults(*, actor: Actor, subject: str, data: Clean, at: datetime) -> Sequence[Reason]:
+    return identity.unit_changes.set_up_faults(above=number(subject), code=_text(data, "code"), line=_text(data, "line"))
+
+
+def _set_up(*, actor: Actor, subject: str, data: Clean, at: datetime) -> Told:
+    words = {name: _text(data, name) for name in ("code", "name", "short", "kind", "line", "phone", "word")}
+    made = identity.unit_changes.set_up(above=number(subject), on=clock.day(at), **words)
+    ledger.append(subject=f"unit:{made}", act=BEGUN, actor=actor, at=at, facts={"below": number(subject), "name": words["name"]})
+    return {"unit_made": made}
+
+
+def _change(*, actor: Actor, subject: str, data: Clean, at: datetime) -> Told:
+    return identity.unit_changes.change(unit=number(subject), **{name: _text(data, name) for name in ("name", "short", "phone", "word")})
+
+
+def _close_faults(*, actor: Actor, subject: str, data: Clean, at: datetime) -> Sequence[Reason]:
+    mine = [Reason("own-unit", "不能撤销自己所在的单位。")] if actor.unit == number(subject) else []
+    return mine + identity.unit_changes.close_faults(unit=number(subject), successor=_text(data, "successor"))
+
+
+def _close(*, actor: Actor, subject: str, data: Clean, at: datetime) -> Told:
+    return identity.unit_changes.close(unit=number(subject), on=clock.day(at), successor=_text(data, "successor"))
+
+
+def _post_faults(*, actor: Actor, subject: str, data: Clean, at: datetime) -> Sequence[Reason]:
+    return identity.post_changes.create_faults(unit=number(subject), title=_text(data, "title"))
+
+
+def _post(*, actor: Actor, subject: str, data: Clean, at: datetime) -> Told:
+    single = data.answers["single"] in (True, "yes")
+    return {"post_made": identity.post_changes.create(unit=number(subject), title=_text(data, "title"), single=single)}
+
+
+def _appoint_faults(*, actor: Actor, subject: str, data: Clean, at: datetime) -> Sequence[Reason]:
+    person = identity.person_named(username=_text(data, "username"))
+    since = _day(data, "since") or clock.day(at)
+    return identity.post_changes.appoint_faults(
+        post=number(subject), person=person, since=since, until=_day(data, "until"), on=clock.day(at), acting=actor.person
+    )
+
+
+def _appoint(*, actor: Actor, subject: str, data: Clean, at: datetime) -> Told:
+    person = identity.person_named(username=_text(data, "username"))
+    made = identity.post_changes.appoint(post=number(subject), person=person, since=_day(data, "since") or clock.day(at), until=_day(data, "until"))
+    told = {"tenure_made": made, "person": person, "post": number(subject)}
+    ledger.append(subject=f"person:{person}", act=APPOINTED, actor=actor, at=at, facts=told)
+    return told
+
+
+def _end_faults(*, actor: Actor, subject: str, data: Clean, at: datetime) -> Sequence[Reason]:
+    out = _day(data, "on") or clock.day(at)
+    return identity.post_changes.end_faults(tenure=int(_text(data, "tenure")), person=number(subject), on=clock.day(at), first_out=out, acting=actor.person)
+
+
+def _end(*, actor: Actor, subject: str, data: Clean, at: datetime) -> Told:
+    identity.post_changes.end(tenure=int(_text(data, "tenure")), first_out=_day(data, "on") or clock.day(at))
+    return {}
+
+
+def _move_faults(*, actor: Actor, subject: str, data: Clean, at: datetime) -> Sequence[Reason]:
+    found = _end_faults(actor=actor, subject=subject, data=data, at=at)
+    if found:
+        return found
+    post = identity.post_changes.post_named(unit_code=_text(data, "unit"), title=_text(data, "title"))
+    if not post:
+        return [Reason("post-unknown", "这个单位没有这个岗位。请核对单位代码和岗位名称，或者先设岗位。", field="title")]
+    return identity.post_changes.appoint_faults(
+        post=post,
+        person=number(subject),
+        since=_day(data, "on") or clock.day(at),
+        until=None,
+        on=clock.day(at),
+        acting=actor.person,
+        leaving=int(_text(data, "tenure")),
+    )
+
+
+def _move(*, actor: Actor, subject: str, data: Clean, at: datetime) -> Told:
+    first = _day(data, "on") or clock.day(at)
+    post = identity.post_changes.post_named(unit_code=_text(data, "unit"), title=_text(data, "title"))
+    identity.post_changes.end(tenure=int(_text(data, "tenure")), first_out=first)
+    return {"tenure_made": identity.post_changes.appoint(post=post, person=number(subject), since=first, until=None), "post": post}
+
+
+def _open_faults(*, actor: Actor, subject: str, data: Clean, at: datetime) -> Sequence[Reason]:
+    return identity.account_changes.open_faults(username=_text(data, "username"))
+
+
+def _open(*, actor: Actor, subject: str, data: Clean, at: datetime) -> Told:
+    made = identity.account_changes.open_account(username=_text(data, "username"), name=_text(data, "name"), phone=_text(data, "phone"))
+    ledger.append(subject=f"account:{made['account']}", act=OPENED, actor=actor, at=at, facts=made)
+    return made
+
+
+def _account_faults(*, actor: Actor, subject: str, data: Clean, at: datetime) -> Sequence[Reason]:
+    return identity.account_changes.faults(account=number(subject), acting=actor.person, on=at)
+
+
+def _shut_faults(*, actor: Actor, subject: str, data: Clean, at: datetime) -> Sequence[Reason]:
+    return identity.account_changes.faults(account=number(subject), acting=actor.person, on=at, closing=True)
+
+
+def _shut(*, actor: Actor, subject: str, data: Clean, at: datetime) -> None:
+    identity.account_changes.set_active(account=number(subject), active=False)
+
+
+def _reopen(*, actor: Actor, subject: str, data: Clean, at: datetime) -> None:
+    identity.account_changes.set_active(account=number(subject), active=True)
+
+
+def _reset(*, actor: Actor, subject: str, data: Clean, at: datetime) -> None:
+    identity.account_changes.reset_password(account=number(subject))
+
+
+def _give_faults(*, actor: Actor, subject: str, data: Clean, at: datetime) -> Sequence[Reason]:
+    if number(subject) != actor.firm:
+        return [Reason("other-firm", "只能以您现在代表的企业授权。")]
+    holder = identity.person_named(username=_text(data, "username"), name=_text(data, "name"))
+    return identity.mandate_changes.give_faults(
+        firm=actor.firm, giver=actor.person, holder=holder, since=_day(data, "since") or clock.day(at), until=_day(data, "until"), on=clock.day(at)
+    )
+
+
+def _give(*, actor: Actor, subject: str, data: Clean, at: datetime) -> Told:
+    holder = identity.person_named(username=_text(data, "username"), name=_text(data, "name"))
+    made = identity.mandate_changes.give(
+        firm=actor.firm, giver=actor.person, holder=holder, scope="*", since=_day(data, "since") or clock.day(at), until=_day(data, "until")
+    )
+    ledger.append(subject=f"mandate:{made}", act=GIVEN, actor=actor, at=at, facts={"firm": actor.firm, "holder": holder})
+    return {"mandate_made": made}
+
+
+def _end_mandate_faults(*, actor: Actor, subject: str, data: Clean, at: datetime) -> Sequence[Reason]:
+    return identity.mandate_changes.end_faults(mandate=number(subject), firm=actor.firm, person=actor.person)
+
+
+def _end_mandate(*, actor: Actor, subject: str, data: Clean, at: datetime) -> None:
+    identity.mandate_changes.end(mandate=number(subject), person=actor.person, at=at)
+
+
+def _act(code: str, says: str) -> Act:
+    return Act(f"directory.{code}", Kind.CHANGED, says)
+
+
+def _command(
+    form: Form,
+    code: str,
+    says: str,
+    does: Callable[..., Any],
+    guard: Callable[..., Sequence[Reason]] | None = None,
+    *,
+    confirm: str = "",
+    by: str = SYSTEM_ADMIN,
+) -> Command:
+    return Command(form.code, form.title, by, form, does, _act(code, says), guard, confirm)
+
+
+BEGUN, APPOINTED = _act("unit_begun", "{actor} 设立了本单位"), _act("person_appointed", "{actor} 任命了此人")
+OPENED, GIVEN = _act("account_begun", "{actor} 开通了本账号"), _act("mandate_begun", "{actor} 授权代办")
+ALL = (
+    _command(forms.SET_UP, "unit_set_up", "{actor} 设立下级单位 {name}", _set_up, _set_up_faults),
+    _command(forms.CHANGE, "unit_changed", "{actor} 把单位 {name_was} 改为 {name}", _change),
+    _command(forms.CLOSE, "unit_closed", "{actor} 撤销了单位", _close, _close_faults, confirm="撤销后，单位里所有人的任职和权限今天起结束，不能恢复。"),
+    _command(
+        forms.MERGE,
+        "unit_merged",
+        "{actor} 把单位并入 {successor}",
+        _close,
+        _close_faults,
+        confirm="并入后，本单位里所有人的任职和权限今天起结束，不能恢复。记录里会写明由谁承接。",
+    ),
+    _command(forms.CREATE_POST, "post_created", "{actor} 设岗位 {title}", _post, _post_faults),
+    _command(forms.APPOINT, "appointed", "{actor} 任命 {username}", _appoint, _appoint_faults),
+    _command(forms.END, "appointment_ended", "{actor} 结束任职，从 {on} 起", _end, _end_faults, confirm="从所选日期起，此人在这个岗位上的权限收回。"),
+    _command(forms.MOVE, "official_moved", "{actor} 调动到 {unit} {title}，从 {on} 起", _move, _move_faults),
+    _command(forms.OPEN, "account_opened", "{actor} 开通账号 {username}", _open, _open_faults),
+    _command(forms.SHUT, "account_closed", "{actor} 停用账号：{reason}", _shut, _shut_faults, confirm="停用后马上不能登录，正在用的页面也会退出。"),
+    _command(forms.REOPEN, "account_reopened", "{actor} 恢复账号：{reason}", _reopen, _account_faults),
+    _command(forms.RESET, "password_reset", "{actor} 重设密码：{reason}", _reset, _account_faults, confirm="原来的密码马上作废，此人在各处的登录都会退出。"),
+    _command(forms.GIVE, "mandate_given", "{actor} 授权代办", _give, _give_faults, by=FULL_AGENT),
+    _command(
+        forms.END_MANDATE,
+        "mandate_ended",
+        "{actor} 结束授权",
+        _end_mandate,
+        _end_mandate_faults,
+        by=FULL_AGENT,
+        confirm="结束后，代理人马上不能再以企业名义办事。",
+    ),
+)

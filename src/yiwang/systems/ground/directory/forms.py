@@ -1,0 +1,83 @@
+"""What the directory's commands ask. Choices that depend on the subject are filled in by the screens."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from yiwang.engines.forms.types import Field, FieldKind, Form
+
+KINDS = (("department", "部门"), ("office", "内设机构"), ("station", "站所"), ("watch", "监督机构"))
+SHORT = Field("short", "简称", longest=40, personal=False)
+PHONE = Field("phone", "电话", longest=40, required=False, personal=False, example="0371-12345")
+WORD = Field("word", "机关代字", FieldKind.TEXT, "公文字号里年份前面的字，没有就不填。", required=False, longest=20, personal=False, example="郑审")
+USERNAME = Field("username", "用户名", longest=40, personal=False)
+FROM = Field("since", "从哪天起", FieldKind.DATE, least="today", personal=False)
+OUT = Field("on", "从哪天起不再任职", FieldKind.DATE, "选今天，权限马上收回。", least="today", personal=False)
+TENURE = Field("tenure", "哪个任职", FieldKind.CHOICE, personal=False)
+REASON = Field("reason", "原因", FieldKind.LONG_TEXT, longest=200, personal=False)
+
+SET_UP = Form(
+    "directory.set_up_unit",
+    "设立单位",
+    (
+        Field("code", "单位代码", longest=40, personal=False, help="大写字母、数字和短横线，设立后不能改。", example="410105-WL"),
+        Field("name", "全称", longest=80, personal=False),
+        SHORT,
+        Field("kind", "类型", FieldKind.CHOICE, choices=KINDS, personal=False),
+        Field("line", "上级主管单位代码", required=False, longest=40, personal=False, help="条线上的上级，没有就不填。", example="410100-WL"),
+        PHONE,
+        WORD,
+    ),
+    submit="设立单位",
+)
+CHANGE = Form("directory.change_unit", "修改单位", (Field("name", "全称", longest=80, personal=False), SHORT, PHONE, WORD), submit="保存修改")
+CLOSE = Form("directory.close_unit", "撤销单位", (REASON,), submit="撤销单位")
+MERGE = Form(
+    "directory.merge_unit", "并入其他单位", (Field("successor", "并入单位的代码", longest=40, personal=False, example="410105-SP"), REASON), submit="并入"
+)
+CREATE_POST = Form(
+    "directory.create_post",
+    "设岗位",
+    (Field("title", "岗位名称", longest=40, personal=False, example="受理岗"), Field("single", "同一时间只有一个人", FieldKind.YES_NO, personal=False)),
+    submit="设岗位",
+)
+APPOINT = Form(
+    "directory.appoint", "任命", (USERNAME, FROM, Field("until", "到哪天为止", FieldKind.DATE, "不定期就不填。", required=False, personal=False)), submit="任命"
+)
+END = Form("directory.end_appointment", "结束任职", (TENURE, OUT, REASON), submit="结束任职")
+MOVE = Form(
+    "directory.move_official",
+    "调动",
+    (
+        TENURE,
+        Field("unit", "调到单位（代码）", longest=40, personal=False, example="410105-SCJG"),
+        Field("title", "岗位", longest=40, personal=False),
+        replace(OUT, label="从哪天起", help="从这天起在新岗位，原岗位的权限同一天收回。"),
+    ),
+    submit="调动",
+)
+OPEN = Form(
+    "directory.open_account",
+    "开通账号",
+    (
+        replace(USERNAME, help="小写字母开头，由小写字母、数字、点和短横线组成。不要用身份证号码。"),
+        Field("name", "姓名", longest=80, personal=False),
+        replace(PHONE, label="办公电话"),
+    ),
+    submit="开通账号",
+)
+SHUT = Form("directory.close_account", "停用账号", (REASON,), submit="停用账号")
+REOPEN = Form("directory.reopen_account", "恢复账号", (REASON,), submit="恢复账号")
+RESET = Form("directory.reset_password", "重设密码", (REASON,), submit="重设密码")
+GIVE = Form(
+    "directory.give_mandate",
+    "授权别人代办",
+    (
+        replace(USERNAME, label="代理人的用户名"),
+        Field("name", "代理人的姓名", longest=80, help="要和用户名对得上，防止授错人。"),
+        FROM,
+        Field("until", "到哪天为止", FieldKind.DATE, "最长三年。", personal=False),
+    ),
+    submit="授权",
+)
+END_MANDATE = Form("directory.end_mandate", "结束授权", (replace(REASON, required=False),), submit="结束授权")

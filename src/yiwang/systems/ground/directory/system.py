@@ -1,0 +1,25 @@
+"""The card of the directory."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from yiwang.systems.ground.directory import commands, doing, mandates, screens
+from yiwang.web.card import Entry, System
+
+SYSTEM = System(
+    code="ground.directory",
+    title="通讯录",
+    law=("网络安全法",),
+    commands=commands.ALL,
+    routes=(
+        path("", screens.directory),
+        path("units/<int:id_>/", screens.unit),
+        path("people/<int:id_>/", screens.person),
+        path("do/<str:code>/<int:id_>/", doing.do),
+        path("mandates/give/", mandates.give),
+        path("mandates/<int:id_>/end/", mandates.end),
+    ),
+    menu=(Entry("单位和人员", "/directory/", "users", to=commands.SYSTEM_ADMIN, group="admin", order=70),),
+    panels={"me": mandates.panel},
+)

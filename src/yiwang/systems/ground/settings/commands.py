@@ -1,0 +1,101 @@
+"""What the security administrator changes: roles of posts, locks, second factors, policies."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from yiwang.engines.cases import api as cases
+from yiwang.engines.cases.types import Command
+from yiwang.engines.forms.types import Clean, Field, FieldKind, Form
+from yiwang.engines.identity import api as identity
+from yiwang.kernel import clock
+from yiwang.kernel.actors import Actor
+from yiwang.kernel.acts import Act, Kind
+from yiwang.kernel.reasons import Reason
+
+SYSTEM_ADMIN, SECURITY_ADMIN, AUDIT_ADMIN = (f"ground.{office.value}" for office in identity.Office)
+ADMINS = {SYSTEM_ADMIN: "系统管理员", SECURITY_ADMIN: "安全管理员", AUDIT_ADMIN: "审计管理员"}
+ROLE = Field("role", "角色", FieldKind.CHOICE, personal=False)
+REASON = Field("reason", "原因", FieldKind.LONG_TEXT, longest=200, personal=False)
+GRANT = Form("settings.grant_role", "给岗位加角色", (ROLE, REASON), submit="加上角色")
+TAKE = Form("settings.take_role", "收回岗位的角色", (ROLE, REASON), submit="收回角色")
+UNLOCK = Form("settings.unlock", "解除锁定", (REASON,), submit="解除锁定")
+FACTOR = Form("settings.take_factor", "解除验证码", (REASON,), submit="解除验证码")
+POLICY = Form(
+    "settings.set_policy", "修改登录策略", (Field("value", "数值", FieldKind.NUMBER, least="1", most="100000", personal=False), REASON), submit="保存"
+)
+
+
+def roles() -> dict[str, str]:
+    """All roles the city has: those of procedures and commands, and the three administrators."""
+    found = {r.code: f"{p.title}：{r.title}" for p in cases.procedures() for r in p.roles.values() if "." in r.code}
+    found |= {c.by: c.by for c in cases.commands() if "." in c.by and c.by not in found}
+    return found | ADMINS
+
+
+def number(subject: str) -> int:
+    return int(subject.partition(":")[2])
+
+
+def _grant_faults(*, actor: Actor, subject: str, data: Clean, at: datetime) -> Sequence[Reason]:
+    return identity.post_changes.grant_faults(
+        post=number(subject), role=str(data.answers["role"]), known=frozenset(roles()), on=clock.day(at), acting=actor.person
+    )
+
+
+def _grant(*, actor: Actor, subject: str, data: Clean, at: datetime) -> None:
+    identity.post_changes.grant(post=number(subject), role=str(data.answers["role"]))
+
+
+def _take_faults(*, actor: Actor, subject: str, data: Clean, at: datetime) -> Sequence[Reason]:
+    return identity.post_changes.take_faults(post=number(subject), role=str(data.answers["role"]), on=clock.day(at), acting=actor.person)
+
+
+def _take(*, actor: Actor, subject: str, data: Clean, at: datetime) -> None:
+    identity.post_changes.take(post=number(subject), role=str(data.answers["role"]))
+
+
+def _account_faults(*, actor: Actor, subject: str, data: Clean, at: datetime) -> Sequence[Reason]:
+    return identity.account_changes.faults(account=number(subject), acting=actor.person, on=at)
+
+
+def _unlock(*, actor: Actor, subject: str, data: Clean, at: datetime) -> None:
+    identity.account_changes.reset_failures(account=number(subject))
+
+
+def _take_factor(*, actor: Actor, subject: str, data: Clean, at: datetime) -> None:
+    identity.account_changes.take_factor(account=number(subject))
+
+
+def policy_name(subject: str) -> str:
+    return subject.partition(":")[2]
+
+
+def _policy_faults(*, actor: Actor, subject: str, data: Clean, at: datetime) -> Sequence[Reason]:
+    return identity.policy_faults(name=policy_name(subject), value=int(data.answers["value"]))
+
+
+def _policy(*, actor: Actor, subject: str, data: Clean, at: datetime) -> Mapping[str, object]:
+    return identity.set_policy(name=policy_name(subject), value=int(data.answers["value"]))
+
+
+def _command(form: Form, code: str, says: str, does: Callable[..., Any], guard: Callable[..., Sequence[Reason]], confirm: str = "") -> Command:
+    return Command(form.code, form.title, SECURITY_ADMIN, form, does, Act(f"settings.{code}", Kind.CHANGED, says), guard, confirm)
+
+
+ALL = (
+    _command(GRANT, "role_granted", "{actor} 给岗位加角色 {role}：{reason}", _grant, _grant_faults),
+    _command(TAKE, "role_taken", "{actor} 收回岗位的角色 {role}：{reason}", _take, _take_faults, "在这个岗位上的人，今天起没有这个角色。"),
+    _command(UNLOCK, "unlocked", "{actor} 解除锁定：{reason}", _unlock, _account_faults),
+    _command(
+        FACTOR,
+        "factor_taken",
+        "{actor} 解除一次性验证码：{reason}",
+        _take_factor,
+        _account_faults,
+        "解除后此人登录不再要验证码，直到重新启用。请先确认是本人。",
+    ),
+    _command(POLICY, "policy_set", "{actor} 把登录策略从 {was} 改为 {value}：{reason}", _policy, _policy_faults),
+)

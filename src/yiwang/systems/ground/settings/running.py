@@ -1,0 +1,159 @@
+"""The system administrator's view of what runs: outbox, readers, what they put aside, calendar, parameters."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+
+from yiwang.engines.calendar import api as calendar
+from yiwang.engines.cases import api as cases
+from yiwang.engines.ledger import api as ledger
+from yiwang.engines.notify import api as notify
+from yiwang.kernel import clock
+from yiwang.systems.ground.settings import commands
+from yiwang.web import shells, slots
+from yiwang.web.components.basics import Empty, Link, Tabs
+from yiwang.web.components.lists import CellValue, Column, Table
+from yiwang.web.components.office_pages import ListPage
+from yiwang.web.generic.said import done
+from yiwang.web.permits import holding
+
+system = holding(commands.SYSTEM_ADMIN)
+WAYS = (("后台任务", "/settings/readers/"), ("发件箱", "/settings/outbox/"), ("日历", "/settings/calendar/"), ("参数", "/settings/parameters/"))
+DAYS = {calendar.DayKind.HOLIDAY: "放假", calendar.DayKind.MAKE_UP: "上班"}
+
+
+def _tabs(here: str) -> Tabs:
+    return Tabs(tuple(Link(text, url, current=url == here) for text, url in WAYS))
+
+
+def _show(request: Any, here: str, title: str, note: str, table: Table) -> HttpResponse:
+    page = ListPage(title, note, tabs=_tabs(here), table=table, alert=done(request))
+    return render(request, "yiwang/pages/list.html", {"shell": shells.office(request, "/settings/readers/"), "page": page})
+
+
+@system
+def outbox(request: Any) -> HttpResponse:
+    """`/settings/outbox/`: mails, sent or not, and why not."""
+    rows = tuple(
+        (
+            CellValue(f"{clock.local(m.at):%m-%d %H:%M}"),
+            CellValue(m.title, note=m.text[:80]),
+            CellValue(_masked(m.to)),
+            CellValue(f"{clock.local(m.sent_at):%m-%d %H:%M} 已发" if m.sent_at else f"试过 {m.tries} 次" if m.tries else "等待发送", note=m.error[:120]),
+        )
+        for m in notify.outbox()
+    )
+    return _show(
+        request,
+        "/settings/outbox/",
+        "发件箱",
+        "最近的 100 封邮件",
+        Table("邮件", (Column("时间"), Column("邮件"), Column("发给"), Column("状态")), rows, Empty("没有邮件", "要发的邮件会出现在这里。")),
+    )
+
+
+def _masked(address: str) -> str:
+    """Enough to tell one from another, not enough to collect."""
+    name, at, host = address.partition("@")
+    return f"{name[:2]}***{at}{host}"
+
+
+@system
+def readers(request: Any) -> HttpResponse:
+    """`/settings/readers/`: how far each reader is, and what it put aside."""
+    rows = tuple(
+        (
+            CellValue(s.reader),
+            CellValue(f"{s.pos:,}"),
+            CellValue(f"{s.behind:,}"),
+            CellValue(f"{s.parked} 条", f"/settings/readers/parked/?reader={s.reader}") if s.parked else CellValue("0"),
+            CellValue(s.holder or "—"),
+        )
+        for s in ledger.standings()
+    )
+    columns = (
+        Column("任务"),
+        Column("读到", number=True),
+        Column("还差", number=True, label_on_phone=True),
+        Column("搁置", label_on_phone=True),
+        Column("谁在跑", label_on_phone=True),
+    )
+    return _show(
+        request,
+        "/settings/readers/",
+        "后台任务",
+        "每个任务按记录的顺序往前读；读不过去的搁在一边等人看",
+        Table("后台任务", columns, rows, Empty("还没有任务跑过")),
+    )
+
+
+@system
+def parked(request: Any) -> HttpResponse:
+    """`/settings/readers/parked/?reader=`; POST `id` marks an entry to be tried again."""
+    if request.method == "POST":
+        number = request.POST.get("id", "")
+        reader = next((p.reader for p in ledger.parked() if str(p.id) == number), "")
+        handlers = slots.filled("handlers", reader)
+        gone = bool(handlers) and ledger.retry_parked(id=int(number), handle=handlers[0], at=request.at)
+        request.session["done"] = ("已经通过，不再搁置。" if gone else "这次还是没有通过，原因见下。", "")
+        return HttpResponseRedirect(request.get_full_path())
+    found = ledger.parked(reader=request.GET.get("reader", ""))
+    return render(
+        request,
+        "settings/parked.html",
+        {
+            "shell": shells.office(request, "/settings/readers/"),
+            "page": ListPage("搁置的记录", "按先后排；修好原因再试一次", tabs=_tabs("/settings/readers/"), alert=done(request)),
+            "parked": found,
+        },
+    )
+
+
+@system
+def days(request: Any) -> HttpResponse:
+    """`/settings/calendar/`: holidays and make-up days of this year and the next."""
+    city, year = calendar.standard(), clock.day(request.at).year
+    rows = []
+    for y in (year, year + 1):
+        for day in calendar_days(y):
+            kind = city.why(day).kind
+            if kind in DAYS:
+                rows.append((CellValue(f"{day:%Y-%m-%d}"), CellValue("一二三四五六日"[day.weekday()]), CellValue(DAYS[kind])))
+    return _show(
+        request,
+        "/settings/calendar/",
+        "日历",
+        "放假和调休上班的日子；国务院办公厅还没公布的年份按暂行规则",
+        Table("日历", (Column("日期"), Column("星期"), Column("是")), tuple(rows), Empty("没有放假和调休的日子")),
+    )
+
+
+def calendar_days(year: int) -> list[date]:
+    first = date(year, 1, 1)
+    return [first + timedelta(days=i) for i in range((date(year + 1, 1, 1) - first).days)]
+
+
+@system
+def parameters(request: Any) -> HttpResponse:
+    """`/settings/parameters/`: the terms of every procedure, with their articles."""
+    rows = tuple(
+        (
+            CellValue(p.title, note=f"{p.code} 第 {p.version} 版，{p.valid_from:%Y-%m-%d} 起"),
+            CellValue(t.title),
+            CellValue(_span(t.span)),
+            CellValue(t.span.law or "、".join(p.law)),
+            CellValue(f"可延长 {t.extendable.days} 天" if t.extendable else "—"),
+        )
+        for p in cases.procedures()
+        for t in p.terms.values()
+    )
+    columns = (Column("程序"), Column("期限"), Column("天数"), Column("依据", label_on_phone=True), Column("延长", label_on_phone=True))
+    return _show(request, "/settings/parameters/", "参数", "写在程序里的法定期限，随版本生效，不能在这里改", Table("参数", columns, rows, Empty("还没有程序")))
+
+
+def _span(span: calendar.Span) -> str:
+    return f"{span.days} 个{'工作日' if span.unit is calendar.Unit.WORKING else '自然日'}"

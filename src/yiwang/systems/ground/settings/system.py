@@ -1,0 +1,35 @@
+"""The card of the settings."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from yiwang.systems.ground.settings import audit, commands, running, security
+from yiwang.web.card import Entry, System
+
+SYSTEM = System(
+    code="ground.settings",
+    title="设置",
+    law=("网络安全法",),
+    commands=commands.ALL,
+    routes=(
+        path("", security.accounts),
+        path("accounts/<int:id_>/", security.account),
+        path("accounts/<int:id_>/<str:code>/", security.on_account),
+        path("posts/<int:id_>/", security.post),
+        path("posts/<int:id_>/<str:code>/", security.on_post),
+        path("policies/<str:name>/", security.policy),
+        path("audit/", audit.records),
+        path("audit/export/", audit.export),
+        path("outbox/", running.outbox),
+        path("readers/", running.readers),
+        path("readers/parked/", running.parked),
+        path("calendar/", running.days),
+        path("parameters/", running.parameters),
+    ),
+    menu=(
+        Entry("账号安全", "/settings/", "lock", to=commands.SECURITY_ADMIN, group="admin", order=70),
+        Entry("审计", "/settings/audit/", "eye", to=commands.AUDIT_ADMIN, group="admin", order=70),
+        Entry("运行", "/settings/readers/", "settings", to=commands.SYSTEM_ADMIN, group="admin", order=80),
+    ),
+)
