@@ -81,10 +81,15 @@ def _patiently() -> Iterator[None]:
 
 
 def _postgresql() -> int:
+    alone = not connection.in_atomic_block
     with store.atomic():
         store.rows(PLANS)
         pos, last, snapshot, target, cluster = store.rows(STATE + " for update")[0]
         here = str(store.rows("select system_identifier from pg_control_system()")[0][0])
+        if not alone:  # a snapshot leaves out its own transaction's number: what the caller wrote in it would look long past
+            _, count, _ = _put(UNSEALED, pos, ())
+            store.execute("update ledger_sealing set position = %s where id = 1", (pos + count,))
+            return count
         if cluster != here:
             return _arrived(pos, here)
         if target:  # may find nothing, when the last pass ended with just its limit

@@ -12,7 +12,7 @@ from yiwang.engines.ledger.rooms import sealer
 from yiwang.engines.store import api as store
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)
 def test_every_entry_gets_one_position(write: Callable[..., int], at: datetime) -> None:
     chains = [write("unit:1", 4), write("unit:2", 3), write("unit:1", 2)]
     assert ledger.seal(at=at) == 9
@@ -21,6 +21,16 @@ def test_every_entry_gets_one_position(write: Callable[..., int], at: datetime) 
     assert [row[0] for row in rows] == list(range(1, 10))
     assert all(row[1:6:2] == row[2:7:2] for row in rows)
     assert [row[5] for row in rows if row[3] == chains[0]] == [1, 2, 3, 4, 5, 6]
+
+
+@pytest.mark.django_db
+def test_in_a_callers_transaction(write: Callable[..., int], at: datetime) -> None:
+    """As tests do it: what the open transaction wrote itself gets its positions, once."""
+    for _ in range(3):
+        write("unit:1", 2)
+        assert ledger.seal(at=at) == 2
+        assert ledger.seal(at=at) == 0
+    assert ledger.verify().ok
 
 
 @pytest.mark.django_db

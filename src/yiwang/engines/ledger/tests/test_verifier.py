@@ -183,6 +183,7 @@ def test_an_old_entry_without_a_position(chain: int) -> None:
     store.execute("update ledger_sealing set position = 29")
     if store.is_postgresql():  # in the test all is one transaction, which no snapshot of its own shows as past
         store.execute("update ledger_entry set txid = '3'")
+        store.execute("update ledger_sealing set snapshot = '100:100:'")
     kinds = {kind for kind, _, _ in found()}
     assert FaultKind.UNSEALED in kinds
 
