@@ -35,10 +35,16 @@ def is_postgresql() -> bool:
 @contextmanager
 def atomic() -> Iterator[None]:
     """A transaction with enough numbers in hand, so that none has to be taken inside it."""
-    if not _database().in_atomic_block:
+    outermost = not _database().in_atomic_block
+    if outermost:
         numbers.fill()
-    with transaction.atomic():
-        yield
+    try:
+        with transaction.atomic():
+            yield
+    except BaseException:
+        if outermost:
+            numbers.rolled_back()
+        raise
 
 
 def relaxed(on: bool = True) -> None:

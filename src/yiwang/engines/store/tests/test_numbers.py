@@ -1,0 +1,60 @@
+"""Numbers taken in blocks: never twice, whoever takes them, whatever is rolled back."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+
+import pytest
+from django.db import connection
+
+from yiwang.engines.store import api as store
+from yiwang.engines.store.rooms import numbers
+
+
+@pytest.fixture(autouse=True)
+def empty_handed() -> Iterator[None]:
+    numbers.forget()
+    yield
+    numbers.forget()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_threads_never_share_a_number() -> None:
+    found: list[int] = []
+
+    def many() -> None:
+        mine = [store.take() for _ in range(3000)]
+        connection.close()
+        found.extend(mine)
+
+    threads = [threading.Thread(target=many) for _ in range(6)]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+    assert len(set(found)) == len(found) == 18_000
+
+
+@pytest.mark.django_db(transaction=True)
+def test_numbers_taken_inside_a_transaction_that_broke_off_are_not_used_again() -> None:
+    """On SQLite the block itself is rolled back, and somebody else takes it."""
+    given: list[int] = []
+    with pytest.raises(InterruptedError), store.atomic():
+        given += [store.take() for _ in range(2 * numbers.SIZE)]  # more than was in hand: taken inside
+        raise InterruptedError
+    kept = given[: numbers.SIZE]
+    numbers_after = [store.take() for _ in range(2 * numbers.SIZE)]
+    numbers.forget()
+    numbers_elsewhere = [store.take() for _ in range(2 * numbers.SIZE)]
+    assert not set(numbers_after) & set(numbers_elsewhere) and not set(kept) & set(numbers_after)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_transaction_begins_with_enough_in_hand() -> None:
+    store.take()
+    numbers._held.blocks["row"][0] = numbers._held.blocks["row"][1] - numbers.LOW + 1  # one short
+    with store.atomic():
+        for _ in range(numbers.LOW):
+            store.take()
+        assert not numbers._held.inside
