@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from functools import cache
 
-from yiwang.city import discovery
+from yiwang.city import discovery, readers
 from yiwang.city.ports import plug
 from yiwang.engines.cases import api as cases
 from yiwang.engines.forms import api as forms
 from yiwang.engines.notify import api as notify
 from yiwang.engines.registers import api as registers
 from yiwang.engines.search import api as search
-from yiwang.web import menu, slots
+from yiwang.web import mending, menu, slots
 
 
 @cache
@@ -36,3 +36,4 @@ def compose() -> None:
         cases.register(procedures=card.procedures, commands=card.commands, items=card.items, zone=card.zone)
     menu.register(cards)
     slots.register(cards)
+    mending.plug(readers.handler)

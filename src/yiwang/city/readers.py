@@ -33,6 +33,14 @@ def loops() -> dict[str, Loop]:
     return found
 
 
+def handler(reader: str, at: datetime) -> ledger.Handle | None:
+    """Who handles an entry for the reader of that name, or None: for what was put aside and is tried again."""
+    found: dict[str, ledger.Handle] = {"notify": notify.tell, "search": search.keep}
+    for card in discovery.cards():
+        found |= {f.code: _begins(f, at) for f in card.followers} | {t.code: t.counts for t in card.tallies}
+    return found.get(reader)
+
+
 def holder() -> str:
     """Who holds a lease: this machine and process."""
     return f"{socket.gethostname()}:{os.getpid()}"
@@ -52,13 +60,17 @@ def _heads(at: datetime) -> int:
 
 def _follower(follower: Follower) -> Loop:
     def loop(at: datetime) -> int:
-        def handle(entry: ledger.Recorded) -> None:
-            for i, new in enumerate(follower.follows(entry)):
-                cases.begin(actor=READER, begin=new, key=f"{follower.code}:{entry.chain}.{entry.n}.{i}"[-64:], at=at)
-
-        return ledger.follow(reader=follower.code, handle=handle, at=at, holder=holder(), kinds=follower.kinds)
+        return ledger.follow(reader=follower.code, handle=_begins(follower, at), at=at, holder=holder(), kinds=follower.kinds)
 
     return loop
+
+
+def _begins(follower: Follower, at: datetime) -> ledger.Handle:
+    def handle(entry: ledger.Recorded) -> None:
+        for i, new in enumerate(follower.follows(entry)):
+            cases.begin(actor=READER, begin=new, key=f"{follower.code}:{entry.chain}.{entry.n}.{i}"[-64:], at=at)
+
+    return handle
 
 
 def _tally(tally: Tally) -> Loop:

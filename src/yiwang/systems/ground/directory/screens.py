@@ -108,7 +108,7 @@ def unit(request: Any, id_: int) -> HttpResponse:
     if view.successor:
         pairs.append(_linked("由谁承接", view.successor))
     below = identity.units_below(id_)
-    side = [Panel("单位信息", Pairs(tuple(pairs)))]
+    side = [Panel("单位信息", Pairs(tuple(pairs), grid=True))]
     if below:
         side.append(Panel("下级单位", _below(below), f"{len(below)} 个"))
     page = ListPage(
@@ -146,7 +146,11 @@ def _posts(posts: list[PostView], on: date, may: bool, security: bool) -> Table:
     rows = []
     for post in posts:
         appoint = (
-            CellValue("任命", f"/directory/do/appoint/{post.id}/") if may else CellValue("管角色", f"/settings/posts/{post.id}/") if security else CellValue()
+            CellValue(part=Button("任命", f"/directory/do/appoint/{post.id}/", size="small"))
+            if may
+            else CellValue(part=Button("管角色", f"/settings/posts/{post.id}/", size="small"))
+            if security
+            else CellValue()
         )
         rows += [
             (CellValue(post.title), CellValue(h.name, f"/directory/people/{h.person}/"), CellValue(h.phone or "—"), CellValue(_days(h, on)), appoint)
@@ -208,7 +212,8 @@ def account_pairs(a: AccountView) -> Pairs:
             Pair("验证码", "已启用" if a.factor else "未启用"),
             Pair("密码", "等本人修改" if a.must_change else "本人设的"),
             Pair("最近登录", last),
-        )
+        ),
+        grid=True,
     )
 
 

@@ -20,6 +20,6 @@ SYSTEM = System(
         path("mandates/give/", mandates.give),
         path("mandates/<int:id_>/end/", mandates.end),
     ),
-    menu=(Entry("单位和人员", "/directory/", "users", to=commands.SYSTEM_ADMIN, group="admin", order=70),),
+    menu=(Entry("通讯录", "/directory/", "users", group="more", order=90),),
     panels={"me": mandates.panel},
 )

@@ -17,6 +17,7 @@ from yiwang.engines.ledger import api as ledger
 from yiwang.engines.ledger.types import Recorded
 from yiwang.kernel import clock
 from yiwang.systems.ground.settings import commands
+from yiwang.systems.ground.settings.naming import Names
 from yiwang.web import shells
 from yiwang.web.components.basics import Button, Chips, Empty, Link, Pager
 from yiwang.web.components.lists import CellValue, Column, Table
@@ -47,13 +48,13 @@ def records(request: Any) -> HttpResponse:
     chain = request.GET.get("chain", "")
     before = request.GET.get("before", "")
     found = _found(request, before=int(before) if before.isdigit() else 0, limit=PAGE + 1)
-    words = titles()
+    words, names = titles(), Names(clock.day(request.at))
     rows = tuple(
         (
             CellValue(f"{clock.local(e.at):%Y-%m-%d %H:%M:%S}"),
             CellValue(words.get(e.act, e.act), note=said(e)),
-            CellValue(who(e)),
-            CellValue(e.subject),
+            CellValue(who(e, names)),
+            CellValue(names.of(e.subject)),
             CellValue(str(e.facts.get("address", "")) or "—"),
             CellValue(e.short),
         )
@@ -95,7 +96,7 @@ def records(request: Any) -> HttpResponse:
 @audit
 def export(request: Any) -> HttpResponse:
     """`/settings/audit/export/`: the same, as a table for any spreadsheet; at most the newest five thousand."""
-    text, words = io.StringIO(), titles()
+    text, words, names = io.StringIO(), titles(), Names(clock.day(request.at))
     sheet = csv.writer(text)
     sheet.writerow(("时间", "事项", "说明", "谁办的", "对象", "来自", "存证"))
     for e in _found(request, limit=EXPORTED):
@@ -106,7 +107,7 @@ def export(request: Any) -> HttpResponse:
                     f"{clock.local(e.at):%Y-%m-%d %H:%M:%S}",
                     words.get(e.act, e.act),
                     said(e),
-                    who(e),
+                    who(e, names),
                     e.subject,
                     str(e.facts.get("address", "")),
                     e.hash.hex(),
@@ -148,11 +149,11 @@ def said(entry: Recorded) -> str:
     return "；".join(str(entry.facts[name]) for name in SHOWN if entry.facts.get(name))
 
 
-def who(entry: Recorded) -> str:
+def who(entry: Recorded, names: Names) -> str:
     actor = entry.actor
     if actor.get("unit"):
         return f"{actor.get('name', '')}（{actor.get('unit_name', '')} {actor.get('post_name', '')}）"
-    return {"clock": "时钟", "reader": "平台"}.get(str(actor.get("system", "")), f"账号 {actor.get('account', '—')}")
+    return {"clock": "时钟", "reader": "平台"}.get(str(actor.get("system", "")), names.of(f"account:{actor.get('account', 0)}"))
 
 
 def safe(text: str) -> str:

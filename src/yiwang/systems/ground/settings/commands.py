@@ -30,7 +30,7 @@ POLICY = Form(
 
 def roles() -> dict[str, str]:
     """All roles the city has: those of procedures and commands, and the three administrators."""
-    found = {r.code: f"{p.title}：{r.title}" for p in cases.procedures() for r in p.roles.values() if "." in r.code}
+    found = {r.code: f"{r.title}（{r.code}）" for p in cases.procedures() for r in p.roles.values() if "." in r.code}
     found |= {c.by: c.by for c in cases.commands() if "." in c.by and c.by not in found}
     return found | ADMINS
 

@@ -14,7 +14,7 @@ from yiwang.engines.ledger import api as ledger
 from yiwang.engines.notify import api as notify
 from yiwang.kernel import clock
 from yiwang.systems.ground.settings import commands
-from yiwang.web import shells, slots
+from yiwang.web import mending, shells
 from yiwang.web.components.basics import Empty, Link, Tabs
 from yiwang.web.components.lists import CellValue, Column, Table
 from yiwang.web.components.office_pages import ListPage
@@ -95,11 +95,10 @@ def readers(request: Any) -> HttpResponse:
 def parked(request: Any) -> HttpResponse:
     """`/settings/readers/parked/?reader=`; POST `id` marks an entry to be tried again."""
     if request.method == "POST":
-        number = request.POST.get("id", "")
-        reader = next((p.reader for p in ledger.parked() if str(p.id) == number), "")
-        handlers = slots.filled("handlers", reader)
-        gone = bool(handlers) and ledger.retry_parked(id=int(number), handle=handlers[0], at=request.at)
-        request.session["done"] = ("已经通过，不再搁置。" if gone else "这次还是没有通过，原因见下。", "")
+        here = next((p for p in ledger.parked() if str(p.id) == request.POST.get("id", "")), None)
+        gone = mending.again(id_=here.id, reader=here.reader, at=request.at) if here else True
+        said = {True: "已经通过，不再搁置。", False: "这次还是没有通过，原因见下。", None: "这个任务会自己再试，不用在这里办。"}[gone]
+        request.session["done"] = (said, "")
         return HttpResponseRedirect(request.get_full_path())
     found = ledger.parked(reader=request.GET.get("reader", ""))
     return render(
@@ -156,4 +155,4 @@ def parameters(request: Any) -> HttpResponse:
 
 
 def _span(span: calendar.Span) -> str:
-    return f"{span.days} 个{'工作日' if span.unit is calendar.Unit.WORKING else '自然日'}"
+    return f"{span.days}{span.kind.word}"

@@ -69,7 +69,7 @@ def state(a: Any, at: Any) -> str:
 
 def _policies() -> Pairs:
     now = identity.policies()
-    return Pairs(tuple(Pair(p.title, f"{now[name]} {p.unit}", Link("修改", f"/settings/policies/{name}/")) for name, p in identity.POLICIES.items()))
+    return Pairs(tuple(Pair(p.title, f"{now[name]} {p.unit}", Link("修改", f"/settings/policies/{name}/")) for name, p in identity.POLICIES.items()), grid=True)
 
 
 @security
@@ -98,7 +98,7 @@ def account(request: Any, id_: int) -> HttpResponse:
             *((Button("解除验证码", f"/settings/accounts/{id_}/take_factor/"),) if here.factor else ()),
         )
     )
-    pairs = Pairs((Pair("用户名", here.username), Pair("状态", state(here, request.at)), Pair("验证码", "已启用" if here.factor else "未启用")))
+    pairs = Pairs((Pair("用户名", here.username), Pair("状态", state(here, request.at)), Pair("验证码", "已启用" if here.factor else "未启用")), grid=True)
     page = ListPage(
         here.name,
         "在任岗位和角色",
