@@ -15,7 +15,7 @@ from yiwang.engines.ledger.types import Handle, Recorded
 from yiwang.engines.store import api as store
 from yiwang.kernel.acts import Kind
 
-LEASE, TRIES, BATCH = timedelta(seconds=30), 3, 50
+LEASE, TRIES, BATCH = timedelta(seconds=10), 3, 50
 NEW = "insert into ledger_cursor (reader, pos, holder) values (%s, 0, '') on conflict (reader) do nothing"
 TAKE = (
     "update ledger_cursor set holder = %s, until = %s where reader = %s "
