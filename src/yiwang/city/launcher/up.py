@@ -57,6 +57,7 @@ def run(argv: list[str]) -> int:
 def _live(asked: argparse.Namespace, data: Path, host: str, port: int) -> int:
     _refuse_taken(host, port)
     environment = _environment(asked, data)
+    environment.setdefault("YIWANG_ADDRESS", f"http://127.0.0.1:{port}")  # in codes on paper
     began = time.monotonic()
     shutil.rmtree(data / "run" / "loops", ignore_errors=True)  # how the loops went last time
     _prepare(environment)

@@ -54,10 +54,11 @@ def view(
     errors: Sequence[Reason] = (), draft: DraftView | None = None, uploads: Uploads | None = None,
     files: Mapping[str, Sequence[Upload]] | None = None,
 ) -> FormView:
-    """A form as a page draws it. `values` is a request (or a draft's `raw`); without it the draft's, else what `initial` has, is shown."""
+    """A form as a page draws it. `values` is a request (or a draft's `raw`); without it the draft's over what `initial` has is shown."""
     initial = initial or {}
     if values is None:
-        values = draft.raw if draft is not None else flat(form=form, answers={code: held.value for code, held in initial.items()}, at=at)
+        values = flat(form=form, answers={code: held.value for code, held in initial.items()}, at=at)
+        values = {**values, **draft.raw} if draft is not None else values  # a draft holds only what was typed
     answers = answered(form, values, at, initial)
     steps: dict[str, list[FieldView]] = {}
     for field in form.fields:

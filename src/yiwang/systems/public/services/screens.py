@@ -117,9 +117,8 @@ def apply(request: Any, key: str) -> HttpResponse:
         errors=fields.errors(shown),
         draft=_draft(draft),
         draft_url=f"{HERE}{key}/draft/",
-        hidden=(("key", _key(request, draft)),),
-        alert=alert,
-        multipart=True,
+        hidden=(("key", request.POST.get("key") or uuid4().hex),),
+        alert=alert, multipart=True,
         help_lines=("填不下去时，拨 12345，报草稿码就能接着填。",),
         help_code=draft.code if draft else "",
     )
@@ -140,13 +139,9 @@ def draft(request: Any, key: str) -> HttpResponse:
     return JsonResponse({"saved": f"{clock.local(kept.saved_at):%H:%M}", "kept_until": f"{clock.local(kept.kept_until):%m 月 %d 日}", "code": kept.code})
 
 
-def _key(request: Any, draft: Any) -> str:
-    return request.POST.get("key") or uuid4().hex
-
-
-def _draft(draft: Any) -> Draft | None:
+def _draft(draft: Any) -> Draft:
     if draft is None:
-        return None
+        return Draft("", "")
     saved, kept = clock.local(draft.saved_at), clock.local(draft.kept_until)
     return Draft(f"{saved:%H:%M}", f"{kept.month} 月 {kept.day} 日", draft.code)
 
