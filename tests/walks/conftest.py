@@ -1,0 +1,26 @@
+"""One city and one browser for the walks of a process."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.support import browser as browsers
+from tests.support import city as cities
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with browsers.chromium() as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[cities.City]:
+    """A demo city with a short past, on a Monday morning, running with its readers and its sweep."""
+    data = tmp_path_factory.mktemp("city") / "data"
+    cities.found(data, cases=12)
+    with cities.running(data) as running:
+        yield running

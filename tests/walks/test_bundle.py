@@ -1,0 +1,306 @@
+"""The whole way of a bundle, as people go it in their browsers: from a search to a licence that verifies, with the demo's clock moved."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+import urllib.request
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.support.browser import context, shoot, sign_in, watched
+from tests.support.city import City
+from tests.support.pictures import png
+from yiwang.engines.ledger import api as ledger
+from yiwang.kernel.clock import SHANGHAI
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow(reason="a city, a browser and eight people")]
+SHOP = "槐荫巷烩面馆"
+YELLOW = datetime(2026, 11, 20, 9, 30, tzinfo=SHANGHAI)
+RED = datetime(2026, 11, 24, 9, 30, tzinfo=SHANGHAI)
+ASKED = {"qiuyizhou": "金水区市场监督管理局", "wennaining": "金水区城市管理局", "qinanxing": "金水区消防救援大队"}
+
+
+class Walk:
+    """The people of the walk, each in a browser of their own, and what the pages complained of."""
+
+    def __init__(self, browser: Browser, city: City):
+        self.browser, self.city, self.faults = browser, city, list[str]()
+        self._pages: dict[str, Page] = {}
+
+    def page(self, name: str = "") -> Page:
+        """Somebody's page, signed in (again, when time has passed); nobody's without a name."""
+        if name not in self._pages:
+            self._pages[name] = watched(context(self.browser).new_page(), self.faults)
+            if name:
+                sign_in(self._pages[name], self.city.address, name)
+        return self._pages[name]
+
+    def go(self, name: str, path: str) -> Page:
+        page = self.page(name)
+        page.goto(self.city.address + path)
+        return page
+
+    def until(self, at: datetime) -> None:
+        """Time passes; everybody's session has ended meanwhile."""
+        self.city.until(at)
+        for page in self._pages.values():
+            page.context.close()
+        self._pages.clear()
+
+
+def test_bundle(browser: Browser, city: City, tmp_path: Path) -> None:
+    walk = Walk(browser, city)
+    _guide(walk)
+    matter = _apply(walk, tmp_path)
+    joint = _accepted_and_asked(walk, matter)
+    _one_turns_yellow_then_red(walk, joint)
+    _all_answer(walk, joint)
+    _decided(walk, joint)
+    number = _licence(walk, joint)
+    _verifies(walk, joint, number, tmp_path)
+    _supervisor_saw(walk, joint)
+    assert not walk.faults
+
+
+def _guide(walk: Walk) -> None:
+    page = walk.go("", "/")
+    page.get_by_role("searchbox", name="您要办什么").fill("面馆")
+    page.get_by_role("button", name="搜索").first.click()
+    shoot(page, "bundle-search")
+    page.get_by_role("link", name="开办餐饮店").first.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("开办餐饮店")
+    papers = page.locator("text=店招设计效果图")
+    expect(papers.first).to_be_visible()
+    page.get_by_label("否").first.check(force=True)
+    page.wait_for_url(lambda url: "sign=no" in url)
+    expect(page.locator("text=店招设计效果图")).to_have_count(0)
+    page.get_by_label("是").first.check(force=True)
+    page.wait_for_url(lambda url: "sign=yes" in url)
+    shoot(page, "bundle-guide")
+    page.get_by_role("link", name="在线申请").first.click()
+    expect(page).to_have_url(re.compile("/login/"))  # and comes back after signing in
+
+
+def _apply(walk: Walk, tmp_path: Path) -> str:
+    """One form for three items; a mistake is said at its field; a reload loses nothing. Gives the first case's number."""
+    page = walk.go("shenyanqiu", "/services/410105.restaurant/apply/")
+    page.fill("[name=shop_name]", SHOP)
+    _choose_place(page)
+    page.fill("[name=area]", "八十六")
+    for name in ("gas", "grease_trap", "sign", "sign_light"):
+        page.locator(f"[name={name}][value=yes]").check(force=True)
+    page.fill("[name=scope]", "餐饮服务")
+    page.locator("[name=food_kinds][value=hot]").check(force=True)
+    page.fill("[name=safety_manager]", "沈砚秋")
+    page.fill("[name=sign_width]", "420")
+    page.fill("[name=sign_height]", "90")
+    picture = tmp_path / "照片.png"
+    picture.write_bytes(png())
+    for upload in page.locator("[data-upload]").all():
+        upload.locator("input[type=file]").set_input_files(picture)
+        expect(upload.locator("text=已上传")).to_be_visible()
+    expect(page.locator("[data-draft-state]").first).to_contain_text("已保存")
+    page.wait_for_timeout(400)  # the last answers are on their way into the draft
+    page.reload()
+    expect(page.locator("[name=shop_name]")).to_have_value(SHOP)
+    expect(page.locator("[name='address.village']")).to_have_value("410105008001")
+    expect(page.locator(".upload-list li")).to_have_count(5)
+    page.get_by_role("button", name="提交申请").click()
+    shoot(page, "bundle-mistake")
+    expect(page.locator(".errors")).to_be_focused()
+    page.locator(".errors a").first.click()
+    expect(page.locator("[name=area]")).to_be_focused()
+    expect(page.locator("#f-area-error")).to_contain_text("例如")
+    page.fill("[name=area]", "86.5")
+    page.get_by_role("button", name="提交申请").click()
+    page.wait_for_url(lambda url: "/my/" in url)
+    expect(page.locator("body")).to_contain_text("同一件事共 3 个办件")
+    shoot(page, "bundle-filed")
+    return page.url.rstrip("/").rpartition("/")[2]
+
+
+def _choose_place(page: Page) -> None:
+    page.select_option("[name='address.county']", "410105")
+    for name, value in (("township", "410105008"), ("village", "410105008001")):
+        page.locator(f"[name='address.{name}'] option[value='{value}']").wait_for(state="attached")
+        page.select_option(f"[name='address.{name}']", value)
+    page.fill("[name='address.detail']", "优胜北路 27 号附 3 号")
+
+
+def _accepted_and_asked(walk: Walk, matter: str) -> str:
+    """Every department finds its case on its desk; the joint one is accepted and three departments are asked at once."""
+    desks = {name: walk.go(name, "/desk/") for name in ("luqingyuan", "qiuyizhou", "wennaining")}
+    for page in desks.values():
+        expect(page.locator(".work, main").first).to_contain_text(SHOP)
+    shoot(desks["luqingyuan"], "bundle-desk")
+    page = desks["luqingyuan"]
+    page.get_by_role("link", name=re.compile("联合审批：" + SHOP)).first.click()
+    joint = page.url.rstrip("/").rpartition("/")[2]
+    assert joint.startswith("LB")
+    _move(page, "受理")
+    _move(page, "征询有关部门", question="请按各自的法定条件回复。")
+    for name, unit in ASKED.items():
+        asked = walk.go(name, "/desk/")
+        row = asked.locator("[data-row]", has_text=SHOP).filter(has_text="回复")
+        expect(row.first, unit).to_be_visible()
+    shoot(page, "bundle-case-asked")
+    return joint
+
+
+def _move(page: Page, title: str, **answers: str) -> None:
+    """Opens a move's form from the case page, fills it in, hands it in."""
+    page.locator("section[aria-labelledby=can-do]").get_by_role("link", name=re.compile(f"^{title}")).first.click()
+    for name, value in answers.items():
+        field = page.locator(f"[name={name}]")
+        if field.first.get_attribute("type") == "radio":
+            page.locator(f"[name={name}][value={value}]").check(force=True)
+        else:
+            field.fill(value)
+    page.locator("main form .button--primary, main form .button--danger").first.click()
+    opened = page.locator("dialog[open] .button--primary, dialog[open] .button--danger")
+    if opened.count():
+        opened.first.click()
+    expect(page.locator(".alert--good")).to_contain_text("已办好")
+
+
+def _answer(walk: Walk, name: str, ref: str, opinion: str) -> None:
+    page = walk.go(name, f"/cases/{ref}/")
+    _move(page, "回复意见", verdict="agree", opinion=opinion)
+
+
+def _signals(walk: Walk) -> Page:
+    """The supervisor's signals, once the readers have raised the one about the fire brigade."""
+    page = walk.go("yanzhixing", "/supervision/signals/")
+    for _ in range(40):
+        if page.locator("tr", has_text="金水区消防").count():
+            break
+        page.wait_for_timeout(250)
+        page.reload()
+    return page
+
+
+def _one_turns_yellow_then_red(walk: Walk, joint: str) -> None:
+    _answer(walk, "qiuyizhou", joint, "现场核查合格，布局与图纸一致。")
+    _answer(walk, "wennaining", joint, "夜间亮度不超过 400 尼特。")
+    for at, shape, colour in ((YELLOW, "amber", "黄"), (RED, "red", "红")):
+        walk.until(at)
+        page = _signals(walk)
+        expect(page.locator("tr", has_text="金水区消防").filter(has_text=colour).first).to_be_visible()
+        page = walk.go("luqingyuan", f"/cases/{joint}/")
+        expect(page.locator(f".opinion:has-text('消防') .clock--{shape}")).to_be_visible()
+        shoot(page, f"bundle-case-{shape}")
+    board = walk.go("yanzhixing", "/supervision/")
+    expect(board.locator("main")).to_contain_text("金水区消防")
+    shoot(board, "bundle-board")
+    chief = walk.go("yanzhixing", "/supervision/signals/").locator("tr", has_text="金水区消防").filter(has_text="红")
+    signal = chief.get_by_role("link").first.get_attribute("href")
+    walk.faults.extend(_explained(walk, str(signal)))
+
+
+def _explained(walk: Walk, signal: str) -> list[str]:
+    """The unit's head explains; the supervisor finds the explanation on the desk."""
+    page = walk.go("410105-xf-局长", signal)
+    _move(page, "说明原因", cause="经办人外出核查，没有按时回复。", correction="今天回复；以后外出前先交接。")
+    page = walk.go("yanzhixing", signal)
+    expect(page.locator("main")).to_contain_text("经办人外出核查")
+    shoot(page, "bundle-signal-explained")
+    return []
+
+
+def _all_answer(walk: Walk, joint: str) -> None:
+    page = walk.go("luqingyuan", f"/cases/{joint}/")
+    expect(page.locator(".refused")).to_contain_text("消防救援大队还没有回意见")
+    _answer(walk, "qinanxing", joint, "营业前消防安全检查合格。")
+
+
+def _decided(walk: Walk, joint: str) -> None:
+    page = walk.go("luqingyuan", f"/cases/{joint}/")
+    _move(page, "拟出意见", proposal="grant", opinion="逐项核对，均符合法定条件。")
+    page = walk.go("chengshuan", f"/cases/{joint}/")
+    page.locator("section[aria-labelledby=can-do]").get_by_role("link", name=re.compile("^准予许可")).first.click()
+    shoot(page, "bundle-decide")
+    page.locator("main form .button--primary, main form .button--danger").first.click()
+    dialog = page.locator("dialog[open]")
+    expect(dialog).to_contain_text("不能撤销")
+    shoot(page, "bundle-decide-dialog")
+    dialog.locator(".button--primary, .button--danger").first.click()
+    expect(page.locator(".alert--good")).to_contain_text("已办好")
+
+
+def _licence(walk: Walk, joint: str) -> str:
+    """Letters and licence are made by the reader; gives the licence's number."""
+    page = walk.go("luqingyuan", f"/cases/{joint}/documents/")
+    for _ in range(60):
+        if page.locator("tr", has_text="许可证").filter(has_text="已制作").count():
+            break
+        page.wait_for_timeout(250)
+        page.reload()
+    row = page.locator("tr", has_text="许可证").filter(has_text="已制作").first
+    expect(row).to_be_visible()
+    shoot(page, "bundle-documents")
+    page = walk.go("luqingyuan", f"/cases/{joint}/")
+    _move(page, "送达证件")
+    return str(walk.city.python(NUMBER, joint)).strip()
+
+
+NUMBER = """
+import sys
+from django.conf import settings
+from yiwang.city import checks
+from yiwang.engines.cases import api as cases
+at = settings.CLOCK.now()
+view = cases.view(actor=checks.actor("luqingyuan", at), ref=sys.argv[1], at=at)
+print(next(d.number for d in view.documents if d.title == "许可证"))
+"""
+
+
+def _verifies(walk: Walk, joint: str, number: str, tmp_path: Path) -> None:
+    """The applicant's page explains every date; the licence's code leads to its verification; the receipt verifies without us."""
+    page = walk.go("shenyanqiu", f"/my/{joint}/")
+    expect(page.locator("h2", has_text="最晚日期是怎么算出来的")).to_be_visible()
+    for word in ("起算", "承诺", "法定", "不计"):
+        expect(page.locator(".reasons")).to_contain_text(word)
+    expect(page.locator("main")).to_contain_text("消防救援大队")
+    shoot(page, "bundle-my-matter-done")
+    with page.expect_download() as download:
+        page.get_by_role("link", name=re.compile("许可证")).first.click(modifiers=["Alt"])
+    address = _code_of(Path(download.value.path()).read_bytes())
+    assert address.startswith(walk.city.address), address
+    nobody = walk.page()
+    nobody.goto(address)
+    expect(nobody.locator("main")).to_contain_text(number)
+    expect(nobody.locator(".alert--good")).to_be_visible()
+    shoot(nobody, "bundle-verified")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="下载回执").first.click()
+    receipt = tmp_path / "receipt.json"
+    receipt.write_bytes(Path(download.value.path()).read_bytes())
+    key = tmp_path / "key.pem"
+    with urllib.request.urlopen(f"{walk.city.address}/verify/how/key/") as answer:
+        key.write_bytes(answer.read())
+    done = subprocess.run([sys.executable, "-I", str(ledger.VERIFIER), str(receipt), str(key)], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    forged = json.loads(receipt.read_text())
+    forged["entries"][0] = forged["entries"][0].replace("LB", "XK", 1)
+    receipt.write_text(json.dumps(forged))
+    assert subprocess.run([sys.executable, "-I", str(ledger.VERIFIER), str(receipt), str(key)], capture_output=True, check=False).returncode == 1
+
+
+def _code_of(pdf: bytes) -> str:
+    """The address in a paper: where its code leads."""
+    found = re.search(rb"/URI\s*\(([^)]+)\)", pdf)
+    assert found, "the paper carries no address"
+    return found[1].decode()
+
+
+def _supervisor_saw(walk: Walk, joint: str) -> None:
+    page = walk.go("yanzhixing", f"/cases/{joint}/")
+    for step in ("提交申请", "受理", "同时征询有关部门", "拟出审查意见", "准予许可", "证件已送达"):
+        expect(page.locator(".chain")).to_contain_text(step)
+    shoot(page, "bundle-supervisor-case")
