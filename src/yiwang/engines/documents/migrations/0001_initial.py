@@ -18,9 +18,6 @@ class Migration(migrations.Migration):
                 ("year", models.SmallIntegerField()),
                 ("last", models.IntegerField(default=0)),
             ],
-            options={
-                "db_table": "documents_series",
-                "constraints": [models.UniqueConstraint(fields=("unit", "kind", "year"), name="documents_series_once")],
-            },
-        ),
+            options={"db_table": "documents_series", "constraints": [models.UniqueConstraint(fields=("unit", "kind", "year"), name="documents_series_once")]},
+        )
     ]

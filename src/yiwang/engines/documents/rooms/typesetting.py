@@ -41,7 +41,7 @@ def make(paper: Paper) -> bytes:
 def code(address: str) -> str:
     """A QR code as SVG text. The mask is fixed: trying all eight costs more than typesetting the page, and any of them is read."""
     drawn = io.BytesIO()
-    segno.make(address or "-", error="m", boost_error=False, mask=4).save(drawn, kind="svg", scale=4, border=1)
+    segno.make_qr(address or "-", error="m", boost_error=False, mask=4).save(drawn, kind="svg", scale=4, border=1)
     return drawn.getvalue().decode()
 
 
