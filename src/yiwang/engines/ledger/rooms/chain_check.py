@@ -17,7 +17,7 @@ from yiwang.engines.ledger.rooms.findings import Findings
 from yiwang.engines.ledger.types import GENESIS, FaultKind
 from yiwang.engines.store import api as store
 
-CHUNK = 5000
+CHUNK, PAGE = 800, 5000  # entries at a time: as many as stay in the processor's cache; heads
 POSTGRESQL = "e.id, e.chain, e.n, e.hash, e.act, e.kind, replace((e.at at time zone 'utc')::text, ' ', 'T'), e.key, e.body"
 SQLITE = "e.id, e.chain, e.n, e.hash, e.act, e.kind, replace(e.at, ' ', 'T'), e.key, cast(e.body as blob)"
 ENTRIES = f"select {{columns}} from ledger_entry e where (e.chain, e.n) > (%s, %s) order by e.chain, e.n limit {CHUNK}"
@@ -235,6 +235,6 @@ def _own(after: int, limit: int) -> list[tuple[int, bytes, int]]:
 
 def _pages(source: Callable[[int, int], Any]) -> Iterator[tuple[int, bytes, int]]:
     after = -(2**62)
-    while found := source(after, CHUNK):
+    while found := source(after, PAGE):
         yield from found
         after = found[-1][0]

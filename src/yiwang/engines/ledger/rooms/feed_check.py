@@ -12,7 +12,7 @@ from yiwang.engines.ledger.rooms.tree import Growing
 from yiwang.engines.ledger.types import FaultKind, SignedHead, Stamper
 from yiwang.engines.store import api as store
 
-CHUNK = 1 << 14
+CHUNK = 1 << 12
 PAIRS = (
     "select f.pos, f.chain, f.n, e.id from ledger_feed f left join ledger_entry e on e.id = f.entry "
     f"where e.id is null or e.hash <> f.leaf or e.chain <> f.chain or e.n <> f.n order by f.pos limit {MOST}"

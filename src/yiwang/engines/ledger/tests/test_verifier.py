@@ -250,10 +250,10 @@ def test_both_algorithms_in_one_record(sealed: dict[str, int], write: Callable[.
     assert found() == {(FaultKind.CHANGED, chain, 7)}
 
 
-def test_it_does_not_guess_at_chains_whose_keeper_is_unknown(sealed: dict[str, int], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_it_does_not_guess_at_chains_whose_keeper_is_unknown(sealed: dict[str, int]) -> None:
     from yiwang.engines.ledger.rooms import ports
 
-    monkeypatch.setattr(ports._plugged, "heads", None)
+    ports._plugged.heads = None  # the fixture puts it back; a monkeypatch would be undone after it
     with pytest.raises(Declined):
         ledger.verify()
 
