@@ -87,7 +87,7 @@ def page_of(view: cases.CaseView, request: Any, *, own: bool) -> MatterPage:
         view.ref,
         state_of(view, main, request, own),
         line_of(view),
-        clocks.ruler(main, today, start_word=main.event) if main else None,
+        clocks.ruler(main, today, start_word=main.event, due_word=f"最晚{main.title}") if main else None,
         clocks.reasons(main, event=main.event, grounds=grounds(view)) if main else None,
         _units(view),
         events=_events(view),
@@ -200,7 +200,7 @@ def receipt_of(view: cases.CaseView, request: Any) -> Receipt:
     last = view.history[0]
     at = clock.local(last.at)
     address = request.build_absolute_uri(f"/verify/case/{view.ref}/{trust.query_code(view.ref)}/")
-    code = segno.make(address, error="m").svg_inline(scale=3, border=0, omitsize=False)
+    code = segno.make(address, error="m").svg_inline(scale=3, border=0, omitsize=True)
     return Receipt(
         f"第 {last.n} 条，{at.month} 月 {at.day} 日 {at:%H:%M}",
         last.hash[:32],
@@ -215,7 +215,7 @@ def _ways(view: cases.CaseView) -> tuple[Link, ...]:
     icons = {"danger": "close", "primary": "edit"}
     moves = [Link(m.title, f"/my/{view.ref}/do/{m.code}/", icons.get(m.tone, "edit")) for m in view.can]
     letters = [Link(f"{d.title} {d.number}", f"/my/{view.ref}/files/{d.sha256}/", "file") for d in view.documents if d.made_at]
-    others = [Link(f"同一件事：{s.title}（{s.state_title}）", f"/my/{s.ref}/", "arrow-right") for s in view.siblings]
+    others = [Link(f"同一件事：{s.title}（{s.state_title}）", f"/my/{s.ref}/", "arrow") for s in view.siblings]
     return (Link("查看提交的申请和材料", f"/my/{view.ref}/form/", "file"), *letters, *moves, *others)
 
 

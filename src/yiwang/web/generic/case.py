@@ -39,6 +39,9 @@ def page(view: cases.CaseView, request: Any) -> CasePage:
     pairs = [Pair("办件号", view.ref), Pair("主办", view.unit_name), Pair("程序", f"{view.procedure.title}第 {view.procedure.version} 版")]
     if view.item.code:
         pairs.append(Pair("事项", f"{view.item.title}第 {view.item.version} 版"))
+    if view.about.startswith("case:"):
+        concerned = view.about.partition(":")[2]
+        pairs.append(Pair("所涉办件", concerned, Link("打开", f"/cases/{concerned}/")))
     return CasePage(
         crumbs=Crumbs((Link("办件", "/cases/"), Link(view.procedure.title, f"/cases/?procedure={view.procedure.code}"), Link(view.ref))),
         title=view.title,

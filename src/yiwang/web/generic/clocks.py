@@ -48,13 +48,13 @@ def ruler(clock: ClockView, today: date, *, start_word: str, due_word: str = "æœ
     span = calendar.Span(clock.days + clock.extended, calendar.Unit(clock.kind))
     found = calendar.cells(start=clock.started_on, due=clock.due_on, today=today, calendar=calendar.standard(), not_counted=gaps,
                            counted_until=clock.stopped_on, span=span)
-    days = tuple(_day(c) for c in found if c.on <= clock.due_on)
+    days = tuple(_day(c, clock.started_on) for c in found if c.on <= clock.due_on)
     return Ruler(days, None if clock.stopped_on else today, start_word, due_word, office, legend=not office)
 
 
-def _day(cell: calendar.Cell) -> Day:
+def _day(cell: calendar.Cell, start: date) -> Day:
     rest = DayKind.HOLIDAY if cell.why.kind is calendar.DayKind.HOLIDAY else DayKind.REST
-    kind = KINDS.get(cell.kind) or (DayKind.COUNTED if cell.why.working or cell.number else rest)
+    kind = DayKind.START if cell.on == start else KINDS.get(cell.kind) or (DayKind.COUNTED if cell.why.working or cell.number else rest)
     return Day(cell.on, kind, cell.number, cell.why.name if kind is DayKind.HOLIDAY else "", cell.why.kind is calendar.DayKind.MAKE_UP)
 
 
