@@ -16,6 +16,7 @@ from yiwang.city import loops
 from yiwang.city.demo import lives
 from yiwang.engines.calendar import api as calendar
 from yiwang.engines.cases import api as cases
+from yiwang.engines.ledger import api as ledger
 from yiwang.engines.store import api as store
 from yiwang.kernel import clock
 from yiwang.kernel.errors import Refused
@@ -49,6 +50,7 @@ def live(*, begin: datetime, now: datetime, random: Random, count: int, say: Cal
         day += timedelta(days=1)
         _settle(min(clock.start_of(day) + timedelta(minutes=5), now), random, waiting, number, day)
     loops.settle(now)
+    ledger.sign_head(at=now, now=True)  # so that every receipt of the past can be had from the first minute
     store.relaxed(False)
 
 
