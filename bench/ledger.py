@@ -67,17 +67,27 @@ def one(database: str, count: int, server: int) -> None:
 
     django.setup()
     from django.core.management import call_command
-    from django.db import connection
 
     from yiwang.engines.ledger import api as ledger
-    from yiwang.engines.store import api as store
     from yiwang.engines.trust import api as trust
-    from yiwang.kernel.actors import Actor
-    from yiwang.kernel.acts import Act, Kind
 
     call_command("migrate", verbosity=0, interactive=False)
     ledger.plug(stamper=trust.stamper())
     ledger.plug_chains(heads=lambda after, limit: (), named=lambda ref: None)
+    print(f"{database}, {count:,} entries", flush=True)
+    writing(count, server)
+    following(count, server)
+    verifying(count, server)
+
+
+def writing(count: int, server: int) -> None:
+    from django.db import connection
+
+    from yiwang.engines.ledger import api as ledger
+    from yiwang.engines.store import api as store
+    from yiwang.kernel.actors import Actor
+    from yiwang.kernel.acts import Act, Kind
+
     clerk = Actor(7, 7, "何清", 3, "市自然资源和规划局", 4, "窗口", 5)
     act = Act("bench.granted", Kind.DECIDED, "{actor} 准予")
 
@@ -85,7 +95,6 @@ def one(database: str, count: int, server: int) -> None:
         personal = PERSONAL if i % 7 < 2 else None
         ledger.append(subject=f"unit:{i // 7}", act=act, actor=clerk, at=AT, key=f"{i:032x}", facts=FACTS, personal=personal)
 
-    print(f"{database}, {count:,} entries", flush=True)
     few, done = min(2000, count // 10), 0
     for mode in ("durable", "nosync"):
         _sync(store.execute, connection.vendor, mode)
@@ -94,14 +103,18 @@ def one(database: str, count: int, server: int) -> None:
                 with store.atomic():
                     append(i)
         done += few
-        _analyse(connection)
+        _analyse()
     with measured("append, 200 a transaction", count - done, server):
-        while done < count:
+        for start in range(done, count, 200):
             with store.atomic():
-                for i in range(done, min(done + 200, count)):
+                for i in range(start, min(start + 200, count)):
                     append(i)
-            done += 200
-    _analyse(connection)
+    _analyse()
+
+
+def following(count: int, server: int) -> None:
+    from yiwang.engines.ledger import api as ledger
+
     with measured("seal", count, server):
         while ledger.seal(at=AT):
             pass
@@ -110,12 +123,19 @@ def one(database: str, count: int, server: int) -> None:
     with measured("follow, a reader that does nothing", count, server):
         while ledger.follow(reader="bench", handle=lambda entry: None, at=AT, holder="bench"):
             pass
-    _analyse(connection)
+    _analyse()
+
+
+def verifying(count: int, server: int) -> None:
+    from yiwang.engines.ledger import api as ledger
+    from yiwang.engines.store import api as store
+
     bodies = [body.encode() for (body,) in store.rows("select body from ledger_entry order by id limit 20000")]
     limit = hashing(bodies)
     print(f"  {'hashing alone, ' + str(sum(map(len, bodies)) // len(bodies)) + ' bytes an entry':<42} {limit:>10,.0f}/s", flush=True)
-    for turn in range(2):
-        with measured("verify, all of it" if turn else "verify, all of it (first)", count, server, limit):
+    del bodies
+    for turn in range(3):
+        with measured(f"verify, all of it, commitments too ({turn + 1})", count, server, limit):
             report = ledger.verify()
     assert report.ok and report.entries == report.positions == count, report
     assert report.values == sum(i % 7 < 2 for i in range(count))
@@ -126,8 +146,10 @@ def _sync(execute: Callable[..., int], vendor: str, mode: str) -> None:
     execute(f"pragma synchronous = {'full' if on else 'off'}" if vendor == "sqlite" else f"set synchronous_commit = {'on' if on else 'off'}")
 
 
-def _analyse(connection: object) -> None:
-    with connection.cursor() as cursor:  # type: ignore[attr-defined]
+def _analyse() -> None:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
         cursor.execute("analyze")
 
 
