@@ -40,8 +40,8 @@ from yiwang.engines.identity.types import Capacity, Courier, Kind, Level, Office
 __all__ = [
     "EPOCH", "POLICIES", "Capacity", "Courier", "Kind", "Level", "Office", "Organ", "Party", "Rights", "Sealer", "Signing", "Unit", "above",
     "account_changes", "account_of", "account_of_person", "account_view", "accounts", "actor", "below", "capacities", "change_password",
-    "divisions_below", "enrol", "enrolled", "epoch", "factor_due", "find_officials", "find_units", "forget", "found_people", "found_units", "generation", "good_secret",
-    "government_of", "hand_out", "holder", "mail_of", "mandate", "mandate_changes", "mandate_used", "mandates", "moved", "new_secret", "party",
-    "person_named", "plug", "policies", "policy", "policy_faults", "post", "post_changes", "posts_of", "reads_as", "rights", "set_policy", "sign_in",
-    "tenures_of", "unit", "unit_by_code", "unit_changes", "unit_view", "units_below", "uri",
+    "divisions_below", "enrol", "enrolled", "epoch", "factor_due", "find_officials", "find_units", "forget", "found_people", "found_units",
+    "generation", "good_secret", "government_of", "hand_out", "holder", "mail_of", "mandate", "mandate_changes", "mandate_used", "mandates",
+    "moved", "new_secret", "party", "person_named", "plug", "policies", "policy", "policy_faults", "post", "post_changes", "posts_of",
+    "reads_as", "rights", "set_policy", "sign_in", "tenures_of", "unit", "unit_by_code", "unit_changes", "unit_view", "units_below", "uri",
 ]

@@ -235,4 +235,4 @@ def _short(id_: int) -> str:
 
 
 def _linked(label: str, id_: int) -> Pair:
-    return Pair(label, "" if id_ else "—", Link(_short(id_), f"/directory/units/{id_}/") if id_ else None)
+    return Pair(label, _short(id_), Link("查看", f"/directory/units/{id_}/") if id_ else None)
