@@ -254,7 +254,7 @@ from yiwang.city import checks
 from yiwang.engines.cases import api as cases
 at = settings.CLOCK.now()
 view = cases.view(actor=checks.actor("luqingyuan", at), ref=sys.argv[1], at=at)
-print(next(d.number for d in view.documents if d.title == "许可证"))
+print(next(d.number for d in view.documents if d.kind == "licence"))
 """
 
 

@@ -134,6 +134,6 @@ def _licence(at: datetime) -> str:
         own = actor(name, at)
         for row in cases.cases(actor=own, at=at, closed=True, limit=20).rows:
             for paper in cases.view(actor=own, ref=row.ref, at=at).documents:
-                if paper.title == "许可证" and paper.made_at:
+                if paper.kind == "licence" and paper.made_at:
                     return paper.number
     return ""

@@ -7,3 +7,4 @@ from yiwang.web import routes
 
 urlpatterns = routes.all_of(discovery.cards())
 handler404 = "yiwang.web.edge.not_found"
+handler400 = "yiwang.web.edge.not_understood"

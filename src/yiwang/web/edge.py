@@ -11,6 +11,7 @@ from uuid import uuid4
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils.datastructures import MultiValueDictKeyError
 
 from yiwang.kernel import clock
 from yiwang.kernel.errors import NotFound, Refused
@@ -22,6 +23,12 @@ from yiwang.web.permits import Permit
 def not_found(request: Any, exception: Exception | None = None) -> HttpResponse:
     """Unknown and forbidden look the same."""
     return render(request, "yiwang/errors/404.html", {"shell": shells.public(request)}, status=404)
+
+
+def not_understood(request: Any, exception: Exception | None = None) -> HttpResponse:
+    """A request that no page of ours sends."""
+    shell = shells.public(request) if hasattr(request, "actor") else None
+    return render(request, "yiwang/errors/400.html", {"shell": shell}, status=400)
 
 
 def forged(request: Any, reason: str = "") -> HttpResponse:
@@ -80,6 +87,8 @@ class Edge:
             return render(request, "yiwang/errors/refused.html", {"reasons": error.reasons, "shell": shells.public(request)}, status=409)
         if isinstance(error, Http404):
             return None
+        if isinstance(error, MultiValueDictKeyError):  # a form without its own parts: not one of ours
+            return not_understood(request)
         number = uuid4().hex[:8]
         log.exception("request failed, number %s", number)
         return render(request, "yiwang/errors/500.html", {"number": number, "shell": shells.public(request)}, status=500)

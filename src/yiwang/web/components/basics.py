@@ -121,9 +121,20 @@ class Dialog(Part):
     title: str
     text: str
     confirm: Button
-    cancel: str
+    cancel: str = "再看看"
     action: str = ""
     static: bool = False  # drawn in place, for the gallery
+
+
+FORM = "the-form"  # id of the form of a page
+
+
+def asking(title: str, consequence: str, submit: str, style: str) -> tuple[Button, Dialog | None]:
+    """The button that hands a page's form in, and the dialog that asks before it when there is a consequence. Without scripts it hands in at once."""
+    if not consequence:
+        return Button(submit, style=style, busy_text="提交中……"), None
+    confirm = Button(submit, style=style, form=FORM, busy_text="提交中……")
+    return Button(submit, style=style, form=FORM, dialog="ask-first", busy_text="提交中……"), Dialog("ask-first", f"{title}？", consequence, confirm)
 
 
 @dataclass(frozen=True, slots=True)

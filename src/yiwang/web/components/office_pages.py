@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from yiwang.web.components.basics import Alert, Button, Chips, Crumbs, Facts, Link, Pairs, Tabs, Tag, Tiles
+from yiwang.web.components.basics import Alert, Button, Chips, Crumbs, Dialog, Facts, Link, Pairs, Tabs, Tag, Tiles
 from yiwang.web.components.charts import Columns, Heat, Intervals, Panel, Signals
 from yiwang.web.components.districts import DistrictMap
 from yiwang.web.components.fields import Field
@@ -110,6 +110,7 @@ class OfficeFormPage:
     side: tuple[Panel, ...] = ()
     alert: Alert | None = None
     multipart: bool = False
+    dialog: Dialog | None = None  # asks before what cannot be undone
 
 
 @dataclass(frozen=True, slots=True)

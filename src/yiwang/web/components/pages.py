@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from yiwang.web.components.basics import Alert, Button, Chips, Crumbs, Empty, Facts, Faq, Link, Pager, Pairs, Tabs, Tiles
+from yiwang.web.components.basics import Alert, Button, Chips, Crumbs, Dialog, Empty, Facts, Faq, Link, Pager, Pairs, Tabs, Tiles
 from yiwang.web.components.fields import Ask, Draft, ErrorSummary, Field, Group, Steps
 from yiwang.web.components.flow import Events, ProcessLine, Receipt, State, UnitLine
 from yiwang.web.components.lists import Materials, Result, Table
@@ -132,6 +132,7 @@ class FormPage:
     help_code: str = ""
     alert: Alert | None = None
     multipart: bool = False
+    dialog: Dialog | None = None  # asks before what cannot be undone
 
 
 @dataclass(frozen=True, slots=True)

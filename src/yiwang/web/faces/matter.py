@@ -18,7 +18,7 @@ from yiwang.engines.trust import api as trust
 from yiwang.kernel import clock
 from yiwang.kernel.errors import Invalid, Refused
 from yiwang.web import shells
-from yiwang.web.components.basics import Alert, Button, Crumbs, Empty, Link, Tabs
+from yiwang.web.components.basics import Alert, Button, Crumbs, Empty, Link, Tabs, asking
 from yiwang.web.components.fields import Group
 from yiwang.web.components.flow import Entry, Events, Node, ProcessLine, Receipt, State, UnitLine
 from yiwang.web.components.lists import CellValue, Column, Table
@@ -246,7 +246,7 @@ def urge(request: Any, ref: str) -> HttpResponse:
 def move(request: Any, ref: str, code: str) -> HttpResponse:
     """`/my/<ref>/do/<move>/`: what the applicant may do: supplement, withdraw."""
     view = cases.view(actor=request.actor, ref=ref, at=request.at)
-    step = next((m for m in view.can if m.code == code), None)
+    step = view.sent(code) if request.method == "POST" else next((m for m in view.can if m.code == code), None)
     if step is None:
         raise Http404
     form = step.form or Form(f"cases.{code}", step.title, (), submit=step.title)
@@ -267,15 +267,16 @@ def move(request: Any, ref: str, code: str) -> HttpResponse:
         except Refused as refused:
             faults, status = refused.reasons, 409
     shown = forms.view(form=form, at=request.at, values=values, errors=faults, uploads=uploads, files=sent)
+    submit, dialog = asking(step.title, step.confirm, form.submit, "danger" if step.tone == "danger" else "primary")
     page = FormPage(
         Crumbs((Link("我的办件", "/my/"), Link(view.ref, f"/my/{ref}/"), Link(step.title))),
         step.title,
         request.path,
         fields.groups(shown, upload_url="/files/") or (Group("", ()),),
-        (Button(form.submit, style="danger" if step.tone == "danger" else "primary", busy_text="提交中……"), Button("返回", f"/my/{ref}/")),
+        (submit, Button("返回", f"/my/{ref}/")),
         errors=fields.errors(shown),
         hidden=(("key", request.POST.get("key") or uuid4().hex), ("seen", str(view.seen))),
         alert=alert,
-        multipart=True,
+        multipart=True, dialog=dialog,
     )
     return render(request, "yiwang/pages/form.html", {"shell": shells.public(request, "/my/"), "page": page}, status=status)

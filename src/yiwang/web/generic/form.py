@@ -14,7 +14,7 @@ from yiwang.engines.forms import api as forms
 from yiwang.engines.forms.types import NOTHING, Clean, Field, FieldKind, Form
 from yiwang.kernel.errors import Invalid, Refused, Stale
 from yiwang.web import shells
-from yiwang.web.components.basics import Alert, Button, Crumbs, Link
+from yiwang.web.components.basics import Alert, Button, Crumbs, Link, asking
 from yiwang.web.components.fields import Group
 from yiwang.web.components.office_pages import OfficeFormPage
 from yiwang.web.generic import fields
@@ -30,7 +30,7 @@ URGE = Form(
 def move(request: Any, ref: str, code: str) -> HttpResponse:
     """`/cases/<ref>/do/<move>/`: shows the form of a move, and makes it."""
     view = cases.view(actor=request.actor, ref=ref, at=request.at)
-    step = next((m for m in (*view.can, *view.cannot) if m.code == code), None)
+    step = view.sent(code) if request.method == "POST" else next((m for m in (*view.can, *view.cannot) if m.code == code), None)
     if step is None:
         raise Http404
     if step.reasons:
@@ -64,9 +64,9 @@ def refer(request: Any, ref: str, to: str) -> HttpResponse:
 def answer(request: Any, ref: str) -> HttpResponse:
     """`/cases/<ref>/answer/`: a unit that was asked answers."""
     view = cases.view(actor=request.actor, ref=ref, at=request.at)
-    if view.may_answer is None:
+    if view.may_answer is None and request.method != "POST":
         raise Http404
-    if view.may_answer:
+    if view.may_answer and request.method != "POST":
         return _refused(request, view, "回复意见", view.may_answer)
 
     def make(data: Clean, key: str, seen: cases.Seen) -> cases.Done:
@@ -116,17 +116,18 @@ def _page(
             alert = Alert("现在不能办", "".join(str(r) for r in whole), "bad") if whole else alert
     shown = forms.view(form=form, at=request.at, values=values, errors=faults, uploads=uploads, files=sent)
     seen = str(view.seen)
+    submit, dialog = asking(title, consequence, form.submit, "danger" if danger else "primary")
     page = OfficeFormPage(
         title,
         request.path,
         fields.groups(shown, upload_url="/files/"),
-        (Button(form.submit, style="danger" if danger else "primary", busy_text="提交中……"), Button("返回", f"/cases/{view.ref}/")),
+        (submit, Button("返回", f"/cases/{view.ref}/")),
         crumbs=Crumbs((Link("办件", "/cases/"), Link(view.title, f"/cases/{view.ref}/"), Link(title))),
         note=note or form.intro,
         errors=fields.errors(shown),
         hidden=(("key", request.POST.get("key") or uuid4().hex), ("seen", seen)),
         alert=alert,
-        multipart=any(f.kind is FieldKind.FILE for f in form.fields),
+        multipart=any(f.kind is FieldKind.FILE for f in form.fields), dialog=dialog,
     )
     return render(request, "yiwang/pages/office_form.html", {"shell": shells.office(request, "/cases/"), "page": page}, status=status)
 

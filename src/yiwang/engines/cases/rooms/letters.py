@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
+from urllib.parse import quote
 
 from django.conf import settings
 
@@ -65,7 +66,7 @@ def _owed(r: tuple[Any, ...]) -> Owed:
     unit = identity.unit(r[10])
     at, opened = store.instant(r[8]), store.instant(r[15])
     assert entry is not None and at is not None and opened is not None
-    address = f"{settings.ADDRESS}/verify/{r[5]}/" if r[7] else f"{settings.ADDRESS}/verify/case/{r[9]}/{trust.query_code(r[9])}/"
+    address = f"{settings.ADDRESS}/verify/{quote(r[5])}/" if r[7] else f"{settings.ADDRESS}/verify/case/{r[9]}/{trust.query_code(r[9])}/"
     return Owed(
         id=r[0],
         case=r[1],
