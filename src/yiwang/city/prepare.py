@@ -31,6 +31,8 @@ def schema() -> None:
     from django.db.migrations.executor import MigrationExecutor
     from django.db.utils import OperationalError
 
+    from yiwang.engines.ledger import api as ledger
+
     try:
         executor = MigrationExecutor(connection)
     except OperationalError as error:
@@ -38,6 +40,7 @@ def schema() -> None:
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         with step("建立数据库表"):
             call_command("migrate", interactive=False, verbosity=0)
+            ledger.grants()
     pinned()
 
 

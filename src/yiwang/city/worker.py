@@ -77,11 +77,11 @@ def turners(name: str) -> list[Turner]:
     from django.conf import settings
 
     from yiwang.city.leases import Lease
-    from yiwang.city.loops import LOOPS, RARELY
+    from yiwang.city.loops import LOOPS, PACE
 
     run = settings.DATA / "run"
     mine = {key: loop for key, loop in LOOPS.items() if key == name or key.startswith(f"{name}.")}
-    return [Turner(key, loop, Lease(key, run / "leases"), run / "loops", RARELY.get(key, IDLE)) for key, loop in mine.items()]
+    return [Turner(key, loop, Lease(key, run / "leases"), run / "loops", PACE.get(key, IDLE)) for key, loop in mine.items()]
 
 
 def main(name: str) -> None:
