@@ -21,9 +21,12 @@ class Seen:
 
     @classmethod
     def read(cls, text: str) -> Seen:
-        """From a hidden field. Raises ValueError."""
+        """From a hidden field. What is not one is a page that never was: as if nothing had been seen."""
         moves, _, answers = text.partition(".")
-        return cls(int(moves), int(answers or 0))
+        try:
+            return cls(int(moves), int(answers or 0))
+        except ValueError:
+            return cls(-1)
 
 
 @dataclass(frozen=True, slots=True)

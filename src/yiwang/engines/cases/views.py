@@ -161,6 +161,11 @@ class CaseView:
     is_party: bool
     head: str
 
+    def sent(self, code: str) -> MoveView | None:
+        """A move that somebody sends: what it asks, without judging it. The door does that, which knows a second click from a stale page."""
+        it = self.procedure.by_code.get(code)
+        return MoveView(it.code, it.title, it.form, it.tone, it.confirm, it.law) if it else None
+
     @property
     def main_clock(self) -> ClockView | None:
         """The clock of the present state, or the last decisive one when closed."""

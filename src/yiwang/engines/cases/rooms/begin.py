@@ -37,7 +37,7 @@ def begin(*, actor: Actor, begin: Begin, key: str, at: datetime) -> Done:
 
 def begin_all(*, actor: Actor, parts: Sequence[Begin], key: str, at: datetime) -> list[Done]:
     """Begins all cases of one matter (一件事), or none. Raises Refused."""
-    if not 0 < len(key) <= LONGEST_KEY:
+    if not (0 < len(key) <= LONGEST_KEY and key.isprintable()):
         raise Refused(BAD_KEY)
     try:
         with store.atomic():

@@ -86,7 +86,7 @@ class Locked:
 
 def lock(case: int, key: str | None) -> Locked:
     """Locks the case until the transaction ends. Raises NotFound, Refused for what cannot be a request's key."""
-    if key is not None and not 0 < len(key) <= 64:
+    if key is not None and not (0 < len(key) <= 64 and key.isprintable()):
         raise Refused(BAD_KEY)
     return _loaded(store.rows(CASE + store.lock(), (case,)), case, key)
 
