@@ -31,6 +31,13 @@ def not_understood(request: Any, exception: Exception | None = None) -> HttpResp
     return render(request, "yiwang/errors/400.html", {"shell": shell}, status=400)
 
 
+def only_read(request: Any) -> HttpResponse:
+    """This address takes nothing in."""
+    response = not_understood(request)
+    response.status_code, response.headers["Allow"] = 405, ", ".join(READING)
+    return response
+
+
 def forged(request: Any, reason: str = "") -> HttpResponse:
     """A form that was open too long, or that did not come from here."""
     return render(request, "yiwang/errors/403.html", {"shell": shells.public(request)}, status=403)
@@ -38,6 +45,7 @@ def forged(request: Any, reason: str = "") -> HttpResponse:
 
 POLICY = ("default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; "
           "frame-ancestors 'none'")
+READING = ("GET", "HEAD", "OPTIONS")
 log = logging.getLogger("yiwang.web")
 
 
@@ -74,7 +82,7 @@ class Edge:
         if way := sessions.held(request):
             return HttpResponseRedirect(way)
         if stated.allows(request.actor, clock.day(request.at)):
-            return None
+            return None if request.method in READING or (request.method == "POST" and getattr(view, "posts", False)) else only_read(request)
         if not request.actor.known:
             return HttpResponseRedirect(f"/login/?next={quote(request.get_full_path())}")
         raise Http404

@@ -47,6 +47,12 @@ citizen = permit(Permit(known=True, public=True))
 official = permit(Permit(official=True))
 
 
+def posts(view: View) -> View:
+    """This address takes what a form hands in; every other one is only read."""
+    view.posts = True  # type: ignore[attr-defined]
+    return view
+
+
 def holding(role: str) -> Callable[[View], View]:
     """Only for whoever holds a role in the present post."""
     return permit(Permit(official=True, role=role))

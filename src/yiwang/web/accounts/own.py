@@ -19,7 +19,7 @@ from yiwang.web.components.charts import Panel
 from yiwang.web.components.fields import Field, summary_of
 from yiwang.web.components.lists import CellValue, Column, Table
 from yiwang.web.generic.said import done
-from yiwang.web.permits import signed_in
+from yiwang.web.permits import posts, signed_in
 
 WORDS = {"identity.signed_in": "登录成功", "identity.sign_in_refused": "登录没有成功", "identity.password_changed": "修改密码",
          "identity.factor_enrolled": "启用一次性验证码", "identity.password_handed_out": "领取一次性密码"}
@@ -27,6 +27,7 @@ WHY = {"password": "密码不对", "code": "验证码不对", "locked": "锁定�
 ME = Link("我的身份", "/me/")
 
 
+@posts
 @signed_in
 def me(request: Any) -> HttpResponse:
     """`/me/`: in which capacity one acts, how the log-in is kept safe, who acts for me."""
@@ -43,6 +44,7 @@ def me(request: Any) -> HttpResponse:
         "alert": done(request)})
 
 
+@posts
 @signed_in
 def password(request: Any) -> HttpResponse:
     """`/me/password/`"""
@@ -68,6 +70,7 @@ def password(request: Any) -> HttpResponse:
         "buttons": (Button("修改密码", style="primary", busy_text="修改中……"), Button("返回", "/me/"))}, status=422 if faults else 200)
 
 
+@posts
 @signed_in
 def factor(request: Any) -> HttpResponse:
     """`/me/factor/`: an authenticator app is enrolled by its first code."""

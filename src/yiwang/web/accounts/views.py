@@ -16,12 +16,13 @@ from yiwang.web.accounts import sessions
 from yiwang.web.components.basics import Alert, Button
 from yiwang.web.components.fields import Field
 from yiwang.web.components.pages import LoginPage
-from yiwang.web.permits import anyone
+from yiwang.web.permits import anyone, posts
 
 HERE = frozenset(("127.0.0.1", "::1", "::ffff:127.0.0.1"))
 PASSED_ON = ("HTTP_X_FORWARDED_FOR", "HTTP_X_REAL_IP", "HTTP_FORWARDED")  # a proxy stands before us: who asks may be anywhere
 
 
+@posts
 @anyone
 def login(request: Any) -> HttpResponse:
     """`/login/`: user name and password, and a one-time code where the account has one."""
@@ -58,6 +59,7 @@ def _in(request: Any, found: identity.Signing, onward: str) -> HttpResponse:
     return HttpResponseRedirect(onward if safe and onward else "/desk/" if post else "/my/")
 
 
+@posts
 @anyone
 def logout(request: Any) -> HttpResponse:
     """`/logout/`"""

@@ -24,9 +24,10 @@ from yiwang.web.components.office_pages import ListPage
 from yiwang.web.components.pages import PublicListPage
 from yiwang.web.generic.case import papers
 from yiwang.web.generic.fields import size
-from yiwang.web.permits import anyone, citizen, official, signed_in
+from yiwang.web.permits import anyone, citizen, official, posts, signed_in
 
 
+@posts
 @signed_in
 def upload(request: Any) -> HttpResponse:
     """`POST /files/`: one file; answers its id, or in Chinese what to do."""

@@ -27,7 +27,7 @@ from yiwang.web.components.time import Clock, ClockState
 from yiwang.web.generic import clocks, fields
 from yiwang.web.generic.case import grounds
 from yiwang.web.generic.uploads import raw, received
-from yiwang.web.permits import citizen
+from yiwang.web.permits import citizen, posts
 
 HIDDEN = ("warned",)  # a reminder of the clock to the unit is not the citizen's business; being late is
 
@@ -229,6 +229,7 @@ def _alert(request: Any, view: cases.CaseView) -> Alert | None:
     return None
 
 
+@posts
 @citizen
 def urge(request: Any, ref: str) -> HttpResponse:
     """`/my/<ref>/urge/`: the citizen reminds whoever is awaited."""
@@ -242,6 +243,7 @@ def urge(request: Any, ref: str) -> HttpResponse:
     return HttpResponseRedirect(f"/my/{ref}/")
 
 
+@posts
 @citizen
 def move(request: Any, ref: str, code: str) -> HttpResponse:
     """`/my/<ref>/do/<move>/`: what the applicant may do: supplement, withdraw."""

@@ -18,7 +18,7 @@ from yiwang.web.components.fields import Field
 from yiwang.web.components.lists import Result
 from yiwang.web.components.pages import Lines, PortalPage, Quick, SearchPage, VerifyPage
 from yiwang.web.faces import matter
-from yiwang.web.permits import anyone
+from yiwang.web.permits import anyone, posts
 
 QUICK = (
     Quick("查进度", "凭受理号和查询码，不用登录", "/progress/", "clock"),
@@ -70,6 +70,7 @@ def search(request: Any) -> HttpResponse:
     return render(request, "yiwang/pages/search.html", {"shell": shells.public(request), "page": page})
 
 
+@posts
 @anyone
 def progress(request: Any) -> HttpResponse:
     """`/progress/`: a matter's public face, for whoever has its number and query code."""
@@ -110,6 +111,7 @@ def verify_case(request: Any, ref: str, code: str) -> HttpResponse:
     return page
 
 
+@posts
 @anyone
 def verify(request: Any, number: str = "") -> HttpResponse:
     """`/verify/` and `/verify/<number>/`: a certificate by its number, or by the code printed on it."""

@@ -19,13 +19,14 @@ from yiwang.web.components.fields import Group
 from yiwang.web.components.office_pages import OfficeFormPage
 from yiwang.web.generic import fields
 from yiwang.web.generic.uploads import raw, received
-from yiwang.web.permits import official
+from yiwang.web.permits import official, posts
 
 URGE = Form(
     "cases.urge", "催办", (Field("text", "提醒的话", FieldKind.TEXT, "对方会看到这句话。", required=False, longest=200, personal=False),), submit="发出催办"
 )
 
 
+@posts
 @official
 def move(request: Any, ref: str, code: str) -> HttpResponse:
     """`/cases/<ref>/do/<move>/`: shows the form of a move, and makes it."""
@@ -43,6 +44,7 @@ def move(request: Any, ref: str, code: str) -> HttpResponse:
     return _page(request, view, form, step.title, make, note=step.law, danger=step.tone == "danger", consequence=step.confirm)
 
 
+@posts
 @official
 def refer(request: Any, ref: str, to: str) -> HttpResponse:
     """`/cases/<ref>/refer/<procedure>/`: passes the matter on."""
@@ -60,6 +62,7 @@ def refer(request: Any, ref: str, to: str) -> HttpResponse:
     return _page(request, view, form, way.title, make)
 
 
+@posts
 @official
 def answer(request: Any, ref: str) -> HttpResponse:
     """`/cases/<ref>/answer/`: a unit that was asked answers."""
@@ -76,6 +79,7 @@ def answer(request: Any, ref: str) -> HttpResponse:
     return _page(request, view, cases.ANSWER, "回复意见", make, note=asked.question if asked else "")
 
 
+@posts
 @official
 def urge(request: Any, ref: str) -> HttpResponse:
     """`/cases/<ref>/urge/`: reminds every unit that is awaited."""

@@ -20,7 +20,7 @@ from yiwang.web.components.fields import ErrorLine, ErrorSummary
 from yiwang.web.components.lists import CellValue, Column, Table
 from yiwang.web.components.office_pages import ListPage, OfficeFormPage
 from yiwang.web.generic import fields
-from yiwang.web.permits import official
+from yiwang.web.permits import official, posts
 
 PURPOSE = Form(
     "registers.look_up",
@@ -62,6 +62,7 @@ def listing(request: Any, code: str = "") -> HttpResponse:
     )
 
 
+@posts
 @official
 def record(request: Any, code: str, key: str) -> HttpResponse:
     """`/registers/<code>/<key>/`: masked; a POST with a purpose shows the personal facts and records the look."""

@@ -18,7 +18,7 @@ from yiwang.web.components.lists import CellValue, Column, Table
 from yiwang.web.components.office_pages import ListPage, OfficeFormPage
 from yiwang.web.generic import fields
 from yiwang.web.generic.uploads import raw
-from yiwang.web.permits import official
+from yiwang.web.permits import official, posts
 
 PURPOSE = Form(
     "cases.reveal",
@@ -29,6 +29,7 @@ PURPOSE = Form(
 )
 
 
+@posts
 @official
 def reveal(request: Any, ref: str) -> HttpResponse:
     """`/cases/<ref>/reveal/`"""

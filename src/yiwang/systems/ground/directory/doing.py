@@ -19,7 +19,7 @@ from yiwang.web.components.basics import Alert, Button, Crumbs, Link, Pair, Pair
 from yiwang.web.components.charts import Panel
 from yiwang.web.components.office_pages import ListPage
 from yiwang.web.generic.command import Place, screen
-from yiwang.web.permits import official
+from yiwang.web.permits import official, posts
 
 UNIT = ("set_up_unit", "change_unit", "close_unit", "merge_unit", "create_post", "open_account")
 POST = ("appoint",)
@@ -27,6 +27,7 @@ PERSON = ("move_official", "end_appointment")
 ACCOUNT = ("close_account", "reopen_account", "reset_password")
 
 
+@posts
 @official
 def do(request: Any, code: str, id_: int) -> HttpResponse:
     """`/directory/do/<command>/<number of its subject>/`"""
@@ -44,7 +45,7 @@ def _unit(request: Any, code: str, id_: int) -> Place:
     link = Link(here.short, f"/directory/units/{id_}/")
     now = {"name": here.name, "short": here.short, "phone": here.phone, "word": here.word} if code == "change_unit" else None
     then = _handing(request) if code == "open_account" else None
-    return Place(f"unit:{id_}", (HOME, link), link.url, here.name, "/directory/", values=now, then=then)
+    return Place(f"unit:{id_}", (HOME, link), link.url, here.name, "/directory/", values=now, then=then, rests=now is not None)
 
 
 def _post(request: Any, code: str, id_: int) -> Place:

@@ -15,12 +15,13 @@ from yiwang.web.components.basics import Empty, Link
 from yiwang.web.components.charts import Panel
 from yiwang.web.components.lists import CellValue, Column, Table
 from yiwang.web.generic.command import Place, screen
-from yiwang.web.permits import citizen
+from yiwang.web.permits import citizen, posts
 
 ME = Link("我的身份", "/me/")
 YEAR = timedelta(days=365)
 
 
+@posts
 @citizen
 def give(request: Any) -> HttpResponse:
     """`/directory/mandates/give/`: for the firm one acts for now."""
@@ -35,6 +36,7 @@ def give(request: Any) -> HttpResponse:
     )
 
 
+@posts
 @citizen
 def end(request: Any, id_: int) -> HttpResponse:
     """`/directory/mandates/<id>/end/`"""
@@ -47,7 +49,8 @@ def end(request: Any, id_: int) -> HttpResponse:
 def panel(request: Any) -> Panel | tuple[()]:
     """What a citizen's own page shows of mandates; nothing for officials without one."""
     found, actor = identity.mandates(person=request.actor.person), request.actor
-    if not found and not actor.firm:
+    firms = any(c.mandate for c in identity.capacities(account=actor.account, on=clock.day(request.at)))
+    if not found and not firms:
         return ()
     may_give = bool(actor.firm) and identity.rights(actor, epoch_now=identity.epoch()).hold(FULL_AGENT, clock.day(request.at))
     represents = may_give and identity.mandate_changes.represents(firm=actor.firm, person=actor.person)
@@ -60,7 +63,7 @@ def panel(request: Any) -> Panel | tuple[()]:
         Column("状态"),
     )
     rows = tuple(_row(m, clock.day(request.at), actor.firm) for m in found)
-    table = Table("授权", columns, rows, Empty("还没有授权别人", "法定代表人可以授权别人代办，授权、使用和结束双方都能看到。"))
+    table = Table("授权", columns, rows, Empty("还没有授权别人", "法定代表人选企业身份进来，可以授权别人代办；授权、使用和结束双方都能看到。"))
     return Panel("谁能替谁办事", table, link=Link("授权别人代办", "/directory/mandates/give/") if represents else None)
 
 

@@ -19,7 +19,7 @@ from yiwang.web.components.basics import Empty, Link, Tabs
 from yiwang.web.components.lists import CellValue, Column, Table
 from yiwang.web.components.office_pages import ListPage
 from yiwang.web.generic.said import done
-from yiwang.web.permits import holding
+from yiwang.web.permits import holding, posts
 
 system = holding(commands.SYSTEM_ADMIN)
 WAYS = (("后台任务", "/settings/readers/"), ("发件箱", "/settings/outbox/"), ("日历", "/settings/calendar/"), ("参数", "/settings/parameters/"))
@@ -91,6 +91,7 @@ def readers(request: Any) -> HttpResponse:
     )
 
 
+@posts
 @system
 def parked(request: Any) -> HttpResponse:
     """`/settings/readers/parked/?reader=`; POST `id` marks an entry to be tried again."""

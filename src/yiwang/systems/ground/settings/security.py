@@ -20,7 +20,7 @@ from yiwang.web.components.lists import CellValue, Column, Table
 from yiwang.web.components.office_pages import ListPage
 from yiwang.web.generic.command import Place, screen
 from yiwang.web.generic.said import done
-from yiwang.web.permits import holding
+from yiwang.web.permits import holding, posts
 
 HOME = Link("账号安全", "/settings/")
 ONLY = (("全部", ""), ("锁定的", "locked"), ("停用的", "closed"), ("启用验证码的", "factor"))
@@ -111,6 +111,7 @@ def account(request: Any, id_: int) -> HttpResponse:
     return render(request, "yiwang/pages/list.html", {"shell": shells.office(request, "/settings/"), "page": page})
 
 
+@posts
 @security
 def on_account(request: Any, id_: int, code: str) -> HttpResponse:
     """`/settings/accounts/<id>/unlock|take_factor/`"""
@@ -143,6 +144,7 @@ def post(request: Any, id_: int) -> HttpResponse:
     return render(request, "yiwang/pages/list.html", {"shell": shells.office(request, "/settings/"), "page": page})
 
 
+@posts
 @security
 def on_post(request: Any, id_: int, code: str) -> HttpResponse:
     """`/settings/posts/<id>/grant_role|take_role/`"""
@@ -158,6 +160,7 @@ def on_post(request: Any, id_: int, code: str) -> HttpResponse:
     )
 
 
+@posts
 @security
 def policy(request: Any, name: str) -> HttpResponse:
     """`/settings/policies/<name>/`"""

@@ -26,7 +26,7 @@ from yiwang.web.components.lists import CellValue, Column, Table
 from yiwang.web.components.pages import FormPage, PublicListPage
 from yiwang.web.generic import fields
 from yiwang.web.generic.uploads import raw, received
-from yiwang.web.permits import anyone, citizen
+from yiwang.web.permits import anyone, citizen, posts
 
 HERE = "/services/"
 
@@ -81,6 +81,7 @@ def guide(request: Any, key: str) -> HttpResponse:
     return render(request, "yiwang/pages/guide.html", {"shell": shells.public(request, HERE), "page": page})
 
 
+@posts
 @citizen
 def apply(request: Any, key: str) -> HttpResponse:
     """`/services/<key>/apply/`: one form for all, saved as one types."""
@@ -130,6 +131,7 @@ def _received(request: Any, done: list[cases.Done]) -> HttpResponse:
     return HttpResponseRedirect(f"/my/{done[0].ref}/")
 
 
+@posts
 @citizen
 def draft(request: Any, key: str) -> HttpResponse:
     """`/services/<key>/draft/`: keeps what was typed so far."""
