@@ -60,9 +60,9 @@ def assert_nothing_is_lost_doubled_or_half_done(found: Acknowledged) -> None:
     assert len(unheard) <= len({key.split("-")[1] for key in unheard}) + 1  # at most the last step of each that was killed was made and not heard of
 
 
-@pytest.mark.slow(reason="kills six performers at their work")
+@pytest.mark.slow(reason="kills ten performers at their work")
 def test_killed_performers_lose_nothing_and_leave_nothing_half_done(city: City, start: Start) -> None:
-    found = kill_while_performing(city, start, 6)
+    found = kill_while_performing(city, start, 10)
     assert len(found) > 12
     assert_nothing_is_lost_doubled_or_half_done(found)
     go_on(city)
