@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from django.middleware.csrf import rotate_token
+
 from yiwang.engines.identity import api as identity
 from yiwang.kernel import clock
 from yiwang.kernel.actors import NOBODY, Actor
@@ -17,6 +19,7 @@ FREE = (PASSWORD, FACTOR, "/logout/")  # what one may open while something must 
 def begin(request: Any, account: int, *, tenure: int = 0, mandate: int = 0, generation: int | None = None, must_change: bool = False) -> None:
     """Starts a session with a new number, so that none can be fixed from outside; nothing of an earlier one is kept."""
     request.session.flush()
+    rotate_token(request)
     known = identity.generation(account=account) if generation is None else generation
     request.session.update({ACCOUNT: account, TENURE: tenure, MANDATE: mandate, SEEN: request.at.timestamp(), GENERATION: known})
     if must_change:

@@ -14,6 +14,7 @@ from yiwang.engines.cases import api as cases
 from yiwang.engines.forms import api as forms
 from yiwang.engines.forms.types import NOTHING, Form
 from yiwang.engines.identity import api as identity
+from yiwang.engines.ledger import api as ledger
 from yiwang.kernel import clock
 from yiwang.kernel.errors import Invalid, Refused
 from yiwang.kernel.reasons import Reason
@@ -31,7 +32,8 @@ Then = Callable[[Mapping[str, Any]], HttpResponse | None]
 class Place:
     """Where a command is run: on which subject, the way there, where to go back to.
 
-    `form` is the command's own form with its choices filled in; `values` what its fields begin with; `then` may answer with a page of its own.
+    `form` is the command's own form with its choices filled in; `values` what its fields begin with; `then` may answer with a page of its own;
+    `rests` when the change rests on what the page shows: somebody else's change meanwhile is not overwritten.
     """
 
     subject: str
@@ -43,6 +45,7 @@ class Place:
     values: Mapping[str, Any] | None = None
     then: Then | None = None
     public: bool = False
+    rests: bool = False
 
 
 def screen(request: Any, code: str, place: Place) -> HttpResponse:
@@ -57,7 +60,7 @@ def screen(request: Any, code: str, place: Place) -> HttpResponse:
     given = raw(request)
     try:
         data = forms.parse(form=form, raw=given, at=request.at) if form.fields else NOTHING
-        told = cases.run(actor=request.actor, command=code, subject=place.subject, data=data, key=_key(request), at=request.at)
+        told = cases.run(actor=request.actor, command=code, subject=place.subject, data=data, key=_key(request), at=request.at, seen=_seen(request, place))
     except Refused as refused:
         return _again(request, command, place, form, given, refused)
     answer = place.then(told) if place.then else None
@@ -85,9 +88,20 @@ def _key(request: Any) -> str:
     return str(request.POST.get("key", ""))[:64] or uuid4().hex
 
 
+def _seen(request: Any, place: Place) -> int | None:
+    sent = str(request.POST.get("seen", ""))
+    return int(sent) if place.rests and sent.isdigit() else None
+
+
+def _length(place: Place) -> int:
+    """How long the subject's chain is now."""
+    chain = ledger.chain_of(place.subject)
+    return len(ledger.history(chain)) if chain is not None else 0
+
+
 def _drawn(request: Any, command: cases.Command, place: Place, shown: Any, alert: Alert | None, status: int = 200) -> HttpResponse:
     buttons = (Button(command.form.submit, style="danger" if command.confirm else "primary", busy_text="提交中……"), Button("返回", place.back))
-    hidden = (("key", request.POST.get("key") or uuid4().hex),)
+    hidden = (("key", request.POST.get("key") or uuid4().hex), *((("seen", request.POST.get("seen") or str(_length(place))),) if place.rests else ()))
     crumbs = Crumbs((*place.way, Link(command.title)))
     groups, errors = fields.groups(shown), fields.errors(shown)
     if place.public:

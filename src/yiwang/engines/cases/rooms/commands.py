@@ -14,20 +14,23 @@ from yiwang.engines.ledger import api as ledger
 from yiwang.engines.store import api as store
 from yiwang.kernel import clock as time
 from yiwang.kernel.actors import Actor
-from yiwang.kernel.errors import Refused
+from yiwang.kernel.errors import Refused, Stale
 from yiwang.kernel.reasons import Reason
 
 
-def run(*, actor: Actor, command: str, subject: str, data: Clean = NOTHING, key: str, at: datetime) -> Mapping[str, Any]:
+def run(*, actor: Actor, command: str, subject: str, data: Clean = NOTHING, key: str, at: datetime, seen: int | None = None) -> Mapping[str, Any]:
     """Runs a command on a subject (`unit:12`); gives what it tells. The same `key` again changes nothing and gives the same answer.
 
-    Raises Refused. `does(actor=, subject=, data=, at=)` applies the change and may give facts for the entry.
+    `seen` is the length of the subject's chain when the page was made, where the change rests on what the page showed.
+    Raises Refused, Stale. `does(actor=, subject=, data=, at=)` applies the change and may give facts for the entry.
     """
     it = registry.command(command)
     with store.atomic():
-        chain, _, _ = ledger.lock_chain(subject)
+        chain, _, length = ledger.lock_chain(subject)
         if (before := ledger.answered(chain, key)) is not None:
             return before.facts
+        if seen is not None and seen != length:
+            raise Stale(Reason("changed-meanwhile", "这里刚刚有人改过。请回去看看现在的内容，再决定怎么改。"))
         if reasons := refusals(it, actor, subject, data, at):
             raise Refused(reasons)
         told = it.does(actor=actor, subject=subject, data=data, at=at) or {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -188,7 +188,7 @@ def person(request: Any, id_: int) -> HttpResponse:
         raise Http404  # a citizen is nobody's entry in a directory
     rows = tuple((CellValue(t.unit_name, f"/directory/units/{t.unit}/"), CellValue(t.title), CellValue(_days(t, today))) for t in tenures)
     table = Table("任职", (Column("单位"), Column("岗位"), Column("任期", label_on_phone=True)), rows, Empty("没有任职", "账号已经开通，还没有任命到岗位。"))
-    side = (Panel("账号", account_pairs(account)),) if may else ()
+    side = (Panel("账号", account_pairs(account, request.at)),) if may else ()
     page = ListPage(
         account.name,
         "，".join(sorted({t.unit_name for t in tenures if t.on(today)})),
@@ -201,9 +201,9 @@ def person(request: Any, id_: int) -> HttpResponse:
     return render(request, "yiwang/pages/list.html", {"shell": shells.office(request, "/directory/"), "page": page})
 
 
-def account_pairs(a: AccountView) -> Pairs:
+def account_pairs(a: AccountView, at: datetime) -> Pairs:
     """How a log-in stands, without anything secret."""
-    state = "停用" if not a.active else f"锁定到 {clock.local(a.locked_until):%H:%M}" if a.locked_until else "正常"
+    state = "停用" if not a.active else f"锁定到 {clock.local(a.locked_until):%H:%M}" if a.locked_until and a.locked_until > at else "正常"
     last = f"{clock.local(a.last_login):%Y-%m-%d %H:%M}" if a.last_login else "没有登录过"
     return Pairs(
         (

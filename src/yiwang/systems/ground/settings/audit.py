@@ -45,10 +45,25 @@ audit = holding(commands.AUDIT_ADMIN)
 @audit
 def records(request: Any) -> HttpResponse:
     """`/settings/audit/?chain=&from=&to=&before=`"""
-    chain = request.GET.get("chain", "")
-    before = request.GET.get("before", "")
+    chain, before = request.GET.get("chain", ""), request.GET.get("before", "")
     found = _found(request, before=int(before) if before.isdigit() else 0, limit=PAGE + 1)
-    words, names = titles(), Names(clock.day(request.at))
+    keep = {k: v for k in ("chain", "from", "to") if (v := request.GET.get(k, ""))}
+    more = f"?{urlencode({**keep, 'before': found[PAGE - 1].id})}" if len(found) > PAGE else ""
+    pager = Pager(f"本页 {len(found[:PAGE])} 条", more, f"?{urlencode(keep)}" if before else "")
+    chips = Chips((Link("全部", "?", current=chain not in CHAINS), *(Link(t, f"?chain={c}", current=c == chain) for c, t in CHAINS.items())))
+    page = ListPage(
+        "审计",
+        "管理员做了什么、谁登录过；只能看，不能改",
+        chips=chips,
+        buttons=(Button("导出", f"/settings/audit/export/?{urlencode(keep)}", icon="download"),),
+        table=_table(found[:PAGE], Names(clock.day(request.at)), pager),
+    )
+    given = {"page": page, "chain": chain, "from": request.GET.get("from", ""), "to": request.GET.get("to", "")}
+    return render(request, "settings/audit.html", {"shell": shells.office(request, "/settings/audit/"), **given})
+
+
+def _table(found: list[Recorded], names: Names, pager: Pager) -> Table:
+    words = titles()
     rows = tuple(
         (
             CellValue(f"{clock.local(e.at):%Y-%m-%d %H:%M:%S}"),
@@ -58,39 +73,10 @@ def records(request: Any) -> HttpResponse:
             CellValue(str(e.facts.get("address", "")) or "—"),
             CellValue(e.short),
         )
-        for e in found[:PAGE]
+        for e in found
     )
-    keep = {k: v for k in ("chain", "from", "to") if (v := request.GET.get(k, ""))}
-    pager = Pager(
-        f"本页 {len(rows)} 条", f"?{urlencode({**keep, 'before': found[PAGE - 1].id})}" if len(found) > PAGE else "", f"?{urlencode(keep)}" if before else ""
-    )
-    columns = (
-        Column("时间"),
-        Column("事项"),
-        Column("谁办的", label_on_phone=True),
-        Column("对象", label_on_phone=True),
-        Column("来自", label_on_phone=True),
-        Column("存证", label_on_phone=True),
-    )
-    chips = Chips((Link("全部", "?", current=chain not in CHAINS), *(Link(t, f"?chain={c}", current=c == chain) for c, t in CHAINS.items())))
-    page = ListPage(
-        "审计",
-        "管理员做了什么、谁登录过；只能看，不能改",
-        chips=chips,
-        buttons=(Button("导出", f"/settings/audit/export/?{urlencode(keep)}", icon="download"),),
-        table=Table("记录", columns, rows, Empty("没有记录", "换一个条件再看。"), pager),
-    )
-    return render(
-        request,
-        "settings/audit.html",
-        {
-            "shell": shells.office(request, "/settings/audit/"),
-            "page": page,
-            "chain": chain,
-            "from": request.GET.get("from", ""),
-            "to": request.GET.get("to", ""),
-        },
-    )
+    further = tuple(Column(title, label_on_phone=True) for title in ("谁办的", "对象", "来自", "存证"))
+    return Table("记录", (Column("时间"), Column("事项"), *further), rows, Empty("没有记录", "换一个条件再看。"), pager)
 
 
 @audit

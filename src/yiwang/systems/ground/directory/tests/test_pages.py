@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from tests.support.visitors import key, signed_in
 from yiwang.engines.identity import api as identity
 from yiwang.engines.identity.tests import small
 from yiwang.engines.ledger import api as ledger
@@ -32,19 +33,6 @@ def city(db: Any, settings: Any, now: datetime) -> Iterator[None]:
     small.found(now)
     yield
     identity.forget()
-
-
-def signed_in(username: str, password: str = small.PASSWORD) -> Client:
-    client = Client()
-    answer = client.post("/login/", {"username": username, "password": password})
-    assert answer.status_code == 302, answer.content.decode()
-    return client
-
-
-def key(client: Client, url: str) -> str:
-    page = client.get(url)
-    assert page.status_code == 200, url
-    return re.search(r'name="key" value="(\w+)"', page.content.decode())[1]  # type: ignore[index]
 
 
 def day(now: datetime, days: int = 0, name: str = "since") -> dict[str, str]:
@@ -96,6 +84,18 @@ def test_a_double_click_appoints_once(city: None, now: datetime) -> None:
     sent = {"username": "other", "key": key(client, url), **day(now)}
     assert [client.post(url, sent).status_code for _ in range(2)] == [302, 302]
     assert len(identity.tenures_of(person=small.acting("other", now).person)) == 2  # the old one and one more
+
+
+def test_two_administrators_do_not_overwrite_each_other(city: None) -> None:
+    client, url = signed_in("system"), f"/directory/do/change_unit/{unit('410105-SP')}/"
+    pages = [client.get(url).content.decode() for _ in range(2)]
+    hidden = [dict(re.findall(r'name="(key|seen)" value="(\w+)"', page)) for page in pages]
+    first, second = ({"name": name, "short": "审批局", "phone": "", "word": "", **sent} for name, sent in zip(("甲局", "乙局"), hidden, strict=True))
+    assert client.post(url, first).status_code == 302
+    late = client.post(url, second)
+    assert late.status_code == 409 and "刚刚有人改过" in late.content.decode() and "乙局" in late.content.decode()
+    assert identity.unit(unit("410105-SP"), epoch_now=identity.epoch()).name == "甲局"
+    assert client.post(url, first).status_code == 302  # the same again is still the same
 
 
 def test_a_moved_official_is_out_of_an_open_session_at_once(city: None, now: datetime) -> None:

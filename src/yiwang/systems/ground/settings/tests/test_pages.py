@@ -10,13 +10,13 @@ from typing import Any
 
 import pytest
 
+from tests.support.visitors import key, signed_in
 from yiwang.engines.identity import api as identity
 from yiwang.engines.identity.tests import small
 from yiwang.engines.ledger import api as ledger
 from yiwang.engines.store import api as store
 from yiwang.kernel.actors import READER
 from yiwang.kernel.acts import Act, Kind
-from yiwang.systems.ground.directory.tests.test_pages import key, signed_in
 from yiwang.systems.ground.settings.audit import safe
 from yiwang.web import mending
 
