@@ -11,13 +11,21 @@ from django.conf import settings
 from yiwang.city.demo.names import COUNTY_DEPARTMENTS, DEPARTMENTS
 from yiwang.engines.identity import api as identity
 from yiwang.engines.identity.foundation import NewUnit
-from yiwang.engines.identity.types import Kind, Level
+from yiwang.engines.identity.types import Kind, Level, Organ
 
 SINCE = date(2020, 1, 1)
 CITY = "410100"
 LEVELS = {"city": Level.CITY, "county": Level.COUNTY, "township": Level.TOWNSHIP, "village": Level.VILLAGE}
 SHORT = {"410171": "经开区", "410172": "高新区", "410173": "航空港区"}
 WATCH = NewUnit(f"{CITY}-EFFICIENCY", "郑州市政务效能监察办公室", "市效能监察办", Level.CITY, Kind.WATCH, government=CITY, word="郑效监")
+
+PEERS = (  # the other five systems of organs at the city's level, peers of its government
+    NewUnit("410100-DW", "中国共产党郑州市委员会", "市委", Level.CITY, Kind.DEPARTMENT, Organ.PARTY, word="郑"),
+    NewUnit("410100-RD", "郑州市人民代表大会常务委员会", "市人大常委会", Level.CITY, Kind.DEPARTMENT, Organ.CONGRESS, word="郑人常"),
+    NewUnit("410100-ZX", "中国人民政治协商会议郑州市委员会", "市政协", Level.CITY, Kind.DEPARTMENT, Organ.CPPCC, word="郑协"),
+    NewUnit("410100-FY", "郑州市中级人民法院", "市中级法院", Level.CITY, Kind.DEPARTMENT, Organ.COURT, word="郑中法"),
+    NewUnit("410100-JC", "郑州市人民检察院", "市检察院", Level.CITY, Kind.DEPARTMENT, Organ.PROCURATORATE, word="郑检"),
+)
 
 
 def make(at: datetime | None = None) -> None:
@@ -26,7 +34,7 @@ def make(at: datetime | None = None) -> None:
         divisions = [_division(row) for row in csv.DictReader(file)]
     city = [_department(unit, *d) for unit in divisions if unit.level is Level.CITY for d in DEPARTMENTS]
     counties = [_department(unit, *d) for unit in divisions if unit.level is Level.COUNTY for d in COUNTY_DEPARTMENTS]
-    identity.found_units(units=[*divisions, *city, WATCH, *counties], since=SINCE, at=at or settings.CLOCK.now())
+    identity.found_units(units=[*divisions, *PEERS, *city, WATCH, *counties], since=SINCE, at=at or settings.CLOCK.now())
 
 
 def county_codes() -> tuple[str, ...]:
