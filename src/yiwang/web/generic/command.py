@@ -105,8 +105,8 @@ def _drawn(request: Any, command: cases.Command, place: Place, shown: Any, alert
     crumbs = Crumbs((*place.way, Link(command.title)))
     groups, errors = fields.groups(shown), fields.errors(shown)
     if place.public:
-        page: Any = FormPage(crumbs, command.title, request.path, groups, buttons, errors=errors, hidden=hidden, alert=alert,
-                             help_lines=(place.note,) if place.note else ())
+        page: Any = FormPage(crumbs, command.title, request.path, groups, buttons, errors=errors, hidden=hidden,
+                             alert=alert or (Alert(place.note) if place.note else None))
         return render(request, "yiwang/pages/form.html", {"shell": shells.public(request, "/my/"), "page": page}, status=status)
     page = OfficeFormPage(command.title, request.path, groups, buttons, crumbs=crumbs, note=place.note, errors=errors, hidden=hidden, alert=alert)
     return render(request, "yiwang/pages/office_form.html", {"shell": shells.office(request, place.current or place.back), "page": page}, status=status)

@@ -15,8 +15,8 @@ from yiwang.kernel import clock
 from yiwang.systems.ground.directory import forms
 from yiwang.systems.ground.directory.screens import HOME
 from yiwang.web import shells
-from yiwang.web.components.basics import Alert, Button, Crumbs, Link, Pair, Pairs
-from yiwang.web.components.charts import Panel
+from yiwang.web.components.basics import Alert, Button, Crumbs, Link
+from yiwang.web.components.lists import CellValue, Column, Table
 from yiwang.web.components.office_pages import ListPage
 from yiwang.web.generic.command import Place, screen
 from yiwang.web.permits import official, posts
@@ -100,13 +100,14 @@ def _handing(request: Any, account: int = 0) -> Callable[[Mapping[str, Any]], Ht
             if word
             else Alert("一次性密码已经显示过", "没有记下的，请重设一次密码。", "warn")
         )
-        pairs = Pairs((Pair("姓名", view.name), Pair("用户名", view.username), *((Pair("一次性密码", word),) if word else ())), grid=True)
+        words = (("姓名", view.name), ("用户名", view.username), *((("一次性密码", word),) if word else ()))
+        table = Table("账号", (Column("项目"), Column("内容")), tuple((CellValue(label), CellValue(value)) for label, value in words))
         shown = ListPage(
             "一次性密码",
             view.name,
             Crumbs((HOME, Link(view.name, back), Link("一次性密码"))),
+            table=table,
             alert=alert,
-            side=(Panel("账号", pairs),),
             buttons=(Button("记好了，返回", back, style="primary"),),
         )
         return render(request, "yiwang/pages/list.html", {"shell": shells.office(request, "/directory/"), "page": shown})
