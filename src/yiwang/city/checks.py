@@ -84,7 +84,7 @@ def _session(name: str) -> str:
     at = settings.CLOCK.now()
     account = identity.account_of(name)
     post = next((c.tenure for c in identity.capacities(account=account, on=clock.day(at)) if c.tenure), 0)
-    request = SimpleNamespace(session=SessionStore(), at=at)
+    request = SimpleNamespace(session=SessionStore(), at=at, META={})
     sessions.begin(request, account, tenure=post)
     request.session.save()
     return str(request.session.session_key)

@@ -40,7 +40,7 @@ OWN: list[URLPattern | URLResolver] = [
     path("my/", matter.mine),
     path("my/<str:ref>/", matter.matter),
     path("my/<str:ref>/form/", files.application),
-    path("my/<str:ref>/files/<str:sha256>/", files.of_case),
+    path("my/<str:ref>/files/<str:sha256>/", files.of_matter),
     path("my/<str:ref>/urge/", matter.urge),
     path("my/<str:ref>/do/<str:code>/", matter.move),
     path("messages/", notices.mine),

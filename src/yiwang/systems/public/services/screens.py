@@ -134,7 +134,9 @@ def _received(request: Any, done: list[cases.Done]) -> HttpResponse:
 @posts
 @citizen
 def draft(request: Any, key: str) -> HttpResponse:
-    """`/services/<key>/draft/`: keeps what was typed so far."""
+    """`POST /services/<key>/draft/`: keeps what was typed so far."""
+    if request.method != "POST":
+        raise NotFound(key)
     _, _, form, _ = _asked(key)
     kept = forms.save_draft(actor=request.actor, form=form, raw=raw(request), at=request.at, subject=key, part=True)
     return JsonResponse({"saved": f"{clock.local(kept.saved_at):%H:%M}", "kept_until": f"{clock.local(kept.kept_until):%m 月 %d 日}", "code": kept.code})
