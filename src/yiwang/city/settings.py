@@ -55,7 +55,6 @@ HASH = os.environ.get("YIWANG_HASH", "sha256")
 INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.staticfiles",
-    "django_htmx",
     *discovery.engine_apps(),
     *discovery.web_apps(),
     *discovery.system_apps(),
