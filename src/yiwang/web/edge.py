@@ -9,7 +9,8 @@ from urllib.parse import quote
 from uuid import uuid4
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.core.exceptions import SuspiciousOperation
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, UnreadablePostError
 from django.shortcuts import render
 from django.utils.datastructures import MultiValueDictKeyError
 
@@ -40,7 +41,7 @@ def only_read(request: Any) -> HttpResponse:
 
 def forged(request: Any, reason: str = "") -> HttpResponse:
     """A form that was open too long, or that did not come from here."""
-    return render(request, "yiwang/errors/403.html", {"shell": shells.public(request)}, status=403)
+    return render(request, "yiwang/errors/400.html", {"shell": shells.public(request)}, status=403)
 
 
 POLICY = ("default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; "
@@ -95,7 +96,7 @@ class Edge:
             return render(request, "yiwang/errors/refused.html", {"reasons": error.reasons, "shell": shells.public(request)}, status=409)
         if isinstance(error, Http404):
             return None
-        if isinstance(error, MultiValueDictKeyError):  # a form without its own parts: not one of ours
+        if isinstance(error, MultiValueDictKeyError | SuspiciousOperation | UnreadablePostError):  # without its own parts, too large, broken off
             return not_understood(request)
         number = uuid4().hex[:8]
         log.exception("request failed, number %s", number)

@@ -26,7 +26,7 @@ from yiwang.web.components.pages import FormPage, MatterPage, PublicListPage
 from yiwang.web.components.time import Clock, ClockState
 from yiwang.web.generic import clocks, fields
 from yiwang.web.generic.case import grounds
-from yiwang.web.generic.uploads import raw, received
+from yiwang.web.generic.uploads import raw, received, seen
 from yiwang.web.permits import citizen, posts
 
 HIDDEN = ("warned",)  # a reminder of the clock to the unit is not the citizen's business; being late is
@@ -260,7 +260,7 @@ def move(request: Any, ref: str, code: str) -> HttpResponse:
             sent = received(request, form)
             data = forms.parse(form=form, raw=values, files=sent, uploads=uploads, at=request.at) if form.fields else NOTHING
             cases.perform(
-                actor=request.actor, case=view.id, move=code, data=data, seen=cases.Seen.read(request.POST["seen"]), key=request.POST["key"], at=request.at
+                actor=request.actor, case=view.id, move=code, data=data, seen=seen(request), key=request.POST["key"], at=request.at
             )
             request.session["done"] = (f"{step.title}：已办好", "")
             return HttpResponseRedirect(f"/my/{ref}/")

@@ -19,6 +19,7 @@ from yiwang.web.components.fields import Group
 from yiwang.web.components.office_pages import OfficeFormPage
 from yiwang.web.generic import fields
 from yiwang.web.generic.uploads import raw, received
+from yiwang.web.generic.uploads import seen as seen_of
 from yiwang.web.permits import official, posts
 
 URGE = Form(
@@ -107,7 +108,7 @@ def _page(
         try:
             sent = received(request, form)
             data = forms.parse(form=form, raw=given, files=sent, uploads=uploads, at=request.at) if form.fields else NOTHING
-            make(data, request.POST["key"], cases.Seen.read(request.POST["seen"]))
+            make(data, request.POST["key"], seen_of(request))
             request.session["done"] = (f"{title}：已办好。", "")
             return HttpResponseRedirect(f"/cases/{view.ref}/")
         except Invalid as wrong:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import SuspiciousOperation
+
+from yiwang.engines.cases import api as cases
 from yiwang.engines.files import api as files
 from yiwang.engines.forms.types import FieldKind, Form
 from yiwang.kernel.errors import Invalid, Refused
@@ -23,6 +26,14 @@ def raw(request: Any) -> dict[str, str | list[str]]:
         else:
             found[name] = values[0] if len(values) == 1 else values
     return found
+
+
+def seen(request: Any) -> cases.Seen:
+    """What the page that was handed in rests on. Raises SuspiciousOperation: no page of ours says anything else."""
+    try:
+        return cases.Seen.read(request.POST["seen"])
+    except ValueError:
+        raise SuspiciousOperation("seen") from None
 
 
 def _limit(longest: int) -> int:

@@ -52,11 +52,9 @@ def cases(
     if not mine:
         return Page(())
     where, params = list[str](), list[Any]()
-    if after:
-        opened, _, id_ = after.rpartition("~")
+    if key := _key(after):
         where.append("(s.opened_at < %s or (s.opened_at = %s and s.case_id < %s))")
-        instant = datetime.fromisoformat(opened)
-        params += [instant, instant, int(id_)]
+        params += [key[0], *key]
     narrow = {"c.state = %s": state or None, "c.unit_id = %s": unit or None}
     for clause, value in narrow.items():
         if value is not None:
@@ -67,7 +65,7 @@ def cases(
         params += procedures
     if closed is not None:
         where.append("c.closed_at is not null" if closed else "c.closed_at is null")
-    joined = "join cases_case c on c.id = s.case_id " if len(where) > bool(after) else ""
+    joined = "join cases_case c on c.id = s.case_id " if len(where) > bool(key) else ""
     sql = (
         f"select s.case_id, s.opened_at from cases_seer s {joined}where {' and '.join(['s.seer = %s', *where])} "
         "order by s.opened_at desc, s.case_id desc limit %s"
@@ -105,6 +103,16 @@ def visible_among(actor: Actor, ids: Iterable[int]) -> set[int]:
         return set()
     sql = f"select case_id from cases_seer where case_id in ({_marks(ids)}) and seer in ({_marks(mine)})"
     return {r[0] for r in store.rows(sql, (*ids, *mine))}
+
+
+def _key(after: str) -> tuple[datetime, int] | None:
+    """The key of a page; what is none begins at the first."""
+    opened, _, id_ = after.rpartition("~")
+    try:
+        instant, case = datetime.fromisoformat(opened), int(id_)
+    except ValueError:
+        return None
+    return (instant, case) if instant.tzinfo and 0 <= case < 2**63 else None
 
 
 def _marks(values: Sequence[Any]) -> str:
