@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from datetime import UTC, date, datetime, time, timedelta, timezone
+from functools import lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -63,6 +64,7 @@ def start_of(on: date) -> datetime:
     return datetime.combine(on, time(), SHANGHAI).astimezone(UTC)
 
 
+@lru_cache(maxsize=4096)
 def end_of(on: date) -> datetime:
     """24:00 of a day (民法典 第二百零三条), as the last microsecond that still belongs to it."""
     return start_of(on + timedelta(days=1)) - timedelta(microseconds=1)

@@ -40,34 +40,21 @@ class Clock:
         return bool(self.gaps) and self.gaps[-1][1] is None
 
     @property
-    def span(self) -> calendar.Span:
-        return _span(self.days + self.extended, self.kind)
-
-    @property
     def closed_gaps(self) -> tuple[tuple[date, date], ...]:
         return tuple((a, b) for a, b, _ in self.gaps if b is not None)
 
     def due_on(self) -> date | None:
         """The last day, or None while time is not counted."""
-        return None if self.paused else calendar.due_on(self.started_on, self.span, calendar.standard(), self.closed_gaps)
+        return None if self.paused else _ends(self.started_on, self.days + self.extended, self.kind, True, self.closed_gaps, calendar.standard())
 
     def legal_due_on(self) -> date | None:
-        return (
-            None if self.paused else calendar.due_on(self.started_on, _span(self.legal_days + self.extended, self.kind), calendar.standard(), self.closed_gaps)
-        )
+        return None if self.paused else _ends(self.started_on, self.legal_days + self.extended, self.kind, True, self.closed_gaps, calendar.standard())
 
     def marks(self) -> tuple[Mark, ...]:
         """What the sweep will find, in order: yellow, one working day before, and the end (red, or the silent effect)."""
-        due = self.due_on()
-        if due is None:
+        if self.paused:
             return ()
-        whole = self.days + self.extended
-        found = {}
-        for name, n in (("yellow", int(whole * YELLOW)), ("prompt", whole - 1)):
-            if n > 0:
-                found.setdefault(calendar.due_on(self.started_on, _span(n, self.kind, False), calendar.standard(), self.closed_gaps), name)
-        marks = [Mark(time.end_of(on), name) for on, name in sorted(found.items()) if on < due]
-        return (*marks, Mark(time.end_of(due), "lapse" if self.tacit else "red"))
+        return _marks(self.started_on, self.days + self.extended, self.kind, self.closed_gaps, self.tacit, calendar.standard())
 
     def next_mark(self, after: datetime | None) -> Mark | None:
         """The first mark beyond an instant (`None`: the first of all)."""
@@ -82,6 +69,22 @@ class Clock:
 
     def extend(self, days: int) -> Clock:
         return replace(self, extended=self.extended + days)
+
+
+@lru_cache(maxsize=4096)
+def _ends(start: date, days: int, kind: str, rolls: bool, gaps: tuple[tuple[date, date], ...], city: calendar.WorkCalendar) -> date:
+    """The last day. Asked for several times a step, and again for every line of a list; a calendar never changes, another one is another key."""
+    return calendar.due_on(start, _span(days, kind, rolls), city, gaps)
+
+
+@lru_cache(maxsize=4096)
+def _marks(start: date, days: int, kind: str, gaps: tuple[tuple[date, date], ...], tacit: bool, city: calendar.WorkCalendar) -> tuple[Mark, ...]:
+    due, found = _ends(start, days, kind, True, gaps, city), dict[date, str]()
+    for name, n in (("yellow", int(days * YELLOW)), ("prompt", days - 1)):
+        if n > 0:
+            found.setdefault(_ends(start, n, kind, False, gaps, city), name)
+    marks = [Mark(time.end_of(on), name) for on, name in sorted(found.items()) if on < due]
+    return (*marks, Mark(time.end_of(due), "lapse" if tacit else "red"))
 
 
 @lru_cache(maxsize=512)

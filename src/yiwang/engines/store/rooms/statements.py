@@ -116,6 +116,7 @@ def _for_sqlite(sql: str) -> str:
     return sql.replace("%s", "?")
 
 
+@lru_cache(maxsize=1024)
 def _text(value: datetime) -> str:
     return value.astimezone(UTC).replace(tzinfo=None).isoformat(" ")
 
