@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from threading import Barrier, Thread
+from threading import Barrier, Event, Thread
+from time import sleep
 from typing import Any
 
 import pytest
 from django.db import connection
 
 from yiwang.engines.cases import api as cases
+from yiwang.engines.cases.tests.trial import MONDAY, City
 from yiwang.engines.forms.types import Clean
 from yiwang.engines.identity import api as identity
 from yiwang.engines.identity.tests import small
@@ -77,3 +79,32 @@ def test_two_posts_at_once_do_not_make_two_administrators_of_one(founded: None, 
     posts = [small.post_of(name, at) for name in ("audit", "window")]
     came = both(*(step("system", "directory.appoint", f"post:{post}", at, username="stranger", since=today) for post in posts))
     assert sorted(came) == ["admin-acts", "done"]
+
+
+@pytest.mark.slow(reason="commits, and one waits for the other")
+def test_an_official_moved_while_a_step_waits_for_the_case_does_not_make_it(city: City) -> None:
+    """The step was asked for with the rights in hand, and stands before the case's lock when they end."""
+    done = city.accepted()
+    chief, came = city.chief, [""]
+
+    def grant() -> None:
+        store.rows("select 1")
+        asked.set()
+        try:
+            city.do("chief", done.case, "grant", at=MONDAY)
+            came[0] = "done"
+        except Refused as refused:
+            came[0] = refused.reasons[0].code
+        finally:
+            connection.close()
+
+    asked, thread = Event(), Thread(target=grant)
+    with store.atomic():
+        store.rows("select id from cases_case where id = %s" + store.lock(), (done.case,))
+        identity.post_changes.end(tenure=chief.tenure, first_out=clock.day(MONDAY))
+        thread.start()
+        asked.wait(10)
+        sleep(0.3)  # it stands before the lock
+        assert came == [""]
+    thread.join(30)
+    assert came == ["not-your-role"]

@@ -96,11 +96,11 @@ def _slowed(address: str, at: datetime) -> Signing | None:
 
 def _address_failed(address: str, at: datetime) -> None:
     if address:
+        store.execute("delete from identity_address where since <= %s", (at - WINDOW,))
         store.execute(
             "insert into identity_address (address, failures, since) values (%s, 1, %s) on conflict (address) do update set "
-            "failures = case when identity_address.since <= %s then 1 else identity_address.failures + 1 end, "
-            "since = case when identity_address.since <= %s then excluded.since else identity_address.since end",
-            (address[:64], at, at - WINDOW, at - WINDOW))
+            "failures = identity_address.failures + 1",
+            (address[:64], at))
 
 
 @cache

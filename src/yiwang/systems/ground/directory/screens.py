@@ -24,6 +24,7 @@ from yiwang.web.permits import official
 PAGE = 30
 HOME = Link("通讯录", "/directory/")
 KINDS = {"government": "政府", "department": "部门", "office": "内设机构", "station": "村、社区和站所", "watch": "监督机构"}
+ORGANS = {"party": "党委", "congress": "人大", "government": "政府", "cppcc": "政协", "court": "法院", "procuratorate": "检察院"}
 LEVELS = {0: "国家", 1: "省", 2: "市", 3: "区县", 4: "乡镇街道", 5: "村社区"}
 
 
@@ -99,6 +100,7 @@ def unit(request: Any, id_: int) -> HttpResponse:
         Pair("单位代码", here.code),
         Pair("级别", LEVELS[here.level]),
         Pair("类型", KINDS[here.kind]),
+        Pair("系统", ORGANS[here.organ]),
         _linked("所属（块）", here.government),
         _linked("主管（条）", here.line),
         Pair("电话", here.phone or "—"),
