@@ -12,7 +12,7 @@ import pytest
 from django.db import connection
 
 from yiwang.engines.cases import api as cases
-from yiwang.engines.cases.tests.trial import MONDAY, City
+from yiwang.engines.cases.tests.trial import HEAD, MONDAY, City
 from yiwang.engines.forms.types import Clean
 from yiwang.engines.identity import api as identity
 from yiwang.engines.identity.tests import small
@@ -86,6 +86,7 @@ def test_an_official_moved_while_a_step_waits_for_the_case_does_not_make_it(city
     """The step was asked for with the rights in hand, and stands before the case's lock when they end."""
     done = city.accepted()
     chief, came = city.chief, [""]
+    assert identity.rights(chief, epoch_now=identity.epoch()).hold(HEAD[0], clock.day(MONDAY))  # remembered by this process
 
     def grant() -> None:
         store.rows("select 1")
