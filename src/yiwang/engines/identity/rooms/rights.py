@@ -57,9 +57,10 @@ def rights(actor: Actor, *, epoch_now: int) -> Rights:
     key = ("t", actor.tenure, actor.account) if actor.tenure else ("m", actor.mandate, actor.account)
     if not key[1]:
         return NO_RIGHTS
-    found = _Cache.rights.get(key)
+    known = _Cache.rights  # this epoch's own: while we read, another thread may have opened the next, where what we found is not true any more
+    found = known.get(key)
     if found is None:
-        found = _Cache.rights[key] = _of_tenure(actor) if actor.tenure else _of_mandate(actor)
+        found = known[key] = _of_tenure(actor) if actor.tenure else _of_mandate(actor)
     return found
 
 
