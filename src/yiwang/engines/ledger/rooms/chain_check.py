@@ -1,6 +1,6 @@
 """The verifier's way through the chains: every text hashed again, every link, column, commitment, and the row that knows how long a chain is.
 
-One pass in order of (chain, n); memory does not grow with the record.
+One pass in order of (chain, n), with the personal values beside it in the same order; memory does not grow with the record.
 """
 
 from __future__ import annotations
@@ -9,24 +9,29 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator
 from heapq import merge
+from operator import itemgetter
 from typing import Any
 
-from yiwang.engines.ledger.rooms import ports
+from yiwang.engines.ledger.rooms import ports, streams
 from yiwang.engines.ledger.rooms.compose import hasher
 from yiwang.engines.ledger.rooms.findings import Findings
 from yiwang.engines.ledger.types import GENESIS, FaultKind
 from yiwang.engines.store import api as store
 
-CHUNK, PAGE = 800, 5000  # entries at a time: as many as stay in the processor's cache; heads
-POSTGRESQL = "e.id, e.chain, e.n, e.hash, e.act, e.kind, replace((e.at at time zone 'utc')::text, ' ', 'T'), e.key, e.body"
-SQLITE = "e.id, e.chain, e.n, e.hash, e.act, e.kind, replace(e.at, ' ', 'T'), e.key, cast(e.body as blob)"
-ENTRIES = f"select {{columns}} from ledger_entry e where (e.chain, e.n) > (%s, %s) order by e.chain, e.n limit {CHUNK}"
-VALUES = "select chain, n, name, salt, text from ledger_value where (chain, n) > (%s, %s) {until}order by chain, n"
+PAGE = 5000  # heads at a time
+ENTRIES = "select e.id, e.chain, e.n, e.hash, e.act, e.kind, {at}, e.key, {body} from ledger_entry e order by e.chain, e.n"
+VALUES = "select chain, n, name, salt, {text} from ledger_value order by chain, n, name"
+POSTGRESQL = {"at": "e.at", "body": "e.body", "text": "text"}
+SQLITE = {"at": "e.at || '+00:00'", "body": "cast(e.body as blob)", "text": "case typeof(text) when 'text' then cast(text as blob) end"}
+KEPT = "select 1 from ledger_value where chain = %s and n = %s and name = %s"
 MARK = b',"alg":"sha256","at":"'
-INSTANT = 26  # characters of an instant before its zone
+AFTER = len(MARK) + 34  # from the mark to what follows the instant
 COMMIT = b'"commit":{'
+INSTANT = 32  # characters of an instant
+END: tuple[Any, ...] = (2**63, 0, "")  # behind the last value
 quoted: Callable[[str], str] = json.encoder.encode_basestring
 sha256 = hashlib.sha256
+NAME = itemgetter(3)
 
 
 class Chains:
@@ -38,70 +43,72 @@ class Chains:
         self._heads = _heads()
         self._head = next(self._heads, None)
         self._chain: int | None = None
-        self._beside: dict[tuple[int, int], dict[str, tuple[bytes, str]]] = {}
-        self._words: dict[tuple[str, str], tuple[bytes, bytes]] = {}
+        self._words: dict[tuple[str, str], tuple[str, str]] = {}
+        self._columns = POSTGRESQL if store.is_postgresql() else SQLITE
+        self._values = self._hashed()
+        self._value = next(self._values, END)
         self._open()
 
     def run(self) -> None:
-        columns = POSTGRESQL if store.is_postgresql() else SQLITE
-        place = (-(2**62), 0)
-        while True:
-            rows = store.rows(ENTRIES.format(columns=columns), place)
-            last = len(rows) < CHUNK
-            end = (rows[-1][1], rows[-1][2]) if rows else place
-            self._read_values(place, None if last else end)
+        for rows in streams.batches("entries", ENTRIES.format(**self._columns)):
             self._rows(rows)
-            for chain, n in self._beside:
-                self._find.add(FaultKind.VALUE, chain, n, f"第 {n} 条旁边有个人信息，但记录里没有它的承诺值")
             self.entries += len(rows)
             self._progress(self.entries)
-            if last:
-                break
-            place = end
         self._close()
         self._missing(None)
+        self._strange(END)
 
     def _rows(self, rows: list[tuple[Any, ...]]) -> None:
         """The hot loop, a few µs an entry: what does not look exactly as it must goes the slow way, which says why."""
-        words, mine, last, last_id = self._words, self._chain, self._last, self._last_id
-        for id_, chain, n, stored, act, kind, at, key, body in rows:
+        words, mine, last, last_id, due = self._words, self._chain, self._last, self._last_id, self._next
+        for id_, chain, n, stored, act, kind, at, key, data in rows:
             if chain != mine:
-                self._last = last
-                self._close()
-                self._missing(chain)
-                self._chain = mine = chain
-                self._open()
-                last, last_id = GENESIS, 0
-            if n != self._next:
+                self._last, self._next = last, due
+                self._turn(chain)
+                mine, last, last_id, due = chain, GENESIS, 0, 1
+            if n != due:
+                self._next = due
                 self._gap(n)
-            self._next = n + 1
+            due = n + 1
             try:
-                data = body if type(body) is bytes else body.encode()
+                when = at.replace(" ", "T") if type(at) is str else at.isoformat()
                 said, sort = words.get((act, kind)) or self._quoted(act, kind)
-                when = data.find(b',"alg":"sha256","at":"%b+00:00",' % (at if len(at) == INSTANT else _padded(at)).encode())
+                place = data.find(f',"alg":"sha256","at":"{when if len(when) == INSTANT else _padded(when)}",'.encode())
                 if (
-                    when < 0
+                    place < 0
                     or sha256(data).digest() != stored
-                    or not data.startswith(b'{"chain":%d,"n":%d,"prev":"%b","act":%b,"actor":{"' % (chain, n, last.hex().encode(), said))
-                    or not data.startswith(b'%b,"kind":%b,' % (b"null" if key is None else quoted(key).encode(), sort), data.rfind(b',"key":') + 7)
+                    or not data.startswith(f'{{"chain":{chain},"n":{n},"prev":"{last.hex()}","act":{said},"actor":{{"'.encode())
+                    or not data.startswith(f',"key":{"null" if key is None else quoted(key)},"kind":{sort},'.encode(), data.rfind(b',"key":'))
                 ):
-                    when, last_id = self._odd(data, stored, n, act, kind, at, key, last), 0
+                    place, last_id = self._odd(data, stored, n, act, kind, when, key, last), 0
                 elif id_ <= last_id:
                     self._find.add(FaultKind.REWRITTEN, chain, n - 1, f"第 {n - 1} 条是在第 {n} 条之后才写进去的")
                 else:
                     last_id = id_
-                if when >= 0 and data.startswith(COMMIT, when + 56):
-                    self._commitments(data, when + 65, n)
+                if place >= 0 and data.startswith(COMMIT, place + AFTER):
+                    self._commitments(data, place + AFTER, n)
                 if kind == "erased":
                     self._note_erased(data)
                 last, self._after_gap = stored, False
             except (TypeError, ValueError, KeyError, AttributeError, IndexError):  # a column of another type, a text that is no text
                 self._find.add(FaultKind.CHANGED, chain, n, f"第 {n} 条读不出来")
                 last, last_id, self._after_gap = b"", 0, True
-        self._last, self._last_id = last, last_id
+        self._last, self._last_id, self._next = last, last_id, due
 
-    def _quoted(self, act: str, kind: str) -> tuple[bytes, bytes]:
-        found = self._words[act, kind] = quoted(act).encode(), quoted(kind).encode()
+    def _turn(self, chain: int) -> None:
+        """From one chain to the next."""
+        if self._head == (self._chain, self._last, self._next - 1) and not self._lost and not self._said:  # nothing to say about it
+            self.chains += 1
+            self._head = next(self._heads, None)
+        else:
+            self._close()
+        if self._head is None or self._head[0] != chain:
+            self._missing(chain)
+        self._chain = chain
+        self._open()
+
+    def _quoted(self, act: str, kind: str) -> tuple[str, str]:
+        found = self._words[act, kind] = quoted(act), quoted(kind)
         return found
 
     def _odd(self, data: bytes, stored: bytes, n: int, act: str, kind: str, at: str, key: str | None, last: bytes) -> int:
@@ -127,7 +134,7 @@ class Chains:
         elif not said.get("actor"):
             add(FaultKind.CHANGED, chain, n, f"第 {n} 条没有行为人")
         columns = (said.get("act"), said.get("kind"), said.get("key"), str(said.get("at")))
-        if columns != (act, kind, key, f"{_padded(at)}+00:00"):
+        if columns != (act, kind, key, _padded(at)):
             add(FaultKind.CHANGED, chain, n, f"第 {n} 条的列（动作、类别、请求号或时间）与原文不符")
         found = data.find(b',"at":"')
         return found + 7 - len(MARK) if found > 0 else -1
@@ -145,7 +152,6 @@ class Chains:
     def _open(self) -> None:
         self._next, self._last, self._last_id, self._after_gap = 1, GENESIS, 0, False
         self._lost: list[tuple[int, str]] = []
-        self._kept: list[tuple[int, str]] = []
         self._said: set[tuple[int, str]] = set()
 
     def _close(self) -> None:
@@ -176,8 +182,9 @@ class Chains:
         for n, name in self._lost:
             if (n, name) not in self._said:
                 self._find.add(FaultKind.VALUE, chain, n, f"第 {n} 条的个人信息“{name}”不见了，却没有删除记录")
-        for n, name in self._said.intersection(self._kept):
-            self._find.add(FaultKind.VALUE, chain, n, f"第 {n} 条的个人信息“{name}”已记为删除，却还在")
+        for n, name in self._said:
+            if store.rows(KEPT, (chain, n, name)):
+                self._find.add(FaultKind.VALUE, chain, n, f"第 {n} 条的个人信息“{name}”已记为删除，却还在")
 
     def _missing(self, until: int | None) -> None:
         """Chains whose row is there and whose entries are not, up to a chain that is."""
@@ -188,30 +195,58 @@ class Chains:
                 self._find.gone(chain, 1, length)
             self._head = next(self._heads, None)
 
-    def _read_values(self, after: tuple[int, int], until: tuple[int, int] | None) -> None:
-        sql = VALUES.format(until="and (chain, n) <= (%s, %s) " if until else "")
-        self._beside = {}
-        for chain, n, name, salt, text in store.rows(sql, (*after, *(until or ()))):
-            good = isinstance(salt, bytes) and isinstance(text, str)
-            self._beside.setdefault((chain, n), {})[name] = (salt, text) if good else (b"", "")
+    def _strange(self, until: tuple[Any, ...]) -> None:
+        """Values before a place that belong to no commitment: those of entries that have any are taken when their entry comes."""
+        while self._value[:2] < until[:2]:
+            chain, n = self._value[:2]
+            self._find.add(FaultKind.VALUE, chain, n, f"第 {n} 条旁边有个人信息，但记录里没有它的承诺值")
+            self._value = next(self._values, END)
+
+    def _hashed(self) -> Iterator[tuple[Any, ...]]:
+        """Each value's place, and how its commitment must read; behind that the value."""
+        names: dict[str, str] = {}
+        for rows in streams.batches("values", VALUES.format(**self._columns)):
+            for chain, n, name, salt, text in rows:
+                try:
+                    said = names.get(name) or names.setdefault(name, quoted(name))
+                    yield chain, n, f'{said}:"{sha256(salt + text).hexdigest()}"', name, salt, text
+                except TypeError:  # a column of another type
+                    yield chain, n, "", name, salt, text
 
     def _commitments(self, data: bytes, start: int, n: int) -> None:
+        """The values beside an entry, against what it says of them."""
+        value, mine = self._value, self._chain
+        if value[0] != mine or value[1] != n:
+            self._strange((mine, n))
+            value = self._value
+        beside = []
+        while value[1] == n and value[0] == mine:
+            beside.append(value)
+            value = next(self._values, END)
+        self._value = value
+        if len(beside) > 1:  # the text has them in the order of their letters, a database may have one of its own
+            beside.sort(key=NAME)
+        said = ",".join([one[2] for one in beside])
+        if data.startswith(f'"commit":{{{said}}}'.encode(), start):
+            self.values += len(beside)
+        else:
+            self._odd_commitments(data, start, n, {name: (salt, text) for _, _, _, name, salt, text in beside})
+
+    def _odd_commitments(self, data: bytes, start: int, n: int, beside: dict[str, tuple[Any, Any]]) -> None:
+        """Commitments under another hash, values that are gone, or were erased, or are not what was committed to."""
         chain = self._chain or 0
-        beside = self._beside.pop((chain, n), {})
-        committed = json.loads(data[start : data.index(b"}", start) + 1])
-        hashed = hasher(json.loads(data)["alg"]) if MARK not in data else None
+        committed = json.loads(data[start + 9 : data.index(b"}", start) + 1])
+        hashed = hasher(json.loads(data)["alg"])
         for name, commitment in committed.items():
             value = beside.pop(name, None)
             if value is None:
                 self._lost.append((n, name))
                 continue
             self.values += 1
-            self._kept.append((n, name))
-            salted = value[0] + value[1].encode()
-            if (hashed(salted).hex() if hashed else sha256(salted).hexdigest()) != commitment:
+            if not all(isinstance(part, bytes) for part in value) or hashed(value[0] + value[1]).hex() != commitment:
                 self._find.add(FaultKind.VALUE, chain, n, f"第 {n} 条的个人信息“{name}”与承诺值不符")
         if beside:
-            self._find.add(FaultKind.VALUE, chain, n, f"第 {n} 条旁边多出个人信息“{'、'.join(beside)}”")
+            self._find.add(FaultKind.VALUE, chain, n, f"第 {n} 条旁边多出个人信息“{'、'.join(map(str, beside))}”")
 
     def _note_erased(self, data: bytes) -> None:
         for one in json.loads(data)["facts"].get("erased", ()):
@@ -219,8 +254,8 @@ class Chains:
 
 
 def _padded(at: str) -> str:
-    """A stored instant with all six digits: SQLite leaves out .000000, PostgreSQL zeros at the end."""
-    return f"{at}.".ljust(INSTANT, "0") if len(at) == 19 else at.ljust(INSTANT, "0")
+    """A stored instant with all six digits: both databases leave out .000000."""
+    return at if len(at) == INSTANT else at.replace("+", ".000000+") if len(at) == INSTANT - 7 else at
 
 
 def _heads() -> Iterator[tuple[int, bytes, int]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from yiwang.engines.ledger.rooms import heads, publishing
+from yiwang.engines.ledger.rooms import heads, publishing, streams
 from yiwang.engines.ledger.rooms.compose import ALGORITHMS, hasher
 from yiwang.engines.ledger.rooms.findings import MOST, Findings
 from yiwang.engines.ledger.rooms.tree import Growing
@@ -13,20 +13,15 @@ from yiwang.engines.ledger.types import FaultKind, SignedHead, Stamper
 from yiwang.engines.store import api as store
 
 CHUNK = 1 << 12
-PAIRS = (
-    "select f.pos, f.chain, f.n, e.id from ledger_feed f left join ledger_entry e on e.id = f.entry "
-    f"where e.id is null or e.hash <> f.leaf or e.chain <> f.chain or e.n <> f.n order by f.pos limit {MOST}"
+PAIRS = (  # materialized: planned to read all of it, not the first of many
+    "with odd as materialized (select f.pos, f.chain, f.n, e.id from ledger_feed f left join ledger_entry e on e.id = f.entry "
+    f"where e.id is null or e.hash <> f.leaf or e.chain <> f.chain or e.n <> f.n) select * from odd order by pos limit {MOST}"
 )
-UNSEALED = (
-    "select e.chain, e.n from ledger_entry e left join ledger_feed f on f.entry = e.id "
-    f"where f.entry is null and e.id <= (select last_entry from ledger_sealing where id = 1) limit {MOST}"
-)
-BOTH = (  # PostgreSQL answers both questions in one join
-    "select f.pos, coalesce(f.chain, e.chain), coalesce(f.n, e.n), e.id, f.entry is null and pg_visible_in_snapshot(e.txid, s.seen) "
-    "from ledger_entry e full join ledger_feed f on f.entry = e.id "
-    "cross join (select coalesce(max(nullif(snapshot, '')), '1:1:')::pg_snapshot as seen from ledger_sealing where id = 1) s "
-    "where e.id is null or f.entry is null or e.hash <> f.leaf or e.chain <> f.chain or e.n <> f.n"
-)
+LEAVES = "select pos, leaf from ledger_feed order by pos"
+COUNTS = "select (select count(*) from ledger_entry), (select count(*) from ledger_feed)"
+UNSEALED = f"select e.chain, e.n from ledger_entry e where not exists (select 1 from ledger_feed f where f.entry = e.id) and {{due}} limit {MOST}"
+SQLITE = "e.id <= (select last_entry from ledger_sealing where id = 1)"
+POSTGRESQL = "pg_visible_in_snapshot(e.txid, (select coalesce(max(nullif(snapshot, '')), '1:1:')::pg_snapshot from ledger_sealing where id = 1))"
 
 
 class Published:
@@ -63,7 +58,8 @@ class Positions:
         signed = _all_heads()
         head = next(signed, None)
         seen = {h.size: h for h in self._published.heads}
-        while rows := self._rows():
+        for found in streams.batches("leaves", LEAVES, CHUNK):
+            rows = self._filled(found)
             done = 0
             while head is not None and head.size <= self.positions + len(rows) - done:
                 step = head.size - self.positions
@@ -78,19 +74,18 @@ class Positions:
             head = next(signed, None)
         self._ends(seen)
 
-    def _rows(self) -> list[bytes]:
+    def _filled(self, rows: list[tuple[int, bytes]]) -> list[bytes]:
         """The next leaves; a missing position is named and its place filled from what was published, so that the rest can be compared."""
-        sql = f"select pos, leaf from ledger_feed where pos > %s order by pos limit {CHUNK}"
-        rows = store.rows(sql, (self.positions,))
-        if not rows or rows[-1][0] == self.positions + len(rows):
-            return [bytes(leaf) for _, leaf in rows]
+        if rows[-1][0] == self.positions + len(rows):
+            return [leaf if type(leaf) is bytes else b"" for _, leaf in rows]
         found, here = [], self.positions
         for pos, leaf in rows:
             if pos != here + 1:
                 self._find.add(FaultKind.POSITION, 0, 0, f"序号 {here + 1} 至 {pos - 1} 不见了")
-                lost = self._published.leaves(here, min(pos - here - 1, CHUNK))
-                found += [lost[i : i + publishing.LEAF] for i in range(0, len(lost), publishing.LEAF)] or [b""] * min(pos - here - 1, CHUNK)
-            found.append(bytes(leaf))
+                count = max(0, min(pos - here - 1, CHUNK))
+                lost = self._published.leaves(here, count)
+                found += [lost[i : i + publishing.LEAF] for i in range(0, len(lost), publishing.LEAF)] or [b""] * count
+            found.append(leaf if type(leaf) is bytes else b"")
             here = pos
         return found
 
@@ -138,13 +133,11 @@ class Positions:
 
     def _pairs(self) -> None:
         """Every position against its entry, every entry against its position."""
-        if not store.is_postgresql():
-            found = store.rows(PAIRS)
-            unsealed = store.rows(UNSEALED)
-        else:
-            rows = store.rows(BOTH)
-            found = sorted(row[:4] for row in rows if row[0] is not None)[:MOST]
-            unsealed = [row[1:3] for row in rows if row[0] is None and row[4]][:MOST]
+        found = store.rows(PAIRS)
+        entries, positions = store.rows(COUNTS)[0]
+        unsealed = []
+        if found or entries != positions:  # otherwise each entry has its position
+            unsealed = store.rows(UNSEALED.format(due=POSTGRESQL if store.is_postgresql() else SQLITE))
         for pos, chain, n, entry in found:
             if entry is not None:
                 self._find.add(FaultKind.REWRITTEN, chain, n, f"第 {n} 条不是封存时的那一条（序号 {pos}）")

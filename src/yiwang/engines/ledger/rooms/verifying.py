@@ -15,6 +15,9 @@ from yiwang.engines.ledger.rooms.findings import Findings
 from yiwang.engines.ledger.types import Report, Stamper
 from yiwang.kernel.errors import Declined
 
+# everything is read in an order that an index has: no sorting, no hash table of the whole record
+PLANS = "select " + ", ".join(f"set_config('{name}', 'off', true)" for name in ("jit", "enable_hashjoin", "enable_sort"))
+
 
 def verify(*, published: Path | None = None, stamper: Stamper | None = None, progress: Callable[[int], None] | None = None) -> Report:
     """Everything: chains, commitments, positions, heads, signatures, and the published record (the plugged folder unless given).
@@ -49,7 +52,7 @@ def frozen() -> Iterator[None]:
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute("begin isolation level repeatable read read only")
-            cursor.execute("select set_config('plan_cache_mode', 'force_custom_plan', true), set_config('jit', 'off', true)")
+            cursor.execute(PLANS)
         else:
             cursor.execute("begin deferred")
         try:
