@@ -63,6 +63,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = ["django.contrib.sessions.middleware.SessionMiddleware", "django.middleware.csrf.CsrfViewMiddleware", "yiwang.web.edge.Edge"]
 SESSION_COOKIE_NAME = "yiwang"
 SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = os.environ.get("YIWANG_ADDRESS", "").startswith("https://")
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "yiwang.web.edge.forged"

@@ -14,7 +14,6 @@ from yiwang.engines.files import api as files
 from yiwang.engines.forms import api as forms
 from yiwang.engines.identity import api as identity
 from yiwang.engines.ledger import api as ledger
-from yiwang.engines.trust import api as trust
 from yiwang.kernel import clock
 from yiwang.kernel.errors import NotFound, Refused
 from yiwang.web import shells
@@ -22,6 +21,7 @@ from yiwang.web.components.basics import Crumbs, Empty, Link
 from yiwang.web.components.lists import CellValue, Column, Table
 from yiwang.web.components.office_pages import ListPage
 from yiwang.web.components.pages import PublicListPage
+from yiwang.web.faces.coded import lets_in
 from yiwang.web.generic.case import papers
 from yiwang.web.generic.fields import size
 from yiwang.web.permits import anyone, citizen, official, posts, signed_in
@@ -152,7 +152,7 @@ def receipt(request: Any, ref: str) -> HttpResponse:
 @anyone
 def public_receipt(request: Any, ref: str, code: str) -> HttpResponse:
     """`/verify/receipt/<ref>/<code>/`"""
-    if not trust.is_query_code(ref, code):
+    if not lets_in(ref, code, request.at):
         raise NotFound(ref)
     return _receipt(ref, cases.face(ref=ref, at=request.at).id)
 

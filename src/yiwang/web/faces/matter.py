@@ -83,7 +83,7 @@ def page_of(view: cases.CaseView, request: Any, *, own: bool) -> MatterPage:
     return MatterPage(
         Crumbs((*crumbs, Link(view.ref))),
         view.item.title or view.procedure.title,
-        view.title if own else "",
+        f"{view.title}　查询码 {trust.query_code(view.ref)}" if own else "",
         view.ref,
         state_of(view, main, request, own),
         line_of(view),
