@@ -158,7 +158,7 @@ def _posts(posts: list[PostView], on: date, may: bool, security: bool) -> Table:
             (CellValue(post.title), CellValue(h.name, f"/directory/people/{h.person}/"), CellValue(h.phone or "—"), CellValue(_days(h, on)), appoint)
             for h in post.holders
         ] or [(CellValue(post.title), CellValue("空缺"), CellValue("—"), CellValue("—"), appoint)]
-    columns = (Column("岗位"), Column("任职人"), Column("电话"), Column("任期", label_on_phone=True), Column(""))
+    columns = (Column("岗位"), Column("任职人"), Column("电话"), Column("任期", label_on_phone=True), Column("办理"))
     return Table(
         "岗位",
         columns if may or security else columns[:4],
