@@ -31,7 +31,8 @@ def no_empty_name(*, actor: Any, subject: str, data: Any, at: Any) -> list[Reaso
     return [] if data.answers.get("name") else [Reason("no-name", "写上名称。", field="name")]
 
 
-RENAME = cases.Command("trial.rename", "改名", "trial.head", Form("trial.rename", "改名", ()), rename, Act("trial.renamed", Kind.CHANGED, "改名"), no_empty_name)
+RENAMED = Act("trial.renamed", Kind.CHANGED, "改名")
+RENAME = cases.Command("trial.rename", "改名", "trial.head", Form("trial.rename", "改名", ()), rename, RENAMED, no_empty_name)
 
 
 @pytest.fixture(autouse=True)

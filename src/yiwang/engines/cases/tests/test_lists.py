@@ -58,7 +58,14 @@ def test_pages_hold_every_case_once_though_many_began_in_the_same_instant(city: 
             city.begin(at=MONDAY + timedelta(hours=1))  # one that begins meanwhile comes before all of them
         if not (after := page.after):
             break
+        assert pages < 10
     assert found == [d.ref for d in reversed(done)]
+
+
+@pytest.mark.parametrize("after", ["x", "~", "2026-11-02~1", "2026-11-02T10:00:00+00:00~x", "2026-11-02T10:00:00+00:00~" + "9" * 30])
+def test_a_key_that_no_page_gave_is_no_error(city: City, after: str) -> None:
+    done = city.begin()
+    assert refs(city, "mayor", after=after) == [done.ref]
 
 
 def test_filters(city: City) -> None:

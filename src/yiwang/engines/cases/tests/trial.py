@@ -65,7 +65,8 @@ ONE = cases.Procedure(
             "done": cases.State("已办结"), "refused": cases.State("不予许可"), "withdrawn": cases.State("已撤回")},
     ends=frozenset({"done", "refused", "withdrawn"}), roles=ROLES, moves=MOVES, begun_by=("applicant", "window"),
     terms={"accept": cases.Term("受理", calendar.Span(5, WORKING), lapses_to=cases.Tacit("accept", law="法第一条")),
-           "decide": cases.Term("决定", calendar.Span(20, WORKING), extendable=cases.Extension(10, "head", "法第二条"), not_counted=GROUNDS, promised_by="item"),
+           "decide": cases.Term("决定", calendar.Span(20, WORKING), extendable=cases.Extension(10, "head", "法第二条"), not_counted=GROUNDS,
+                                promised_by="item"),
            "hand_over": cases.Term("送达", calendar.Span(10, WORKING))})
 JOINT = replace(ONE, code="trial.joint", title="试行并联", prefix="SB", roles=ROLES | {"head": cases.Role("trial.magistrate", "区长", cases.Where.GOVERNMENT)},
                 terms=ONE.terms | {"decide": cases.Term("决定", calendar.Span(45, WORKING), extendable=cases.Extension(15, "head", "法第三条"),
