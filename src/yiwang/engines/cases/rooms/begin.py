@@ -153,8 +153,8 @@ def _replayed(actor: Actor, key: str, count: int) -> list[Done]:
     """The cases an earlier request with this key began, none when there was none. Raises Refused when it was another request."""
     found = []
     for i in range(count + 1):
-        rows = store.rows("select id, ref, state, opened_by from cases_case where key = %s", (key if i == 0 else f"{key}:{i}",))
-        found += [(opened_by, Done(id_, ref, state, 1, True)) for id_, ref, state, opened_by in rows]
+        rows = store.rows("select id, ref, procedure, version, opened_by from cases_case where key = %s", (key if i == 0 else f"{key}:{i}",))
+        found += [(opened_by, Done(id_, ref, registry.procedure(code, version).start, 1, True)) for id_, ref, code, version, opened_by in rows]
     if found and (len(found) != count or any(opened_by != actor.account for opened_by, _ in found)):
         raise Refused(KEY_USED)
     return [done for _, done in found]
