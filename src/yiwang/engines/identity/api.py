@@ -35,10 +35,10 @@ from yiwang.engines.identity.rooms.policies import POLICIES, policies, policy, p
 from yiwang.engines.identity.rooms.ports import plug
 from yiwang.engines.identity.rooms.rights import EPOCH, above, below, divisions_below, epoch, forget, government_of, moved, reads_as, rights, unit, unit_by_code
 from yiwang.engines.identity.rooms.signing import sign_in
-from yiwang.engines.identity.types import Capacity, Courier, Kind, Level, Office, Organ, Party, Rights, Sealer, Signing, Unit
+from yiwang.engines.identity.types import Capacity, Kind, Level, Office, Organ, Party, Rights, Sealer, Signing, Unit
 
 __all__ = [
-    "EPOCH", "POLICIES", "Capacity", "Courier", "Kind", "Level", "Office", "Organ", "Party", "Rights", "Sealer", "Signing", "Unit", "above",
+    "EPOCH", "POLICIES", "Capacity", "Kind", "Level", "Office", "Organ", "Party", "Rights", "Sealer", "Signing", "Unit", "above",
     "account_changes", "account_of", "account_of_person", "account_view", "accounts", "actor", "below", "capacities", "change_password",
     "divisions_below", "enrol", "enrolled", "epoch", "factor_due", "find_officials", "find_units", "forget", "found_people", "found_units",
     "generation", "good_secret", "government_of", "hand_out", "holder", "mail_of", "mandate", "mandate_changes", "mandate_used", "mandates",

@@ -120,17 +120,7 @@ class Mandate(models.Model):
         db_table = "identity_mandate"
 
 
-class Code(models.Model):
-    """A one-time code, hashed, with its use and its end."""
-
-    account = models.ForeignKey(Account, models.CASCADE, related_name="+")
-    purpose = models.CharField(max_length=20)
-    digest = models.CharField(max_length=64)
-    until = models.DateTimeField()
-    used_at = models.DateTimeField(null=True)
-    tries = models.SmallIntegerField(default=0)
-
-    class Meta:
+class Meta:
         db_table = "identity_code"
 
 

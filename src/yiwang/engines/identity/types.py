@@ -112,12 +112,6 @@ class Sealer(Protocol):
         """What was sealed. Raises Refused for anything else."""
 
 
-class Courier(Protocol):
-    """Carries a one-time code to a person (from `notify`)."""
-
-    def carry(self, *, account: int, text: str, at: datetime) -> None: ...
-
-
 @dataclass(frozen=True, slots=True)
 class Capacity:
     """One way a signed-in person may act: as themselves, for a firm, or in a post."""

@@ -120,7 +120,6 @@ def _page(
             faults, values, status = tuple(r for r in refused.reasons if r.field), given, 409
             alert = Alert("现在不能办", "".join(str(r) for r in whole), "bad") if whole else alert
     shown = forms.view(form=form, at=request.at, values=values, errors=faults, uploads=uploads, files=sent)
-    seen = str(view.seen)
     submit, dialog = asking(title, consequence, form.submit, "danger" if danger else "primary")
     page = OfficeFormPage(
         title,
@@ -130,7 +129,7 @@ def _page(
         crumbs=Crumbs((Link("办件", "/cases/"), Link(view.title, f"/cases/{view.ref}/"), Link(title))),
         note=note or form.intro,
         errors=fields.errors(shown),
-        hidden=(("key", request.POST.get("key") or uuid4().hex), ("seen", seen)),
+        hidden=(("key", request.POST.get("key") or uuid4().hex), ("seen", str(view.seen))),
         alert=alert,
         multipart=any(f.kind is FieldKind.FILE for f in form.fields), dialog=dialog,
     )

@@ -102,21 +102,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Code',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('purpose', models.CharField(max_length=20)),
-                ('digest', models.CharField(max_length=64)),
-                ('until', models.DateTimeField()),
-                ('used_at', models.DateTimeField(null=True)),
-                ('tries', models.SmallIntegerField(default=0)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='identity.account')),
-            ],
-            options={
-                'db_table': 'identity_code',
-            },
-        ),
-        migrations.CreateModel(
             name='Mandate',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
