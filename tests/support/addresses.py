@@ -40,14 +40,19 @@ KINDS = tuple(NAMES)
 
 def patterns() -> list[str]:
     """Every pattern the resolver knows, as it is written."""
+    return [pattern for pattern, _ in views()]
+
+
+def views() -> list[tuple[str, Any]]:
+    """Every pattern with its view."""
     return list(_walk(get_resolver(), ""))
 
 
-def _walk(resolver: URLResolver, before: str) -> Iterator[str]:
+def _walk(resolver: URLResolver, before: str) -> Iterator[tuple[str, Any]]:
     for part in resolver.url_patterns:
         here = before + str(part.pattern)
         if isinstance(part, URLPattern):
-            yield "/" + here
+            yield "/" + here, part.callback
         else:
             yield from _walk(part, here)
 
@@ -145,4 +150,4 @@ def client(kind: str, *, checks_csrf: bool = False) -> Client:
     return found
 
 
-__all__ = ["KINDS", "NAMES", "Places", "city", "client", "patterns", "people"]
+__all__ = ["KINDS", "NAMES", "Places", "city", "client", "patterns", "people", "views"]

