@@ -1,8 +1,8 @@
 """`./yiwang bench ledger [--entries 50000] [--only sqlite|postgresql]`: the record, beside raw hashing in the same run.
 
-Per database: append (one a transaction, durable and not; and many a transaction), seal, follow, verify with commitments, in entries/s by the clock, entries a CPU second
-("a core": this process and the database server), CPU ms an entry. Personal values lie beside two entries of seven, as in W1. Figures drift with the machine: trust the
-ratios to the limit of the same run.
+Per database: append (one a transaction, durable and not; and many a transaction), seal, follow, verify with commitments: entries/s by the clock,
+entries a CPU second ("a core": this process and the database server), CPU ms an entry. Personal values lie beside two entries of seven, as in W1.
+Figures drift with the machine: trust the ratios to the limit of the same run.
 """
 
 from __future__ import annotations

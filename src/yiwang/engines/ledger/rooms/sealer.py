@@ -6,18 +6,14 @@ commit. Run it on the primary only.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
 from datetime import datetime
-from time import sleep
 from typing import Any
 
-from django.db import OperationalError, connection
+from django.db import connection
 
 from yiwang.engines.store import api as store
 
 LIMIT = 5000  # entries a pass
-TRIES = 3000  # about two seconds, then SQLite's own thirty
 STATE = "select position, last_entry, snapshot, target, cluster from ledger_sealing where id = 1"
 MOVED = "update ledger_sealing set position = %s, last_entry = %s, snapshot = %s, target = %s, cluster = %s where id = 1"
 PUT = "insert into ledger_feed (pos, entry, leaf, chain, n) select %s + row_number() over (order by id), id, hash, chain, n from "
@@ -50,34 +46,13 @@ def position() -> int:
 def _sqlite() -> int:
     if not store.rows("select 1 from ledger_entry where id > (select last_entry from ledger_sealing where id = 1) limit 1"):
         return 0  # without taking the write lock
-    with _patiently():
+    with store.atomic_first():
         pos, last, *rest = store.rows(STATE)[0]
         count = store.execute(f"{PUT}(select id, hash, chain, n from ledger_entry where id > %s order by id limit {LIMIT})", (pos, last))
         if count:
             last = store.rows("select entry from ledger_feed where pos = %s", (pos + count,))[0][0]
             store.execute(MOVED, (pos + count, last, *rest))
     return count
-
-
-@contextmanager
-def _patiently() -> Iterator[None]:
-    """SQLite's own waiting asks ever more rarely, so that busy writers would keep the sealer out for seconds. This asks each half millisecond."""
-    with ExitStack() as stack:
-        if not connection.in_atomic_block:
-            timeout = store.rows("pragma busy_timeout")[0][0]
-            store.rows("pragma busy_timeout = 0")
-            stack.callback(store.rows, f"pragma busy_timeout = {timeout}")
-            for _ in range(TRIES):
-                try:
-                    stack.enter_context(store.atomic())
-                    break
-                except OperationalError:
-                    sleep(0.0005)
-            else:
-                store.rows(f"pragma busy_timeout = {timeout}")
-        if not connection.in_atomic_block:
-            stack.enter_context(store.atomic())
-        yield
 
 
 def _postgresql() -> int:

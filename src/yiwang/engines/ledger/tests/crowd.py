@@ -35,7 +35,6 @@ def write(pipe: Connection, at: datetime, name: str, seconds: float, longest: fl
         except InterruptedError:
             continue
         done.append((entry.chain, entry.n, time.monotonic()))
-        time.sleep(chance.random() * longest)  # the rest of a request
     pipe.send(done)
 
 

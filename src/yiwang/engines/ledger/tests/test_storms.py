@@ -69,7 +69,7 @@ def assert_whole() -> None:
 @pytest.mark.slow(reason="writers hold transactions open for two seconds")
 def test_nothing_is_skipped_and_the_lag_is_short(start: Start, at: datetime) -> None:
     """Polled each 20 ms, as the readers' process does; lag from the commit to the position."""
-    many, longest = (6, 0.15) if store.is_postgresql() else (3, 0.004)  # SQLite has one writer at a time, the sealer is one of them
+    many, longest = (6, 0.15) if store.is_postgresql() else (3, 0.004)  # SQLite has one writer at a time, the sealer is one of them: none of them pauses
     writers = [start(crowd.write, f"w{i}", 2.0, longest) for i in range(many)]
     for _, pipe in writers:
         pipe.send("go")

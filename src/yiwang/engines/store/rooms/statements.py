@@ -13,7 +13,7 @@ from django.db import connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from psycopg.types.numeric import Int8Dumper
 
-from yiwang.engines.store.rooms import numbers
+from yiwang.engines.store.rooms import gate, numbers
 from yiwang.engines.store.types import Fragment
 
 
@@ -37,6 +37,8 @@ def atomic() -> Iterator[None]:
     """A transaction with enough numbers in hand, so that none has to be taken inside it."""
     outermost = not _database().in_atomic_block
     if outermost:
+        if not is_postgresql():
+            gate.passed()
         numbers.fill()
     try:
         with transaction.atomic():
@@ -45,6 +47,13 @@ def atomic() -> Iterator[None]:
         if outermost:
             numbers.rolled_back()
         raise
+
+
+@contextmanager
+def atomic_first() -> Iterator[None]:
+    """A short transaction that on SQLite comes before those that have not begun yet: for who must not wait. Takes no numbers."""
+    with transaction.atomic() if is_postgresql() or _database().in_atomic_block else gate.first():
+        yield
 
 
 def relaxed(on: bool = True) -> None:
