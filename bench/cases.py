@@ -76,11 +76,11 @@ def main() -> int:
     words.add_argument("--rounds", type=int, default=0, help="turns (5; quick 1)")
     words.add_argument("--seconds", type=float, default=0, help="seconds a run (2; quick 0.7)")
     words.add_argument("--only", default="", help="subjects, for instance ours,raw SQL")
-    words.add_argument("--database", choices=("postgresql", "sqlite", "both"), default="both")
+    words.add_argument("--on", choices=("postgresql", "sqlite", "both"), default="both", help="one database alone")
     given = words.parse_args()
     rounds, seconds = given.rounds or (1 if given.quick else 5), given.seconds or (0.7 if given.quick else 2.0)
     chosen = [name for name in SUBJECTS if not given.only or name in given.only.split(",")]
-    databases = ("postgresql", "sqlite") if given.database == "both" else (given.database,)
+    databases = ("postgresql", "sqlite") if given.on == "both" else (given.on,)
     if "SpiffWorkflow" in chosen:
         _packages()
     figures = Figures()
@@ -175,7 +175,8 @@ def _verdict(figures: Figures, databases: tuple[str, ...], chosen: list[str]) ->
         bad |= value > most
         say(f"{'✓' if value <= most else '✗'} {text}: {value:.2f} ≤ {most:g}")
 
-    say()
+    busy = statistics.median(run["foreign"] for runs in figures.runs.values() for run in runs)
+    say(f"\n△ 别的程序占着 {busy:.1f} 核，下面的结论要在空闲的机器上再看。 The machine is not ours alone." if busy > 0.5 else "")
     if {"ours", "raw SQL"} <= set(chosen) and "postgresql" in databases:
         times = statistics.median(figures.ratio("postgresql", "raw SQL"))
         bound("PostgreSQL，CPU 是裸 SQL 的几倍 CPU over raw SQL", times, 2.2)

@@ -12,9 +12,11 @@ from django.conf import settings
 from django.db import connection, models, transaction
 
 from bench._host import Place, Worker, serve
+from yiwang.kernel.clock import Clock
 
 SUBJECT, OPINION = "建设工程规划许可证核发申请", "经审查,申请材料齐全,符合法定形式,同意。"
 STEPS = (("accept", "clerk"), ("review", "unit-a"), ("review", "unit-b"), ("review", "unit-c"), ("decide", "chief"), ("close", "clerk"))
+now = Clock().now
 tables: dict[str, type[models.Model]] = {}
 
 
@@ -32,20 +34,20 @@ def configure(place: Place) -> None:
 
 def declare() -> None:
     key = {"Meta": type("Meta", (), {"app_label": "w1"}), "__module__": __name__}
-    text, now = models.TextField, models.DateTimeField
+    text, time = models.TextField, models.DateTimeField
     case = type("Case", (models.Model,), {**key, "subject": models.CharField(max_length=200), "state": models.CharField(max_length=16),
-                                          "opened": now(auto_now_add=True), "changed": now(null=True)})
+                                          "opened": time(auto_now_add=True), "changed": time(null=True)})
     tables["case"] = case
     tables["task"] = type("Task", (models.Model,), {
         **key, "Meta": type("Meta", (), {"app_label": "w1"}), "case": models.ForeignKey(case, models.CASCADE), "node": models.CharField(max_length=32),
         "unit": models.CharField(max_length=32, db_index=True), "state": models.CharField(max_length=8), "result": text(null=True),
-        "created": now(auto_now_add=True), "ended": now(null=True)})
+        "created": time(auto_now_add=True), "ended": time(null=True)})
     tables["history"] = type("History", (models.Model,), {
         **key, "Meta": type("Meta", (), {"app_label": "w1"}), "case": models.ForeignKey(case, models.CASCADE), "actor": models.CharField(max_length=32),
-        "event": models.CharField(max_length=32), "detail": text(), "at": now(auto_now_add=True)})
+        "event": models.CharField(max_length=32), "detail": text(), "at": time(auto_now_add=True)})
     tables["decision"] = type("Decision", (models.Model,), {
         **key, "Meta": type("Meta", (), {"app_label": "w1"}), "case": models.ForeignKey(case, models.CASCADE), "verdict": models.CharField(max_length=16),
-        "at": now(auto_now_add=True)})
+        "at": time(auto_now_add=True)})
 
 
 def case() -> None:
@@ -84,12 +86,6 @@ def follow(one: models.Model, node: str) -> None:
 def moved(one: models.Model, state: str) -> None:
     one.state, one.changed = state, now()  # type: ignore[attr-defined]
     one.save(update_fields=["state", "changed"])
-
-
-def now() -> object:
-    from django.utils import timezone
-
-    return timezone.now()  # noqa: TID251 (as a plain application has it)
 
 
 def prepare(place: Place) -> None:

@@ -75,6 +75,8 @@ def _terms(p: Procedure) -> list[str]:
     for name, term in p.terms.items():
         if term.lapses_to and term.lapses_to.move not in {m.code for m in p.moves}:
             wrong.append(f"term {name} lapses to an unknown move {term.lapses_to.move}")
+        elif term.lapses_to and not {name, "*"} & set(p.move(term.lapses_to.move).stops):
+            wrong.append(f"term {name} lapses to {term.lapses_to.move}, which does not stop it")  # it would lapse for ever
         if term.extendable and term.extendable.by not in p.roles:
             wrong.append(f"term {name} is extended by an unknown role {term.extendable.by}")
     return wrong

@@ -32,6 +32,7 @@ WRONG: list[tuple[dict[str, Any], str]] = [
     ({"moves": tuple(m for m in ONE.moves if m.code not in ("hand_over",))}, "granted has no way out"),
     ({"terms": {**ONE.terms, "idle": TERM}}, "idle is never started"),
     ({"terms": {**ONE.terms, "accept": replace(TERM, lapses_to=cases.Tacit("fly"))}}, "unknown move fly"),
+    ({"terms": {**ONE.terms, "accept": replace(TERM, lapses_to=cases.Tacit("note"))}}, "lapses to note, which does not stop it"),
     ({"terms": {**ONE.terms, "hand_over": replace(TERM, extendable=cases.Extension(3, "ghost"))}}, "unknown role ghost"),
 ]
 
