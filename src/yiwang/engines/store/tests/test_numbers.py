@@ -62,6 +62,7 @@ def test_numbers_taken_inside_a_transaction_that_broke_off_are_not_used_again() 
     numbers_after = [store.take() for _ in range(2 * numbers.SIZE)]
     numbers.forget()
     numbers_elsewhere = [store.take() for _ in range(2 * numbers.SIZE)]
+    assert len(set(numbers_after)) == len(numbers_after)
     assert not set(numbers_after) & set(numbers_elsewhere) and not set(kept) & set(numbers_after)
 
 
