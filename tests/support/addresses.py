@@ -135,7 +135,7 @@ def _filed(party: Actor, paper: str, at: Any) -> str:
 
 def client(kind: str, *, checks_csrf: bool = False) -> Client:
     """A browser of somebody of this kind; the agent acts for the firm."""
-    found = Client(enforce_csrf_checks=checks_csrf, raise_request_exception=False)
+    found = Client(enforce_csrf_checks=checks_csrf, raise_request_exception=False, REMOTE_ADDR=f"10.0.0.{KINDS.index(kind) + 1}")
     if not (name := NAMES[kind]):
         return found
     at = settings.CLOCK.now()

@@ -114,7 +114,7 @@ def _somebody_with_a_matter(at: datetime) -> tuple[str, str]:
 
 
 def _first(by: Actor, at: datetime, procedure: str) -> str:
-    rows = cases.cases(actor=by, at=at, procedures=(procedure,), limit=1).rows
+    rows = cases.cases(actor=by, at=at, procedures=(procedure,), limit=1).rows or cases.cases(actor=by, at=at, limit=1).rows
     if not rows:
         raise KeyError(procedure)
     return rows[0].ref
