@@ -36,7 +36,7 @@ class Kind(StrEnum):
     CHANGED = "changed"
 
     @property
-    def title(self) -> str:
+    def title(self) -> str:  # type: ignore[override]  # what people call it, not a capital letter
         return TITLES[self]
 
 

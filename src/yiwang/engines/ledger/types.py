@@ -94,7 +94,7 @@ class FaultKind(StrEnum):
     VALUE = "value"  # a personal value does not match its commitment, or is gone without an entry that says so
 
     @property
-    def title(self) -> str:
+    def title(self) -> str:  # type: ignore[override]  # what people call it, not a capital letter
         return _TITLES[self]
 
 

@@ -12,7 +12,7 @@ from heapq import merge
 from operator import itemgetter
 from typing import Any
 
-from yiwang.engines.ledger.rooms import ports, streams
+from yiwang.engines.ledger.rooms import ports
 from yiwang.engines.ledger.rooms.compose import hasher
 from yiwang.engines.ledger.rooms.findings import Findings
 from yiwang.engines.ledger.types import GENESIS, FaultKind
@@ -50,7 +50,7 @@ class Chains:
         self._open()
 
     def run(self) -> None:
-        for rows in streams.batches("entries", ENTRIES.format(**self._columns)):
+        for rows in store.batches("entries", ENTRIES.format(**self._columns)):
             self._rows(rows)
             self.entries += len(rows)
             self._progress(self.entries)
@@ -205,7 +205,7 @@ class Chains:
     def _hashed(self) -> Iterator[tuple[Any, ...]]:
         """Each value's place, and how its commitment must read; behind that the value."""
         names: dict[str, str] = {}
-        for rows in streams.batches("values", VALUES.format(**self._columns)):
+        for rows in store.batches("values", VALUES.format(**self._columns)):
             for chain, n, name, salt, text in rows:
                 try:
                     said = names.get(name) or names.setdefault(name, quoted(name))

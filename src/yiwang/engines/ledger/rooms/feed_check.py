@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from yiwang.engines.ledger.rooms import heads, publishing, streams
+from yiwang.engines.ledger.rooms import heads, publishing
 from yiwang.engines.ledger.rooms.compose import ALGORITHMS, hasher
 from yiwang.engines.ledger.rooms.findings import MOST, Findings
 from yiwang.engines.ledger.rooms.tree import Growing
@@ -58,7 +58,7 @@ class Positions:
         signed = _all_heads()
         head = next(signed, None)
         seen = {h.size: h for h in self._published.heads}
-        for found in streams.batches("leaves", LEAVES, CHUNK):
+        for found in store.batches("leaves", LEAVES, CHUNK):
             rows = self._filled(found)
             done = 0
             while head is not None and head.size <= self.positions + len(rows) - done:
