@@ -16,11 +16,10 @@ PAPERS = ("receipt/", "diagram/", "/export/", "/files/", "/program/", "/key/")  
 
 
 def kinds(city: City) -> list[tuple[str, str, dict[str, str]]]:
-    """Path, who, cookies; the same kind of page for the same kind of user only once."""
+    """Path, who, cookies; the same kind of page once, the desk once for each kind of official."""
     found = {}
     for path, who, cookies in json.loads(city.python(PAGES)):
         kind = re.sub(r"[A-Z]{2}\d{8}-\d+", "ref", path)
-        office = not path.startswith(("/my/", "/services/", "/verify/")) and bool(cookies)
         if not any(paper in path for paper in PAPERS):
-            found.setdefault((kind, who if office else bool(cookies)), (path, who, cookies))
+            found.setdefault((kind, who if kind == "/desk/" else bool(cookies)), (path, who, cookies))
     return list(found.values())
