@@ -81,6 +81,4 @@ def _entry(row: Locked, asked: Asked, actor: Actor, data: Clean, key: str, at: d
     if clock := row.answering.get(asked.id):
         facts["stopped"] = [said(clock, at)]
     act = acts.engine_act(row.procedure, "answered", Kind.ANSWERED, "回复意见")
-    return ledger.compose(
-        chain=row.id, n=row.length + 1, prev=row.head, subject=f"case:{row.ref}", act=act, actor=actor, at=at, key=key, facts=facts, personal=data.personal()
-    )
+    return write.entry(row, act, actor, at, key=key, facts=facts, personal=data.personal())

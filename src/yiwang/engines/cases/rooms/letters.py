@@ -10,7 +10,7 @@ from urllib.parse import quote
 from django.conf import settings
 
 from yiwang.engines.cases.papers import Owed
-from yiwang.engines.cases.rooms import acts, registry
+from yiwang.engines.cases.rooms import acts, registry, write
 from yiwang.engines.cases.rooms.read import lock
 from yiwang.engines.cases.rooms.view import values
 from yiwang.engines.documents import api as documents
@@ -32,7 +32,6 @@ OWED = (
 )
 BEYOND = "and (d.owed_at > %s or (d.owed_at = %s and d.id > %s)) "
 MADE = "update cases_document set made_at = %s, sha256 = %s where id = %s and made_at is null"
-HEADED = "update cases_case set head = %s, length = %s where id = %s"
 _words: dict[str, Words] = {}
 
 
@@ -105,8 +104,8 @@ def _make(owed: Owed, at: datetime) -> None:
             return  # another reader was faster
         act = acts.engine_act(row.procedure, "documented", Kind.DOCUMENTED, "制作文书")
         facts = {"title": owed.title, "number": owed.number, "kind": owed.kind, "sha256": kept.sha256, "to": row.state, "procedure": row.procedure.code}
-        entry = ledger.compose(chain=row.id, n=row.length + 1, prev=row.head, subject=f"case:{row.ref}", act=act, actor=READER, at=at, facts=facts)
-        store.run([store.Fragment(HEADED, (entry.hash, entry.n, row.id)), *ledger.fragments(entry)])
+        entry = write.entry(row, act, READER, at, facts=facts)
+        store.run(write.appended(entry))
         if owed.register and isinstance(paper, documents.Certificate):
             _publish(owed, paper, at)
 

@@ -16,7 +16,6 @@ from yiwang.engines.cases.types import Issue, Move
 from yiwang.engines.documents import api as documents
 from yiwang.engines.forms.types import NOTHING, Clean
 from yiwang.engines.identity import api as identity
-from yiwang.engines.ledger import api as ledger
 from yiwang.engines.store import api as store
 from yiwang.kernel import clock as time
 from yiwang.kernel.actors import CLOCK, Actor
@@ -56,9 +55,7 @@ def made(row: Locked, step: Move, actor: Actor, data: Clean, key: str | None, at
     if numbers:
         facts["issues"] = [{"kind": i.kind, "number": n} for i, n in zip(plan.issues, numbers, strict=True)]
     act = acts.engine_act(row.procedure, f"{step.code}_by_silence", Kind.LAPSED, step.says or step.title) if tacit else acts.move_act(row.procedure, step)
-    entry = ledger.compose(
-        chain=row.id, n=row.length + 1, prev=row.head, subject=f"case:{row.ref}", act=act, actor=actor, at=at, key=key, facts=facts, personal=data.personal()
-    )
+    entry = write.entry(row, act, actor, at, key=key, facts=facts, personal=data.personal())
     store.run(write.step(row.id, plan, entry, moves=row.moves + 1, answers=row.answers, opened_at=row.opened_at, numbers=numbers))
     return Done(row.id, row.ref, plan.state, entry.n, numbers=tuple(numbers))
 

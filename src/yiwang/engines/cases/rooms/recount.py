@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from yiwang.engines.cases.rooms import acts
+from yiwang.engines.cases.rooms import acts, write
 from yiwang.engines.cases.rooms.clocks import Clock
 from yiwang.engines.cases.rooms.read import Locked, lock
-from yiwang.engines.cases.rooms.write import changed
-from yiwang.engines.ledger import api as ledger
 from yiwang.engines.store import api as store
 from yiwang.kernel import clock as time
 from yiwang.kernel.actors import CLOCK
@@ -16,7 +14,6 @@ from yiwang.kernel.acts import Kind
 
 OPEN = "select distinct case_id from cases_term where stopped_at is null and due_on is not null and case_id > %s order by case_id limit %s"
 STORED = "select id, due_on from cases_term where case_id = %s and stopped_at is null and due_on is not null"
-HEADED = "update cases_case set head = %s, length = %s where id = %s"
 TASK = "update cases_task set due_at = %s where case_id = %s and inquiry = %s and closed_at is null"
 
 
@@ -43,8 +40,8 @@ def _correct(row: Locked, wrong: list[Clock], stored: dict[int, str], at: dateti
         "terms": [{"term": c.name, "inquiry": c.inquiry, "due_before": stored[c.id], "due": str(c.due_on())} for c in wrong],
         "to": row.state, "procedure": row.procedure.code,
     }
-    entry = ledger.compose(chain=row.id, n=row.length + 1, prev=row.head, subject=f"case:{row.ref}", act=act, actor=CLOCK, at=at, facts=facts)
-    store.run([*(changed(c, at) for c in wrong), store.Fragment(HEADED, (entry.hash, entry.n, row.id)), *ledger.fragments(entry)])
+    entry = write.entry(row, act, CLOCK, at, facts=facts)
+    store.run([*(write.changed(c, at) for c in wrong), *write.appended(entry)])
     shown = row.procedure.states[row.state].term
     for clock in wrong:
         due = clock.due_on()

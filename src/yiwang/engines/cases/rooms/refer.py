@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from yiwang.engines.cases.rooms import acts, registry
+from yiwang.engines.cases.rooms import acts, registry, write
 from yiwang.engines.cases.rooms.allowed import holds, whose
 from yiwang.engines.cases.rooms.begin import begin_referred
 from yiwang.engines.cases.rooms.perform import replayed, require_sight, stale
@@ -13,14 +13,11 @@ from yiwang.engines.cases.rooms.told import told_of
 from yiwang.engines.cases.steps import Done, Seen
 from yiwang.engines.cases.types import Referral
 from yiwang.engines.forms.types import NOTHING, Clean
-from yiwang.engines.ledger import api as ledger
 from yiwang.engines.store import api as store
 from yiwang.kernel.actors import Actor
 from yiwang.kernel.acts import Kind
 from yiwang.kernel.errors import Refused
 from yiwang.kernel.reasons import Reason
-
-HEADED = "update cases_case set head = %s, length = %s where id = %s"
 
 
 def refer(*, actor: Actor, case: int, to: str, data: Clean = NOTHING, seen: Seen | None, key: str, at: datetime) -> Done:
@@ -42,11 +39,8 @@ def refer(*, actor: Actor, case: int, to: str, data: Clean = NOTHING, seen: Seen
         begun = begin_referred(actor=actor, begin=registry.acceptance(to)(told_of(row), data, at), matter=row.matter, key=f"{key}:to", at=at)
         act = acts.engine_act(row.procedure, "referred", Kind.REFERRED, referral.says or referral.title)
         facts = {"referred_to": to, "ref": begun.ref, "title": referral.title, "to": row.state, "procedure": row.procedure.code, **data.recorded()}
-        entry = ledger.compose(
-            chain=row.id, n=row.length + 1, prev=row.head, subject=f"case:{row.ref}", act=act, actor=actor, at=at, key=key, facts=facts,
-            personal=data.personal(),
-        )
-        store.run([store.Fragment(HEADED, (entry.hash, entry.n, row.id)), *ledger.fragments(entry)])
+        entry = write.entry(row, act, actor, at, key=key, facts=facts, personal=data.personal())
+        store.run(write.appended(entry))
         return Done(row.id, row.ref, row.state, entry.n)
 
 

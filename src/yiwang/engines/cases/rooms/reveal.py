@@ -6,18 +6,16 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from yiwang.engines.cases.rooms import acts
+from yiwang.engines.cases.rooms import acts, write
 from yiwang.engines.cases.rooms.perform import replayed, require_sight
 from yiwang.engines.cases.rooms.read import lock
 from yiwang.engines.cases.rooms.view import values
-from yiwang.engines.ledger import api as ledger
 from yiwang.engines.store import api as store
 from yiwang.kernel.actors import Actor
 from yiwang.kernel.acts import Kind
 from yiwang.kernel.errors import Invalid
 from yiwang.kernel.reasons import Reason
 
-HEADED = "update cases_case set head = %s, length = %s where id = %s"
 SHORTEST = 4
 
 
@@ -34,6 +32,6 @@ def reveal(*, actor: Actor, case: int, purpose: str, key: str, at: datetime) -> 
         else:
             act = acts.engine_act(row.procedure, "looked_up", Kind.LOOKED_UP, "查看申请内容")
             facts = {"purpose": purpose[:200], "to": row.state, "procedure": row.procedure.code}
-            entry = ledger.compose(chain=row.id, n=row.length + 1, prev=row.head, subject=f"case:{row.ref}", act=act, actor=actor, at=at, key=key, facts=facts)
-            store.run([store.Fragment(HEADED, (entry.hash, entry.n, row.id)), *ledger.fragments(entry)])
+            entry = write.entry(row, act, actor, at, key=key, facts=facts)
+            store.run(write.appended(entry))
     return values(case)

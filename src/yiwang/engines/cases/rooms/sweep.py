@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from yiwang.engines.cases.rooms import acts
+from yiwang.engines.cases.rooms import acts, write
 from yiwang.engines.cases.rooms.clocks import Clock, Mark
 from yiwang.engines.cases.rooms.perform import lapse
 from yiwang.engines.cases.rooms.read import Locked, lock
-from yiwang.engines.ledger import api as ledger
 from yiwang.engines.store import api as store
 from yiwang.kernel import canonical
 from yiwang.kernel.actors import CLOCK
@@ -17,7 +16,6 @@ from yiwang.kernel.acts import Kind
 DUE = "select next_at, id, case_id from cases_term where stopped_at is null and next_at <= %s {beyond}order by next_at, id limit %s"
 BEYOND = "and (next_at > %s or (next_at = %s and id > %s)) "
 MARKED = "update cases_term set next_at = %s, next_mark = %s where id = %s"
-HEADED = "update cases_case set head = %s, length = %s where id = %s"
 SAYS = {"yellow": "时限将到", "prompt": "只剩最后一天", "red": "已超期"}
 
 
@@ -81,10 +79,10 @@ def _mark(row: Locked, clock: Clock, mark: Mark, at: datetime) -> None:
         "to": row.state,
     }
     act = acts.engine_act(row.procedure, kind.value, kind, SAYS[mark.name])
-    entry = ledger.compose(chain=row.id, n=row.length + 1, prev=row.head, subject=f"case:{row.ref}", act=act, actor=CLOCK, at=at, facts=facts)
+    entry = write.entry(row, act, CLOCK, at, facts=facts)
     after = clock.next_mark(mark.at)
     marked = store.Fragment(MARKED, (after.at if after else None, after.name if after else "", clock.id))
-    store.run([marked, store.Fragment(HEADED, (entry.hash, entry.n, row.id)), *ledger.fragments(entry)])
+    store.run([marked, *write.appended(entry)])
 
 
 def next_due(*, at: datetime) -> datetime | None:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from yiwang.engines.cases.rooms import acts
+from yiwang.engines.cases.rooms import acts, write
 from yiwang.engines.cases.rooms.allowed import party
 from yiwang.engines.cases.rooms.perform import replayed, require_sight
 from yiwang.engines.cases.rooms.read import Locked, lock
 from yiwang.engines.cases.steps import Done
 from yiwang.engines.identity import api as identity
-from yiwang.engines.ledger import api as ledger
 from yiwang.engines.store import api as store
 from yiwang.kernel import clock as time
 from yiwang.kernel.actors import Actor
@@ -19,7 +18,6 @@ from yiwang.kernel.errors import Refused
 from yiwang.kernel.reasons import Reason
 
 URGE = "insert into cases_urge (id, case_id, unit_id, text, by, at) values (%s, %s, %s, %s, %s, %s)"
-HEADED = "update cases_case set head = %s, length = %s where id = %s"
 ONCE_A_DAY = Reason("urged-today", "今天已经催办过，对方已收到提醒。明天可以再催。")
 
 
@@ -62,7 +60,7 @@ def urge(*, actor: Actor, case: int, unit: int, text: str, key: str, at: datetim
             raise Refused(ONCE_A_DAY)
         act = acts.engine_act(row.procedure, "urged", Kind.URGED, "催办")
         facts = {"unit": unit, "urged": identity.unit(unit).short, "text": text[:200], "to": row.state, "procedure": row.procedure.code}
-        entry = ledger.compose(chain=row.id, n=row.length + 1, prev=row.head, subject=f"case:{row.ref}", act=act, actor=actor, at=at, key=key, facts=facts)
+        entry = write.entry(row, act, actor, at, key=key, facts=facts)
         urged = store.Fragment(URGE, (store.take(), row.id, unit, text[:200], by, at))
-        store.run([urged, store.Fragment(HEADED, (entry.hash, entry.n, row.id)), *ledger.fragments(entry)])
+        store.run([urged, *write.appended(entry)])
         return Done(row.id, row.ref, row.state, entry.n)

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
 from yiwang.engines.cases.rooms.clocks import Clock, write_gaps
 from yiwang.engines.cases.rooms.decide import NewInquiry, NewTask, Plan
+from yiwang.engines.cases.rooms.read import Locked
 from yiwang.engines.ledger import api as ledger
 from yiwang.engines.store import api as store
 from yiwang.engines.store.api import Fragment
 from yiwang.kernel import clock as time
+from yiwang.kernel.actors import Actor
+from yiwang.kernel.acts import Act
 
 MOVED = "update cases_case set state = %s, done = %s, moves = %s, answers = %s, head = %s, length = %s, closed_at = %s where id = %s"
+HEADED = "update cases_case set head = %s, length = %s where id = %s"
 TASK = "insert into cases_task (id, case_id, unit_id, role, asks, inquiry, opened_at, due_at) values "
 TERM = (
     "insert into cases_term (id, case_id, name, unit_id, inquiry, started_on, kind, days, legal_days, extended, not_counted, due_on, due_at, "
@@ -23,6 +27,20 @@ INQUIRY = "insert into cases_inquiry (id, case_id, unit_id, title, question, ask
 SEER = "insert into cases_seer (seer, case_id, opened_at) values "
 CHANGED = "update cases_term set extended = %s, not_counted = %s, due_on = %s, due_at = %s, next_at = %s, next_mark = %s where id = %s"
 DOCUMENT = "insert into cases_document (id, case_id, n, kind, title, number, template, register, owed_at, sha256) values "
+
+
+def entry(
+    row: Locked, act: Act, actor: Actor, at: datetime, *, facts: Mapping[str, Any], key: str | None = None, personal: Mapping[str, str] | None = None
+) -> ledger.Written:
+    """The next entry of a case's chain, to be stored by `appended` or `step`."""
+    return ledger.compose(
+        chain=row.id, n=row.length + 1, prev=row.head, subject=f"case:{row.ref}", act=act, actor=actor, at=at, key=key, facts=facts, personal=personal
+    )
+
+
+def appended(entry: ledger.Written) -> list[Fragment]:
+    """An entry and the chain's new head, where nothing else of the case changes."""
+    return [Fragment(HEADED, (entry.hash, entry.n, entry.chain)), *ledger.fragments(entry)]
 
 
 def step(case: int, plan: Plan, entry: ledger.Written, *, moves: int, answers: int, opened_at: datetime, numbers: Sequence[str] = ()) -> list[Fragment]:
