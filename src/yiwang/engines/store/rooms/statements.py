@@ -16,6 +16,8 @@ from psycopg.types.numeric import Int8Dumper
 from yiwang.engines.store.rooms import gate, numbers
 from yiwang.engines.store.types import Fragment
 
+PREPARED = 300  # statements a connection keeps; a city's moves and lists have more shapes than psycopg's hundred
+
 
 class Counter:
     """Statements sent since the process began; tests pin differences."""
@@ -104,15 +106,6 @@ def lock() -> str:
     return " for update" if is_postgresql() else ""
 
 
-def instant(value: Any) -> datetime | None:
-    """A stored instant as an aware datetime, whichever database gave it."""
-    if value is None:
-        return None
-    if isinstance(value, str):
-        value = datetime.fromisoformat(value)
-    return value if value.tzinfo else value.replace(tzinfo=UTC)
-
-
 @lru_cache(maxsize=512)
 def _joined(parts: tuple[str, ...]) -> str:
     if len(parts) == 1:
@@ -123,6 +116,13 @@ def _joined(parts: tuple[str, ...]) -> str:
 @lru_cache(maxsize=2048)
 def _for_sqlite(sql: str) -> str:
     return sql.replace("%s", "?")
+
+
+@lru_cache(maxsize=2048)
+def _for_postgresql(sql: str) -> str:
+    """With numbered places, as the server has them: psycopg would read the longer statements anew every time."""
+    first, *rest = sql.split("%s")
+    return "".join((first, *(f"${i}{part}" for i, part in enumerate(rest, 1)))).replace("%%", "%")
 
 
 @lru_cache(maxsize=1024)
@@ -148,7 +148,8 @@ def _cursor(sql: str, params: Sequence[Any]) -> Any:
             return raw.execute(_for_sqlite(sql), [_PLAIN[type(p)](p) if type(p) in _PLAIN else p for p in params])
         if not getattr(raw, "yiwang_ready", False):
             raw.adapters.register_dumper(int, Int8Dumper)  # one statement a shape, not one for every size of number
+            raw.prepared_max = PREPARED
             raw.yiwang_ready = True
-        cursor = psycopg.Cursor(raw)
-        cursor.execute(sql, params, prepare=True)
+        cursor = psycopg.RawCursor(raw)
+        cursor.execute(_for_postgresql(sql), params, prepare=True)
         return cursor
