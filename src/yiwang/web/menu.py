@@ -61,5 +61,4 @@ def public_map() -> tuple[tuple[str, tuple[Link, ...]], ...]:
     _, checks, _ = site()
     known = {link.url for link in (*NAV, *SERVICES, *checks.links)}
     more = tuple(link for link in public_nav() if link.url not in known)
-    found = (("办事", (Link("首页", "/"), *SERVICES, *more)), (checks.title, checks.links), ("关于本站", (*SITE[1:], *HELP)))
-    return found
+    return ("办事", (*SERVICES, *more)), (checks.title, checks.links), ("帮助", HELP), ("关于本站", SITE)

@@ -45,7 +45,7 @@ class KeyHint:
     text: str
 
 
-DESK_KEYS = (KeyHint(("J", "K"), "上下"), KeyHint(("Enter",), "打开"), KeyHint(("F",), "条件"), KeyHint(("/",), "搜索"), KeyHint(("?",), "全部快捷键"))
+DESK_KEYS = (KeyHint(("J", "K"), "上下"), KeyHint(("Enter",), "打开"), KeyHint(("F",), "只看今天"), KeyHint(("/",), "搜索"), KeyHint(("?",), "全部快捷键"))
 ROW_KEYS = (KeyHint(("E",), "办结"), KeyHint(("Z",), "转交"), KeyHint(("U",), "催办"))  # only where rows carry these actions
 
 

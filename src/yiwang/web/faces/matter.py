@@ -58,13 +58,11 @@ def mine(request: Any) -> HttpResponse:
         )
     )
     empty = Empty("您还没有在办的事", "在网上提交的申请会出现在这里，每一步都看得到。", Button("看能办什么", "/services/", "primary"))
-    drafts = tuple(Link(d.form, f"/services/drafts/{d.code}/", note=f"{clock.local(d.saved_at):%m-%d %H:%M} 保存") for d in ())
     return render(
         request,
         "yiwang/pages/public_list.html",
         {
             "shell": shells.public(request, "/my/"),
-            "drafts": drafts,
             "page": PublicListPage(Crumbs((Link("首页", "/"), Link("我的办件"))), "我的办件", tabs=tabs, table=Table("我的办件", columns, rows, empty)),
         },
     )

@@ -57,6 +57,7 @@ def page(view: cases.CaseView, request: Any) -> CasePage:
         reasons=clocks.reasons(main, event=main.event, grounds=grounds(view)) if main else None,
         request=request_pairs(view),
         opinions=opinions(view),
+        opinions_title=f"{clocks.NUMERALS[len(view.inquiries)]}部门意见" if 1 < len(view.inquiries) < len(clocks.NUMERALS) else "各部门意见",
         opinions_note=_asked_note(view),
         opinions_right=f"{sum(bool(i.answered_at) for i in view.inquiries)} / {len(view.inquiries)} 已回" if view.inquiries else "",
         checks=_matter(view),

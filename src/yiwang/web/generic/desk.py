@@ -24,14 +24,14 @@ GROUPS = (("已超期", "red"), ("今天到期", "amber"), ("本周", ""), ("以
 
 @official
 def desk(request: Any) -> HttpResponse:
-    """`/desk/`, narrowed by `?only=` a procedure's title."""
+    """`/desk/`, narrowed by `?only=` a procedure's title, and by `?when=today` to what is late or due today."""
     page = cases.desk(actor=request.actor, at=request.at)
     only = request.GET.get("only", "")
-    rows = [r for r in page.rows if not only or r.procedure == only]
-    today = clock.day(request.at)
+    today, urgent = clock.day(request.at), request.GET.get("when") == "today"
+    rows = [r for r in page.rows if (not only or r.procedure == only) and (not urgent or (r.due_on is not None and r.due_on <= today))]
     mine = cases.cases(actor=request.actor, at=request.at, closed=False, limit=1)
     work = WorkList(
-        groups(rows, today), shown=f"已显示 {len(rows)} / {len(page.rows)} 件", tabs=tabs("待办", len(page.rows)), chips=_chips(page.rows, only),
+        groups(rows, today), shown=f"已显示 {len(rows)} / {len(page.rows)} 件", tabs=tabs("待办", len(page.rows)), chips=_chips(page.rows, only, urgent),
         empty=_empty(bool(mine.rows)))
     late = sum(r.light is cases.Light.RED for r in rows)
     counts = (("已超期", str(late)), ("今天到期", str(sum(r.left == 0 and r.due_on is not None for r in rows))), ("待办", str(len(rows))))
@@ -77,13 +77,15 @@ def month(today: date, due: list[date]) -> Month:
                     made_up=[d for d, k in kinds.items() if k is calendar.DayKind.MAKE_UP], marked=due)
 
 
-def _chips(rows: tuple[cases.Row, ...], only: str) -> Chips:
+def _chips(rows: tuple[cases.Row, ...], only: str, urgent: bool) -> Chips:
     counts: dict[str, int] = {}
     for row in rows:
         counts[row.procedure] = counts.get(row.procedure, 0) + 1
-    links = [Link("全部", "/desk/", count=len(rows), current=not only)]
-    links += [Link(name, f"/desk/?only={name}", count=n, current=only == name) for name, n in sorted(counts.items())]
-    return Chips(tuple(links))
+    kept = "&when=today" if urgent else ""
+    links = [Link("全部", f"/desk/?{kept[1:]}", count=len(rows), current=not only)]
+    links += [Link(name, f"/desk/?only={name}{kept}", count=n, current=only == name) for name, n in sorted(counts.items())]
+    other = Link("以后的也看", f"/desk/?only={only}", "filter") if urgent else Link("只看今天", f"/desk/?only={only}&when=today", "filter")
+    return Chips(tuple(links), last=other)
 
 
 def _empty(others: bool) -> Empty:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,7 +13,7 @@ from django.shortcuts import render
 from yiwang.engines.cases import api as cases
 from yiwang.kernel import clock
 from yiwang.web import shells
-from yiwang.web.components.basics import Chips, Empty, Link, Pager
+from yiwang.web.components.basics import Button, Chips, Empty, Link, Pager
 from yiwang.web.components.lists import CellValue, Column, Table
 from yiwang.web.components.office_pages import ListPage
 from yiwang.web.generic import clocks
@@ -19,33 +21,59 @@ from yiwang.web.generic.desk import tabs
 from yiwang.web.permits import official
 
 COLUMNS = (Column("时钟"), Column("办件"), Column("程序"), Column("单位"), Column("环节"), Column("收件", number=True))
+MOST = 5000  # rows of a file
 
 
 @official
 def listing(request: Any) -> HttpResponse:
-    """`/cases/?state=open|closed&procedure=…&after=…`"""
+    """`/cases/?state=open|closed&procedure=…&unit=…&after=…`; `as=csv` gives the same as a table for any spreadsheet."""
     state, procedure, after = (request.GET.get(n, "") for n in ("state", "procedure", "after"))
+    unit = int(request.GET["unit"]) if request.GET.get("unit", "").isdecimal() and len(request.GET["unit"]) < 16 else 0
     closed = {"open": False, "closed": True}.get(state)
-    chosen = (procedure,) if procedure else ()
-    page = cases.cases(actor=request.actor, at=request.at, procedures=chosen, closed=closed, after=after)
-    keep = {k: v for k, v in (("state", state), ("procedure", procedure)) if v}
+    as_file = request.GET.get("as") == "csv"
+    page = cases.cases(actor=request.actor, at=request.at, procedures=(procedure,) if procedure else (), closed=closed, unit=unit, after=after,
+                       limit=MOST if as_file else 50)
+    if as_file:
+        return sheet(page.rows, clock.day(request.at).isoformat())
+    keep = {k: str(v) for k, v in (("state", state), ("procedure", procedure), ("unit", unit)) if v}
     pager = Pager(f"本页 {len(page.rows)} 件", f"?{urlencode({**keep, 'after': page.after})}" if page.after else "", f"?{urlencode(keep)}" if after else "")
     title = {"open": "在办", "closed": "已办"}.get(state, "办件")
     return render(request, "yiwang/pages/list.html", {"shell": shells.office(request, "/cases/"), "page": ListPage(
-        title, "本单位和下级、条线上的办件", tabs=tabs(title, cases.desk_count(actor=request.actor, at=request.at)), chips=chips(procedure, state),
-        table=table(page.rows, pager))})
+        title, "本单位和下级、条线上的办件", tabs=tabs(title, cases.desk_count(actor=request.actor, at=request.at)), chips=chips(keep, page.rows),
+        table=table(page.rows, pager, keep), buttons=(Button("导出表格", f"?{urlencode({**keep, 'as': 'csv'})}", "", "download"),))})
 
 
-def chips(procedure: str, state: str) -> Chips:
-    keep = f"&state={state}" if state else ""
-    found = [Link("全部", f"?{keep[1:]}", current=not procedure)]
-    found += [Link(p.title, f"?procedure={p.code}{keep}", current=p.code == procedure) for p in cases.procedures()]
-    return Chips(tuple(found))
+def chips(keep: dict[str, str], rows: tuple[cases.Row, ...]) -> Chips:
+    """The procedures; and the unit one has narrowed to, with the way back."""
+    without = {k: v for k, v in keep.items() if k != "procedure"}
+    found = [Link("全部", f"?{urlencode(without)}", current="procedure" not in keep)]
+    found += [Link(p.title, f"?{urlencode({**without, 'procedure': p.code})}", current=p.code == keep.get("procedure")) for p in cases.procedures()]
+    if "unit" not in keep:
+        return Chips(tuple(found))
+    every = urlencode({k: v for k, v in keep.items() if k != "unit"})
+    name = rows[0].unit_name if rows else "这个单位"
+    return Chips(tuple(found), last=Link(f"只看{name}，点这里看全部单位", f"?{every}", "close"))
 
 
-def table(rows: tuple[cases.Row, ...], pager: Pager | None = None) -> Table:
+def sheet(rows: tuple[cases.Row, ...], name: str) -> HttpResponse:
+    """A list as comma separated values; what a spreadsheet would take for a formula is text."""
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(("办件号", "办件", "程序", "单位", "环节", "收件", "最晚", "办结"))
+    for r in rows:
+        title = f"'{r.title}" if r.title[:1] in "=+-@\t\r" else r.title
+        closed = f"{clock.local(r.closed_at):%Y-%m-%d}" if r.closed_at else ""
+        writer.writerow((r.ref, title, r.procedure, r.unit_name, r.state_title, f"{clock.local(r.opened_at):%Y-%m-%d}", r.due_on or "", closed))
+    response = HttpResponse("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="cases-{name}.csv"'
+    return response
+
+
+def table(rows: tuple[cases.Row, ...], pager: Pager | None = None, keep: dict[str, str] | None = None) -> Table:
+    """Rows as a table; with `keep` a unit leads to its cases among the same."""
     lines = tuple(
-        (CellValue(part=clocks.row_badge(r)), CellValue(r.title, f"/cases/{r.ref}/", r.ref), CellValue(r.procedure), CellValue(r.unit_name),
+        (CellValue(part=clocks.row_badge(r)), CellValue(r.title, f"/cases/{r.ref}/", r.ref), CellValue(r.procedure),
+         CellValue(r.unit_name, "" if keep is None or "unit" in keep else f"?{urlencode({**keep, 'unit': r.unit})}"),
          CellValue(r.state_title), CellValue(f"{clock.local(r.opened_at):%m-%d}"))
         for r in rows)
     return Table("办件", COLUMNS, lines, Empty("这里还没有办件", "换一个条件再看，或者到工作台看等您办的事。"), pager)

@@ -42,7 +42,7 @@ def listing(request: Any, code: str = "") -> HttpResponse:
     rows = tuple(
         (
             CellValue(r.title, f"/registers/{declared.code}/{r.key}/", r.key),
-            CellValue(r.standing(clock.day(request.at)).title),
+            CellValue(r.standing(clock.day(request.at)).word),
             CellValue(f"第 {r.version} 版"),
             CellValue(r.valid_from.isoformat()),
         )
