@@ -132,7 +132,7 @@ class Upload(Protocol):
 class Uploads(Protocol):
     """What this account may use again: the upload with that hash, or None (bound to the account by whoever passes it in)."""
 
-    def __call__(self, sha256: str) -> Upload | None: ...
+    def __call__(self, sha256: str, /) -> Upload | None: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 from urllib.parse import quote
@@ -42,7 +42,8 @@ def words_for(prefix: str, words: Words) -> None:
 
 def make_letters(*, at: datetime, limit: int = 20) -> int:
     """Makes up to `limit` owed papers. Those that fail keep none behind them waiting; the first fault is raised when nothing else was done."""
-    done, fault, after = 0, None, ()
+    done, fault = 0, None
+    after: tuple[Any, ...] = ()
     while found := store.rows(OWED.format(beyond=BEYOND if after else ""), (*after, limit)):
         for row in found:
             try:
@@ -61,10 +62,10 @@ def make_letters(*, at: datetime, limit: int = 20) -> int:
 def _owed(r: tuple[Any, ...]) -> Owed:
     entry = ledger.entry(r[1], r[2])
     brought = values(r[1])
-    form = brought[min(brought)] if brought else {"form": "", "version": 1, "answers": {}}
+    form: Mapping[str, Any] = brought[min(brought)] if brought else {"form": "", "version": 1, "answers": {}}
     unit = identity.unit(r[10])
     at, opened = store.instant(r[8]), store.instant(r[15])
-    assert entry is not None and at is not None and opened is not None
+    assert entry is not None
     address = f"{settings.ADDRESS}/verify/{quote(r[5])}/" if r[7] else f"{settings.ADDRESS}/verify/case/{r[9]}/{trust.query_code(r[9])}/"
     return Owed(
         id=r[0],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from yiwang.engines.cases.rooms import lights, registry, seers
@@ -131,7 +131,7 @@ def _rows(tasks: Sequence[tuple[Any, ...]], at: datetime) -> list[Row]:
         procedure = registry.procedure(found[case][3], found[case][4])
         term = procedure.terms.get(name)
         clocks[case, inquiry, name] = Clock(
-            id_, name, unit, inquiry, _day(started), kind, days, legal, extended, read_gaps(gaps), bool(term and term.lapses_to)
+            id_, name, unit, inquiry, store.day(started), kind, days, legal, extended, read_gaps(gaps), bool(term and term.lapses_to)
         )
     urged = {(c, u): n for c, u, n in store.rows(URGED.format(ids=marks), ids)}
     return [_row(task, found[task[1]], clocks, urged, at) for task in tasks if task[1] in found]
@@ -143,7 +143,6 @@ def _row(task: tuple[Any, ...], case: tuple[Any, ...], clocks: dict[tuple[int, i
     here = procedure.states[state]
     clock = clocks.get((id_, inquiry, "answer")) if inquiry else clocks.get((id_, 0, here.term))
     today, opened_at = time.day(at), store.instant(opened)
-    assert opened_at is not None
     due = clock.due_on() if clock else None
     return Row(
         task=task[0],
@@ -167,7 +166,3 @@ def _row(task: tuple[Any, ...], case: tuple[Any, ...], clocks: dict[tuple[int, i
         closed_at=store.instant(closed),
         from_name=party_name,
     )
-
-
-def _day(value: Any) -> date:
-    return date.fromisoformat(value) if isinstance(value, str) else value

@@ -127,14 +127,12 @@ def _loaded(found: list[tuple[Any, ...]], case: int, key: str | None) -> Locked:
 
 
 def _row(r: tuple[Any, ...]) -> Locked:
-    opened_at = store.instant(r[16])
-    assert opened_at is not None
     return Locked(
         *r[:3],
         *r[7:14],
         head=bytes(r[14]),
         length=r[15],
-        opened_at=opened_at,
+        opened_at=store.instant(r[16]),
         closed_at=store.instant(r[17]),
         zone=r[18],
         opened_by=r[19],

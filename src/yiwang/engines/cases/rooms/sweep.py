@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from yiwang.engines.cases.rooms import acts, write
 from yiwang.engines.cases.rooms.clocks import Clock, Mark
@@ -24,7 +25,8 @@ def sweep(*, at: datetime, limit: int = 200) -> int:
 
     A case that fails keeps none behind it waiting, however many fail; the first fault is raised when nothing else was done.
     """
-    done, fault, after = 0, None, ()
+    done, fault = 0, None
+    after: tuple[Any, ...] = ()
     while found := store.rows(DUE.format(beyond=BEYOND if after else ""), (at, *after, limit)):
         for _, term, case in found:
             try:

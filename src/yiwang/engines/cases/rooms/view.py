@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from yiwang.engines.cases.rooms import lights, refer, registry, seers
@@ -137,13 +137,9 @@ def _clocks(row: Locked, at: datetime) -> tuple[ClockView, ...]:
     found = []
     for id_, name, unit, inquiry, started, kind, days, legal, extended, gaps, stopped in store.rows(TERMS, (row.id,)):
         term = row.procedure.terms.get(name)
-        clock = Clock(id_, name, unit, inquiry, _day(started), kind, days, legal, extended, read_gaps(gaps), bool(term and term.lapses_to))
-        found.append(lights.view(clock, row.procedure, at, _day(stopped) if stopped else None))
+        clock = Clock(id_, name, unit, inquiry, store.day(started), kind, days, legal, extended, read_gaps(gaps), bool(term and term.lapses_to))
+        found.append(lights.view(clock, row.procedure, at, store.day(stopped)))
     return tuple(found)
-
-
-def _day(value: Any) -> date:
-    return date.fromisoformat(value) if isinstance(value, str) else value
 
 
 def _moves(row: Locked, actor: Actor, at: datetime) -> tuple[tuple[MoveView, ...], tuple[MoveView, ...]]:
@@ -186,7 +182,7 @@ def _inquiries(case: int, clocks: tuple[ClockView, ...]) -> tuple[InquiryView, .
             identity.unit(unit).name,
             title,
             question,
-            _instant(asked),
+            store.instant(asked),
             verdict,
             opinion,
             law,
@@ -201,13 +197,7 @@ def _inquiries(case: int, clocks: tuple[ClockView, ...]) -> tuple[InquiryView, .
 
 def _documents(case: int) -> tuple[DocumentView, ...]:
     sql = "select kind, title, number, owed_at, made_at, sha256 from cases_document where case_id = %s order by id"
-    return tuple(DocumentView(k, t, n, _instant(o), store.instant(m), s) for k, t, n, o, m, s in store.rows(sql, (case,)))
-
-
-def _instant(value: Any) -> datetime:
-    found = store.instant(value)
-    assert found is not None
-    return found
+    return tuple(DocumentView(k, t, n, store.instant(o), store.instant(m), s) for k, t, n, o, m, s in store.rows(sql, (case,)))
 
 
 def _siblings(row: Locked, actor: Actor, at: datetime) -> tuple[Sibling, ...]:

@@ -86,5 +86,4 @@ def _chunks(source: Any) -> Iterable[bytes]:
 def _stored(row: tuple[Any, ...]) -> Stored:
     sha256, name, size, kind, at, purpose = row
     instant = store.instant(at)
-    assert instant is not None  # the column is never null
     return Stored(sha256, name, size, kind, instant, purpose)

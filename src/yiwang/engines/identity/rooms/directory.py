@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 from yiwang.engines.identity.rooms import rights
-from yiwang.engines.identity.rooms.posts import day
 from yiwang.engines.identity.types import Kind, Unit
 from yiwang.engines.identity.views import AccountView, HolderView, PostView, UnitView
 from yiwang.engines.store import api as store
@@ -45,7 +44,7 @@ def unit_view(id_: int) -> UnitView:
     if not rows:
         raise KeyError(id_)
     since, until, heir = rows[0]
-    return UnitView(rights.unit(id_), day(since) or date.min, day(until), heir)
+    return UnitView(rights.unit(id_), store.day(since) or date.min, store.day(until), heir)
 
 
 def units_below(id_: int) -> list[Unit]:
@@ -66,7 +65,7 @@ def post(id_: int, *, on: date) -> PostView:
         raise KeyError(id_)
     roles = tuple(r for r, in store.rows("select role from identity_postrole where post_id = %s order by role", (id_,)))
     holders = store.rows(HELD + "where t.post_id = %s and (t.until is null or t.until >= %s) order by t.since, t.id", (id_, on))
-    return PostView(rows[0][0], rows[0][1], rows[0][2], bool(rows[0][3]), day(rows[0][4]), roles, tuple(_holder(h) for h in holders))
+    return PostView(rows[0][0], rows[0][1], rows[0][2], bool(rows[0][3]), store.day(rows[0][4]), roles, tuple(_holder(h) for h in holders))
 
 
 def tenures_of(*, person: int) -> list[HolderView]:
@@ -108,7 +107,7 @@ def _plain(words: str) -> str:
 
 
 def _holder(r: tuple[Any, ...]) -> HolderView:
-    return HolderView(r[0], r[1], r[2], r[3], day(r[4]) or date.min, day(r[5]), *r[6:])
+    return HolderView(r[0], r[1], r[2], r[3], store.day(r[4]) or date.min, store.day(r[5]), *r[6:])
 
 
 def _one(rows: list[tuple[Any, ...]], key: int) -> AccountView:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from yiwang.engines.identity import rules
 from yiwang.engines.identity.rooms import rights
-from yiwang.engines.identity.rooms.posts import day
 from yiwang.engines.identity.rooms.tables import tables
 from yiwang.engines.identity.views import MandateView
 from yiwang.engines.ledger import api as ledger
@@ -32,7 +32,7 @@ def give_faults(*, firm: int, giver: int, holder: int, since: date, until: date 
     if holder == giver:
         return [Reason("holder-oneself", "法定代表人不用给自己授权。", field="username")]
     mine = store.rows("select since, until from identity_mandate where for_firm_id = %s and holder_id = %s and ended_at is null", (firm, holder))
-    if any(rules.overlap((since, until), (day(s) or since, day(u))) for s, u in mine):
+    if any(rules.overlap((since, until), (store.day(s) or since, store.day(u))) for s, u in mine):
         return [Reason("mandate-there", "此人在这段时间已经有授权。", field="username")]
     return rules.begins(since, on) + rules.lasts(since, until)
 
@@ -85,7 +85,7 @@ def mandate(id_: int) -> MandateView:
     return _view(rows[0])
 
 
-def _view(r: tuple[object, ...]) -> MandateView:
+def _view(r: tuple[Any, ...]) -> MandateView:
     chain = ledger.chain_of(f"mandate:{r[0]}")
     used = [e.at for e in ledger.history(chain, newest_first=True) if e.act == USED.code] if chain else []
-    return MandateView(r[0], r[1], r[2], r[3], r[4], r[5], day(r[6]), day(r[7]), r[8], store.instant(r[9]), r[10], used[0] if used else None)  # type: ignore[arg-type]
+    return MandateView(r[0], r[1], r[2], r[3], r[4], r[5], store.day(r[6]), store.day(r[7]), r[8], store.instant(r[9]), r[10], used[0] if used else None)

@@ -76,10 +76,10 @@ def appoint_faults(*, post: int, person: int, since: date, until: date | None, o
     if not person:
         return [Reason("person-unknown", "没有这个用户名的人员。请先在单位里开通账号。", field="username")]
     found = rules.not_oneself(acting, person) + rules.begins(since, on) + rules.ends(since, until)
-    others = [(day(s), day(u)) for s, u in store.rows(TENURES, (post, leaving))]
+    others = [(store.day(s), store.day(u)) for s, u in store.rows(TENURES, (post, leaving))]
     found += rules.alone(bool(rows[0][0]), (since, until), [(s, u) for s, u in others if s is not None])
     mine = store.rows("select since, until from identity_tenure where post_id = %s and person_id = %s and id <> %s", (post, person, leaving))
-    if any(rules.overlap((since, until), (day(s) or since, day(u))) for s, u in mine):
+    if any(rules.overlap((since, until), (store.day(s) or since, store.day(u))) for s, u in mine):
         found.append(Reason("already-holds", "此人在这段时间已经在这个岗位上。"))
     return found + rules.together([*(r for r, in store.rows(ROLES_OF_POST, (post,))), *_roles(person, leaving, since)])
 
@@ -94,7 +94,7 @@ def end_faults(*, tenure: int, person: int, on: date, first_out: date, acting: i
     """Why an appointment may not end so that `first_out` is the first day without it."""
     rights.hold_still()
     rows = store.rows("select since, until, post_id from identity_tenure where id = %s and person_id = %s", (tenure, person))
-    if not rows or ((ended := day(rows[0][1])) is not None and ended < on):
+    if not rows or ((ended := store.day(rows[0][1])) is not None and ended < on):
         return [Reason("tenure-ended", "没有这个任职，或者已经结束。", field="tenure")]
     found = rules.not_oneself(acting, person) + rules.begins(first_out, on, "on")
     for role, in store.rows(ROLES_OF_POST, (rows[0][2],)):
@@ -132,8 +132,3 @@ def last_admin(role: str, on: date, *, without_tenure: int = 0, without_post: in
 
 def _whole(reasons: list[Reason], field: str) -> list[Reason]:
     return [Reason(r.code, r.text, r.law, field) for r in reasons]
-
-
-def day(value: object) -> date | None:
-    """A day as either database gives it."""
-    return date.fromisoformat(value[:10]) if isinstance(value, str) else value  # type: ignore[return-value]

@@ -73,8 +73,8 @@ def _of_tenure(actor: Actor) -> Rights:
     if not rows:
         return NO_RIGHTS
     unit, _, since, until, ended = rows[0]
-    last = min(_day(until) or date.max, _day(ended) or date.max)
-    return Rights(unit, frozenset(r[1] for r in rows if r[1]), _day(since) or date.min, last)
+    last = min(store.day(until) or date.max, store.day(ended) or date.max)
+    return Rights(unit, frozenset(r[1] for r in rows if r[1]), store.day(since) or date.min, last)
 
 
 def _of_mandate(actor: Actor) -> Rights:
@@ -85,7 +85,7 @@ def _of_mandate(actor: Actor) -> Rights:
     if not rows:
         return NO_RIGHTS
     scope, since, until = rows[0]
-    return Rights(0, frozenset((f"firm:{actor.firm}", f"scope:{scope}")), _day(since) or date.min, _day(until) or date.max)
+    return Rights(0, frozenset((f"firm:{actor.firm}", f"scope:{scope}")), store.day(since) or date.min, store.day(until) or date.max)
 
 
 UNIT = (
@@ -158,7 +158,3 @@ def above(id_: int) -> tuple[int, ...]:
                 waiting += [it.government, it.line]
         found = _Cache.above[id_] = tuple(seen)
     return found
-
-
-def _day(value: object) -> date | None:
-    return date.fromisoformat(value) if isinstance(value, str) else value  # type: ignore[return-value]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from functools import cache
+from typing import Any
 
 from django.contrib.auth.hashers import check_password, make_password
 
@@ -42,25 +43,25 @@ def sign_in(*, username: str, password: str, code: str = "", address: str = "", 
         return _judged(store.rows(FOUND + store.lock(), (username.strip(),))[0], rows[0][2], right, code, address, here, at)
 
 
-def _judged(row: tuple[object, ...], checked: object, right: bool, code: str, address: str, here: bool, at: datetime) -> Signing:
+def _judged(row: tuple[Any, ...], checked: object, right: bool, code: str, address: str, here: bool, at: datetime) -> Signing:
     id_, person, encoded, active, failures, locked, sealed, step, demo, generation, must_change = row
-    account = int(id_)  # type: ignore[call-overload]
+    account = int(id_)
     until = store.instant(locked)
     if until is not None and until > at:
         _note(account, "locked", address, at)
         return Signing(refused=_resting(until, at), wait_until=until)
     if not right or not active or encoded != checked:
-        return _failed(account, int(failures), "password" if active else "closed", WRONG, address, at)  # type: ignore[call-overload]
+        return _failed(account, int(failures), "password" if active else "closed", WRONG, address, at)
     if demo and not here:
         _note(account, "elsewhere", address, at)
         return Signing(refused=ELSEWHERE)
     if sealed and not code.strip():
         return Signing(refused=ASKED, needs_code=True)
-    if sealed and not onetime.taken(account=account, sealed=str(sealed), code=code, after=int(step), at=at):  # type: ignore[call-overload]
-        return _failed(account, int(failures), "code", CODE_WRONG, address, at, needs_code=True)  # type: ignore[call-overload]
+    if sealed and not onetime.taken(account=account, sealed=str(sealed), code=code, after=int(step), at=at):
+        return _failed(account, int(failures), "code", CODE_WRONG, address, at, needs_code=True)
     store.execute("update identity_account set failures = 0, locked_until = null, last_login = %s where id = %s", (at, account))
-    ledger.append(subject=f"account:{account}", act=SIGNED_IN, actor=Actor(account=account, person=int(person)), at=at, facts={"address": address})  # type: ignore[call-overload]
-    return Signing(account=account, generation=int(generation), must_change=bool(must_change))  # type: ignore[call-overload]
+    ledger.append(subject=f"account:{account}", act=SIGNED_IN, actor=Actor(account=account, person=int(person)), at=at, facts={"address": address})
+    return Signing(account=account, generation=int(generation), must_change=bool(must_change))
 
 
 def _failed(account: int, failures: int, why: str, text: str, address: str, at: datetime, *, needs_code: bool = False) -> Signing:
@@ -106,4 +107,4 @@ def _address_failed(address: str, at: datetime) -> None:
 @cache
 def _nobody() -> str:
     """A password nobody has: checking it takes as long as a real one."""
-    return make_password("nobody")
+    return str(make_password("nobody"))

@@ -47,7 +47,9 @@ class Chains:
         self._columns = POSTGRESQL if store.is_postgresql() else SQLITE
         self._values = self._hashed()
         self._value = next(self._values, END)
-        self._open()
+        self._next, self._last, self._last_id, self._after_gap = 1, GENESIS, 0, False
+        self._lost: list[tuple[int, str]] = []
+        self._said: set[tuple[int, str]] = set()
 
     def run(self) -> None:
         for rows in store.batches("entries", ENTRIES.format(**self._columns)):
@@ -151,8 +153,7 @@ class Chains:
 
     def _open(self) -> None:
         self._next, self._last, self._last_id, self._after_gap = 1, GENESIS, 0, False
-        self._lost: list[tuple[int, str]] = []
-        self._said: set[tuple[int, str]] = set()
+        self._lost, self._said = [], set()
 
     def _close(self) -> None:
         """The end of a chain: its values, and what its row says."""

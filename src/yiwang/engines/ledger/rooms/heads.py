@@ -74,9 +74,5 @@ def newest(limit: int) -> list[SignedHead]:
 
 
 def _read(which: str, params: tuple[int, ...]) -> list[SignedHead]:
-    found = []
-    for size, root, at, algorithm, signer, signature in store.rows(f"select {COLUMNS} from ledger_head {which}", params):
-        signed_at = store.instant(at)
-        assert signed_at is not None
-        found.append(SignedHead(size, bytes(root), signed_at, algorithm, signer, bytes(signature)))
-    return found
+    rows = store.rows(f"select {COLUMNS} from ledger_head {which}", params)
+    return [SignedHead(size, bytes(root), store.instant(at), algorithm, signer, bytes(signature)) for size, root, at, algorithm, signer, signature in rows]

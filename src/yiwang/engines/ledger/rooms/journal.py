@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from yiwang.engines.ledger.rooms.reading import COLUMNS, recorded
 from yiwang.engines.ledger.types import Recorded
@@ -14,7 +15,7 @@ def journal(*, subjects: Sequence[str], act: str = "", since: datetime | None = 
             limit: int = 50) -> list[Recorded]:
     """Entries of the subjects that begin so (`account:`, or one whole subject), narrowed by act and time, beyond the entry `before`."""
     named = " or ".join(["c.subject like %s escape '!'"] * len(subjects))
-    where, params = [f"e.chain in (select c.id from ledger_chain c where {named})"], [_begins(s) for s in subjects]
+    where, params = [f"e.chain in (select c.id from ledger_chain c where {named})"], list[Any](_begins(s) for s in subjects)
     for sql, value in (("e.act = %s", act), ("e.at >= %s", since), ("e.at < %s", until), ("e.id < %s", before)):
         if value:
             where.append(sql)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from yiwang.engines.ledger.rooms.reading import COLUMNS, recorded
 from yiwang.engines.ledger.types import Handle, Parked, Standing
@@ -53,7 +54,6 @@ def standings() -> list[Standing]:
     return [Standing(*row) for row in store.rows(sql)]
 
 
-def _parked(row: tuple[int, str, int, str, object, int]) -> Parked:
-    at = store.instant(row[4])
-    assert at is not None
-    return Parked(row[0], row[1], row[2], row[3], at, row[5])
+def _parked(row: tuple[Any, ...]) -> Parked:
+    id_, reader, pos, error, at, tries = row
+    return Parked(id_, reader, pos, error, store.instant(at), tries)

@@ -58,7 +58,7 @@ class Folder:
         self.leaves(new[-1][0])
         with place.open("ab") as file:
             for size, root, at, algorithm, signer, signature in new:
-                file.write(line(SignedHead(size, bytes(root), _instant(at), algorithm, signer, bytes(signature))))
+                file.write(line(SignedHead(size, bytes(root), store.instant(at), algorithm, signer, bytes(signature))))
             _settled(file, self.place)
 
     def leaves(self, size: int) -> None:
@@ -119,10 +119,6 @@ def published_heads(place: Path) -> Iterator[SignedHead]:
             said = json.loads(text)
             yield SignedHead(said["size"], bytes.fromhex(said["root"]), clock.parse(said["at"]), said["algorithm"], said["signer"],
                              bytes.fromhex(said["signature"]))
-
-
-def _instant(at: Any) -> Any:
-    return store.instant(at)
 
 
 def _settled(file: IO[bytes], place: Path) -> None:

@@ -27,7 +27,7 @@ def notices(*, actor: Actor, after: int = 0, limit: int = 50) -> list[NoticeView
     if after:
         where, params = f"{where} and id < %s", [*params, after]
     sql = f"select id, title, text, \"case\", at, read_at from notify_notice where {where} order by id desc limit %s"
-    return [NoticeView(i, title, text, case, _instant(at), read is not None) for i, title, text, case, at, read in store.rows(sql, (*params, limit))]
+    return [NoticeView(i, title, text, case, store.instant(at), read is not None) for i, title, text, case, at, read in store.rows(sql, (*params, limit))]
 
 
 def unread(*, actor: Actor) -> int:
@@ -44,11 +44,5 @@ def read_all(*, actor: Actor, at: datetime) -> int:
 def outbox(*, limit: int = 100) -> list[MailView]:
     """The newest mails, sent or not."""
     sql = "select id, \"to\", title, text, at, sent_at, tries, error from notify_mail order by id desc limit %s"
-    return [MailView(i, to, title, text, _instant(at), store.instant(sent), tries, error)
+    return [MailView(i, to, title, text, store.instant(at), store.instant(sent), tries, error)
             for i, to, title, text, at, sent, tries, error in store.rows(sql, (limit,))]
-
-
-def _instant(value: Any) -> datetime:
-    found = store.instant(value)
-    assert found is not None
-    return found

@@ -90,9 +90,8 @@ def history(*, register: str, key: str) -> list[Record]:
 
 def recorded(row: tuple[Any, ...]) -> Record:
     register, key, version, title, facts, digest, valid_from, published_at, published_by, valid_to, state = row
-    at, first = store.instant(published_at), _day(valid_from)
-    assert at is not None and first is not None  # neither column is ever null
-    return Record(register, key, version, title, frozen(json.loads(facts)), digest, first, at, published_by, _day(valid_to), State(state))
+    at, first = store.instant(published_at), store.day(valid_from)
+    return Record(register, key, version, title, frozen(json.loads(facts)), digest, first, at, published_by, store.day(valid_to), State(state))
 
 
 def written_now(place: tuple[str, str, int]) -> None:
@@ -132,7 +131,3 @@ def _frozen(value: Any) -> Any:
     if isinstance(value, dict):
         return frozen(value)
     return tuple(_frozen(one) for one in value) if isinstance(value, list) else value
-
-
-def _day(value: Any) -> date | None:
-    return date.fromisoformat(value[:10]) if isinstance(value, str) else value

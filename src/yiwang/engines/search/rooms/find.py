@@ -68,5 +68,4 @@ def _some(wanted: list[str], public: bool) -> list[tuple[Any, ...]]:
 
 def _found(r: tuple[Any, ...], wanted: list[str]) -> Found:
     at = store.instant(r[8])
-    assert at is not None
     return Found(r[1], r[2], marked(r[3], wanted), marked(around(r[4], wanted), wanted), r[5], r[6], r[7], at)

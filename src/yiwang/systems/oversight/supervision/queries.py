@@ -56,6 +56,6 @@ def weeks(today: date, count: int = 8) -> list[tuple[str, float]]:
     first = monday - timedelta(weeks=count - 1)
     found = {(first + timedelta(weeks=i)): 0 for i in range(count)}
     for on, late in store.rows(WEEKS, (first - timedelta(days=1), today)):
-        here = date.fromisoformat(on) if isinstance(on, str) else on
+        here = store.day(on)
         found[here - timedelta(days=here.weekday())] += int(late)
     return [(f"{day.month}.{day.day}", float(late)) for day, late in found.items()]

@@ -11,6 +11,7 @@ from yiwang.engines.registers import api as registers
 from yiwang.systems.public.services.rooms import library
 from yiwang.systems.public.services.rooms.fields import CATALOGUE
 from yiwang.systems.public.services.rooms.library import Bundle, ServiceItem
+from yiwang.systems.public.services.rooms.materials import Material as Paper
 from yiwang.web.components.basics import Button, Chips, Crumbs, Fact, Facts, Faq, Link, Question, Tag
 from yiwang.web.components.fields import Ask, Field, Option
 from yiwang.web.components.flow import Lane, Node, ProcessLine
@@ -95,7 +96,7 @@ def _line(items: Sequence[ServiceItem], days: int) -> ProcessLine:
     return ProcessLine(nodes, lanes, after, note)
 
 
-def _materials(papers: Sequence[library.Material]) -> Materials:
+def _materials(papers: Sequence[Paper]) -> Materials:
     return Materials(
         tuple(Material(m.title, Tag("免交" if m.source != "申请人" else "上传", "blue" if m.source != "申请人" else ""), m.why or m.how) for m in papers)
     )
