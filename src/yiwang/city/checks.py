@@ -23,11 +23,14 @@ from yiwang.web.accounts import sessions
 GUIDE = "/services/410105.restaurant/"
 WORD = quote("餐饮")
 EVERYBODY = (("/", "您要办什么"), ("/services/", "开办餐饮店"), (GUIDE, "要交的材料"), ("/search/?q=" + WORD, "找到"), ("/progress/", "查询码"),
-             ("/verify/", "核验"), ("/login/", "密码"))
+             ("/verify/", "核验"), ("/verify/how/", "verify_receipt.py"), ("/login/", "密码"), ("/sitemap/", "我的办件"), ("/access/", "大字版"),
+             ("/correct/", "12345"), ("/privacy/", "谁能看"), ("/contact/", "12345"), ("/supervision/performance/", "按期率"))
 CITIZEN = (("/my/", "我的办件"), (f"{GUIDE}apply/", "提交申请"), ("/messages/", "消息"), ("/me/", "身份"))
-OFFICIAL = (("/desk/", "等您办的事"), ("/cases/", "办件"), ("/desk/search/?q=" + WORD, "找到"), ("/desk/notices/", "消息"), ("/me/", "身份"))
+OFFICIAL = (("/desk/", "等您办的事"), ("/cases/", "办件"), ("/desk/search/?q=" + WORD, "找到"), ("/desk/notices/", "消息"),
+            ("/directory/", "通讯录"), ("/registers/", "登记"), ("/me/", "身份"))
 SUPERVISOR = (("/supervision/", "效能监察"), ("/supervision/?period=year", "效能监察"), ("/supervision/signals/", "监察信号"))
-ADMINISTRATORS = ("xitong", "anquan", "shenji")
+ADMINISTRATORS = {"xitong": ("/settings/readers/", "/settings/outbox/", "/settings/calendar/", "/settings/parameters/"), "anquan": ("/settings/",),
+                  "shenji": ("/settings/audit/",)}
 
 
 def pages() -> Iterator[Page]:
@@ -73,9 +76,11 @@ def _of_officials(at: datetime) -> Iterator[Page]:
         yield Page(path, "监察员", cookies("yanzhixing"), holds=holds)
     yield Page(f"/cases/{_first(here['yanzhixing'], at, 'oversight.supervision.signal')}/", "监察员", cookies("yanzhixing"), holds="办理经过")
     titles = {name: who for who, name in people.LOGINS}
-    for name in ADMINISTRATORS:
-        for path in ("/desk/", "/me/"):
+    for name, own in ADMINISTRATORS.items():
+        for path in ("/desk/", "/directory/", "/me/", *own):
             yield Page(path, titles[name], cookies(name))
+        for path in {p for paths in ADMINISTRATORS.values() for p in paths} - set(own):
+            yield Page(path, titles[name], cookies(name), 404)
 
 
 @cache
