@@ -102,6 +102,7 @@ class Ruler(Part):
     office: bool = False
     legend: bool = True
     law: Link | None = None
+    done_on: date | None = None  # the day it was stopped: what was counted until then is solid
 
     @property
     def cells(self) -> tuple[Cell, ...]:
@@ -115,7 +116,8 @@ class Ruler(Part):
     @property
     def counted(self) -> int:
         """Days counted before today."""
-        return sum(d.kind is DayKind.COUNTED and self.today is not None and d.on < self.today for d in self.days)
+        until = self.today - timedelta(days=1) if self.today is not None else self.done_on
+        return sum(d.kind is DayKind.COUNTED and until is not None and d.on <= until for d in self.days)
 
     @property
     def today_number(self) -> int:
@@ -124,7 +126,7 @@ class Ruler(Part):
     @property
     def left(self) -> int:
         """Counted days after today."""
-        return sum(d.kind is DayKind.COUNTED and (self.today is None or d.on > self.today) for d in self.days)
+        return 0 if self.done_on else sum(d.kind is DayKind.COUNTED and (self.today is None or d.on > self.today) for d in self.days)
 
     @property
     def has_rest(self) -> bool:
@@ -178,7 +180,8 @@ class Ruler(Part):
 
     def _cell(self, at: int, day: Day, tip: str) -> Cell:
         kind = day.kind.value
-        if day.kind is DayKind.COUNTED and (self.today is None or day.on > self.today):
+        until = self.today or self.done_on
+        if day.kind is DayKind.COUNTED and (until is None or day.on > until):
             kind = "coming"
         weekday = day.on.isoweekday()
         names = [f"day--{kind}", f"wd-{weekday}"]

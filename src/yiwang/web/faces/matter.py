@@ -11,12 +11,10 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from yiwang.engines.cases import api as cases
-from yiwang.engines.files import api as files
-from yiwang.engines.forms import api as forms
-from yiwang.engines.forms.types import NOTHING, Form
+from yiwang.engines.forms.types import Clean, Form
 from yiwang.engines.trust import api as trust
 from yiwang.kernel import clock
-from yiwang.kernel.errors import Invalid, Refused
+from yiwang.kernel.errors import Refused
 from yiwang.web import shells
 from yiwang.web.components.basics import Alert, Button, Crumbs, Empty, Link, Tabs, asking
 from yiwang.web.components.fields import Group
@@ -26,7 +24,7 @@ from yiwang.web.components.pages import FormPage, MatterPage, PublicListPage
 from yiwang.web.components.time import Clock, ClockState
 from yiwang.web.generic import clocks, fields
 from yiwang.web.generic.case import grounds
-from yiwang.web.generic.uploads import raw, received, seen
+from yiwang.web.generic.handed import hand_in
 from yiwang.web.permits import citizen, posts, signed_in
 
 HIDDEN = ("warned",)  # a reminder of the clock to the unit is not the citizen's business; being late is
@@ -112,7 +110,7 @@ def state_of(view: cases.CaseView, main: cases.ClockView | None, request: Any, o
     if main is None or main.due_on is None or main.stopped_on:
         paused = main is not None and main.light is cases.Light.PAUSED
         return State(
-            "‖" if paused else "·",
+            "‖" if paused else "等您",
             f"{title}。",
             "这段时间不计入办理期限，已书面告知您原因。" if paused else "等您办好这一步，时限再开始计算。",
             "",
@@ -252,23 +250,15 @@ def move(request: Any, ref: str, code: str) -> HttpResponse:
     if step is None:
         raise Http404
     form = step.form or Form(f"cases.{code}", step.title, (), submit=step.title)
-    values, faults, sent, alert = None, (), {}, Alert(step.title, step.confirm, "warn") if step.confirm else None
-    uploads, status = files.uploads(actor=request.actor), 200
-    if request.method == "POST":
-        values = raw(request)
-        try:
-            sent = received(request, form)
-            data = forms.parse(form=form, raw=values, files=sent, uploads=uploads, at=request.at) if form.fields else NOTHING
-            cases.perform(
-                actor=request.actor, case=view.id, move=code, data=data, seen=seen(request), key=request.POST["key"], at=request.at
-            )
-            request.session["done"] = (f"{step.title}：已办好", "")
-            return HttpResponseRedirect(f"/my/{ref}/")
-        except Invalid as wrong:
-            faults, status = wrong.reasons, 422
-        except Refused as refused:
-            faults, status = refused.reasons, 409
-    shown = forms.view(form=form, at=request.at, values=values, errors=faults, uploads=uploads, files=sent)
+
+    def make(data: Clean, key: str, seen: cases.Seen) -> cases.Done:
+        return cases.perform(actor=request.actor, case=view.id, move=code, data=data, seen=seen, key=key, at=request.at)
+
+    handed = hand_in(request, form, make, alert=Alert(step.title, step.confirm, "warn") if step.confirm else None)
+    if handed.done:
+        request.session["done"] = (f"{step.title}：已办好", "")
+        return HttpResponseRedirect(f"/my/{ref}/")
+    shown = handed.shown(request, form)
     submit, dialog = asking(step.title, step.confirm, form.submit, "danger" if step.tone == "danger" else "primary")
     page = FormPage(
         Crumbs((Link("我的办件", "/my/"), Link(view.ref, f"/my/{ref}/"), Link(step.title))),
@@ -278,7 +268,7 @@ def move(request: Any, ref: str, code: str) -> HttpResponse:
         (submit, Button("返回", f"/my/{ref}/")),
         errors=fields.errors(shown),
         hidden=(("key", request.POST.get("key") or uuid4().hex), ("seen", str(view.seen))),
-        alert=alert,
+        alert=handed.alert,
         multipart=True, dialog=dialog,
     )
-    return render(request, "yiwang/pages/form.html", {"shell": shells.public(request, "/my/"), "page": page}, status=status)
+    return render(request, "yiwang/pages/form.html", {"shell": shells.public(request, "/my/"), "page": page}, status=handed.status)

@@ -50,7 +50,7 @@ def ruler(clock: ClockView, today: date, *, start_word: str, due_word: str = "æœ
     found = calendar.cells(start=clock.started_on, due=clock.due_on, today=today, calendar=calendar.standard(), not_counted=gaps,
                            counted_until=clock.stopped_on, span=span)
     days = tuple(_day(c, clock.started_on) for c in found if c.on <= clock.due_on)
-    return Ruler(days, None if clock.stopped_on else today, start_word, due_word, office, legend=not office)
+    return Ruler(days, None if clock.stopped_on else today, start_word, due_word, office, legend=not office, done_on=clock.stopped_on)
 
 
 def _day(cell: calendar.Cell, start: date) -> Day:

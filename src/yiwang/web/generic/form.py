@@ -9,17 +9,13 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from yiwang.engines.cases import api as cases
-from yiwang.engines.files import api as files
-from yiwang.engines.forms import api as forms
-from yiwang.engines.forms.types import NOTHING, Clean, Field, FieldKind, Form
-from yiwang.kernel.errors import Invalid, Refused, Stale
+from yiwang.engines.forms.types import Clean, Field, FieldKind, Form
 from yiwang.web import shells
 from yiwang.web.components.basics import Alert, Button, Crumbs, Link, asking
 from yiwang.web.components.fields import Group
 from yiwang.web.components.office_pages import OfficeFormPage
 from yiwang.web.generic import fields
-from yiwang.web.generic.uploads import raw, received
-from yiwang.web.generic.uploads import seen as seen_of
+from yiwang.web.generic.handed import Make, hand_in
 from yiwang.web.permits import official, posts
 
 URGE = Form(
@@ -95,31 +91,13 @@ def urge(request: Any, ref: str) -> HttpResponse:
 
 
 def _page(
-    request: Any, view: cases.CaseView, form: Form, title: str, make: Any, *, note: str = "", danger: bool = False, consequence: str = ""
+    request: Any, view: cases.CaseView, form: Form, title: str, make: Make, *, note: str = "", danger: bool = False, consequence: str = ""
 ) -> HttpResponse:
-    values: Any = None
-    sent: dict[str, Any] = {}
-    uploads = files.uploads(actor=request.actor)
-    faults: tuple[Any, ...] = ()
-    alert = Alert(consequence, kind="warn") if consequence else None
-    status = 200
-    if request.method == "POST":
-        given = raw(request)
-        try:
-            sent = received(request, form)
-            data = forms.parse(form=form, raw=given, files=sent, uploads=uploads, at=request.at) if form.fields else NOTHING
-            make(data, request.POST["key"], seen_of(request))
-            request.session["done"] = (f"{title}：已办好。", "")
-            return HttpResponseRedirect(f"/cases/{view.ref}/")
-        except Invalid as wrong:
-            faults, values, status = wrong.reasons, given, 422
-        except Stale as stale:
-            alert, values, status = Alert("这件事刚刚有了变化", str(stale), "warn"), given, 409
-        except Refused as refused:
-            whole = tuple(r for r in refused.reasons if not r.field)
-            faults, values, status = tuple(r for r in refused.reasons if r.field), given, 409
-            alert = Alert("现在不能办", "".join(str(r) for r in whole), "bad") if whole else alert
-    shown = forms.view(form=form, at=request.at, values=values, errors=faults, uploads=uploads, files=sent)
+    handed = hand_in(request, form, make, alert=Alert(consequence, kind="warn") if consequence else None)
+    if handed.done:
+        request.session["done"] = (f"{title}：已办好。", "")
+        return HttpResponseRedirect(f"/cases/{view.ref}/")
+    shown = handed.shown(request, form)
     submit, dialog = asking(title, consequence, form.submit, "danger" if danger else "primary")
     page = OfficeFormPage(
         title,
@@ -130,10 +108,10 @@ def _page(
         note=note or form.intro,
         errors=fields.errors(shown),
         hidden=(("key", request.POST.get("key") or uuid4().hex), ("seen", str(view.seen))),
-        alert=alert,
+        alert=handed.alert,
         multipart=any(f.kind is FieldKind.FILE for f in form.fields), dialog=dialog,
     )
-    return render(request, "yiwang/pages/office_form.html", {"shell": shells.office(request, "/cases/"), "page": page}, status=status)
+    return render(request, "yiwang/pages/office_form.html", {"shell": shells.office(request, "/cases/"), "page": page}, status=handed.status)
 
 
 def _refused(request: Any, view: cases.CaseView, title: str, reasons: tuple[Any, ...]) -> HttpResponse:

@@ -22,7 +22,7 @@ DAYS = 30
 FEW = 30
 HERE = "/supervision/performance/"
 COLUMNS = (Column("区县"), Column("办了多少步", number=True), Column("超期", number=True), Column("按期率", number=True))
-HOW = ("近 30 天里每办完一步（受理、征询、决定、送达）记一次；过了承诺的最后一天才办完，记为超期。数字从办件记录里数出来，每 1 秒更新，不靠填报。"
+HOW = ("近 30 天里每办完一步（受理、征询、决定、送达）记一次；过了承诺的最后一天才办完，记为超期。数字从办件记录里数出来，办一步变一次，不靠填报。"
        "不足 30 步的只列数字，不算比率。")
 
 

@@ -121,7 +121,7 @@ def _drill(request: Any, counties: list[identity.Unit], first: date, today: date
         Crumbs((Link("全市", "/supervision/"), Link("超期的办件"))),
         f"{sum(d.late for d in done.values())} 步超时",
         map_of(caption="每千步超时", values=values, steps=SHADES),
-        Table("超期的办件", table.columns[:4], tuple(row[:4] for row in table.rows), table.empty),
+        Table("超期的办件", table.columns[:2], tuple(row[:2] for row in table.rows), table.empty),
         columns_of(caption="近 8 周超时", values=weeks, high=high),
         "近 8 周",
         "全市超时步数",
