@@ -109,15 +109,7 @@ def load(folder: Path | None = None) -> WorkCalendar:
 
     Raises Invalid with a reason for every line that cannot be taken; then none is.
     """
-    years, reasons = dict(_ours()), []
-    for path in sorted(folder.glob("*.txt")) if folder else ():
-        year, wrong = tables.read(path)
-        reasons += wrong
-        if year:
-            years[year.number] = year
-    if reasons:
-        raise Invalid(reasons)
-    return WorkCalendar(years.values())
+    return WorkCalendar({**_ours(), **(_read(folder) if folder else {})}.values())
 
 
 _standing: WorkCalendar | None = None
@@ -137,8 +129,13 @@ def adopt(folder: Path | None) -> WorkCalendar:
 
 @lru_cache(maxsize=1)
 def _ours() -> dict[int, Year]:
+    return _read(tables.OURS)
+
+
+def _read(folder: Path) -> dict[int, Year]:
+    """The years of a folder's tables. Raises Invalid."""
     years, reasons = {}, []
-    for path in sorted(tables.OURS.glob("*.txt")):
+    for path in sorted(folder.glob("*.txt")):
         year, wrong = tables.read(path)
         reasons += wrong
         if year:
