@@ -24,8 +24,8 @@ MACHINE = tuple(part.replace("·", "") for part in (  # written so that this fil
     "/wo·rk/", "/ro·ot/", "/t·mp/", "/ho·me/", "/opt/wh·eels", "py·pi.org", "registry.n·pmjs.org", "../sh·ared"))
 MAY_NAME_SHARED = ".ci/run"
 HOMES = {  # a third-party package and the one part of the house that may import it
-    "granian": ("city",), "typst": ("engines/documents",), "rjieba": ("engines/search",), "segno": ("engines/documents", "web"),
-    "django_htmx": ("web", "city"), "psycopg": ("engines/store", "city"),
+    "granian": ("city",), "typst": ("engines/documents",), "segno": ("engines/documents", "web"),
+    "psycopg": ("engines/store", "city"),
 }
 
 

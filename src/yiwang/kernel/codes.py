@@ -135,11 +135,6 @@ def _born_on(number: str) -> date | None:
 ORGANISATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 
 
-def normalised_organisation_code(text: str) -> str:
-    """Nine characters without the hyphen before the last."""
-    return _normalised(text)
-
-
 def check_organisation_code(text: str) -> list[Reason]:
     code = _normalised(text)
     if not code:

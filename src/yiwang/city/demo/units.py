@@ -37,11 +37,6 @@ def make(at: datetime | None = None) -> None:
     identity.found_units(units=[*divisions, *PEERS, *city, WATCH, *counties], since=SINCE, at=at or settings.CLOCK.now())
 
 
-def county_codes() -> tuple[str, ...]:
-    """Codes of the counties and zones."""
-    return tuple(u.code for u in identity.below(level=Level.COUNTY) if u.kind is Kind.GOVERNMENT)
-
-
 def _division(row: dict[str, str]) -> NewUnit:
     name, code, level = row["name"], row["code"], LEVELS[row["level"]]
     full = f"{name}人民政府" if level is Level.CITY or (level is Level.COUNTY and code not in SHORT) else f"{name}管理委员会" if level is Level.COUNTY else name

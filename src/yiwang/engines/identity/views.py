@@ -83,17 +83,3 @@ class MandateView:
     ended_at: datetime | None
     ended_by: str
     used: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class EntryView:
-    """An entry of a chain of units, posts, people, accounts, mandates or policies, in words."""
-
-    id: int
-    at: datetime
-    subject: str
-    act: str
-    text: str
-    actor: str
-    address: str
-    hash: str

@@ -35,7 +35,6 @@ WHOLE = re.compile(
         )
     )
 )
-PAUSE = re.compile(r"(?<=[，：；、。？！])")
 
 
 def whole(text: str) -> SafeString:

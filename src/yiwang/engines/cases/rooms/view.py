@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -38,39 +39,21 @@ def view(*, actor: Actor, ref: str, at: datetime) -> CaseView:
     is_party = party(row.party, actor, row.epoch, time.day(at))
     can, cannot = _moves(row, actor, at)
     asked = open_inquiry(row, actor) if actor.unit else None
-    here = row.procedure.states[row.state]
     known = is_party or actor.unit in (row.unit, row.desk) or any(i.unit == actor.unit for i in row.inquiries)
-    return CaseView(
-        id=row.id,
-        ref=row.ref,
-        matter=row.matter,
+    return replace(
+        _face(row, clocks, show_party=known),
         title=row.title,
-        procedure=row.procedure,
-        item=row.item,
-        unit=row.unit,
-        unit_name=identity.unit(row.unit).name,
         party_name=row.party_name if known else "",
         about=row.about,
-        state=row.state,
-        state_title=here.title,
-        asks=here.asks,
-        done=tuple(row.done.split()),
-        opened_at=row.opened_at,
-        closed_at=row.closed_at,
-        seen=Seen(row.moves, row.answers),
-        clocks=clocks,
-        inquiries=_inquiries(row.id, clocks),
         can=can,
         cannot=cannot,
         may_answer=None if asked is None else tuple(answer_refusals(row, asked, actor, at)),
         may_urge=bool(targets(row, actor)),
         referrals=_referrals(row, actor, at),
-        history=lines(row, show_party=known),
         documents=_documents(row.id),
         siblings=_siblings(row, actor, at),
         values=values(row.id) if known else None,
         is_party=is_party,
-        head=row.head.hex(),
     )
 
 
@@ -80,7 +63,11 @@ def face(*, ref: str, at: datetime) -> CaseView:
     if not found:
         raise NotFound(ref)
     row = read(int(found[0][0]))
-    clocks = _clocks(row, at)
+    return _face(row, _clocks(row, at), show_party=False)
+
+
+def _face(row: Locked, clocks: tuple[ClockView, ...], *, show_party: bool) -> CaseView:
+    """What everybody may know of a case who knows of it."""
     here = row.procedure.states[row.state]
     return CaseView(
         id=row.id,
@@ -107,7 +94,7 @@ def face(*, ref: str, at: datetime) -> CaseView:
         may_answer=None,
         may_urge=False,
         referrals=(),
-        history=lines(row, show_party=False),
+        history=lines(row, show_party=show_party),
         documents=(),
         siblings=(),
         values=None,
