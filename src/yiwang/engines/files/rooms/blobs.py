@@ -18,6 +18,7 @@ from django.conf import settings
 
 from yiwang.engines.files.rooms.refusals import megabytes, no
 from yiwang.engines.store import api as store
+from yiwang.kernel import disk
 from yiwang.kernel.clock import EPOCH
 from yiwang.kernel.errors import NotFound
 
@@ -51,11 +52,11 @@ class Part:
         place = path_of(self.sha256)
         if not place.parent.is_dir():
             place.parent.mkdir(parents=True, exist_ok=True)
-            _settled(place.parent.parent)
+            disk.settle(place.parent.parent)
         os.utime(self.path, (at.timestamp(), at.timestamp()))  # the city's clock, which the sweep goes by
         with _locked(fcntl.LOCK_SH):
             os.replace(self.path, place)
-        _settled(place.parent)
+        disk.settle(place.parent)
 
 
 @contextmanager
@@ -127,11 +128,3 @@ def _locked(how: int) -> Iterator[None]:
     with (root() / ".lock").open("w") as lock:
         fcntl.flock(lock, how)
         yield
-
-
-def _settled(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -15,7 +15,7 @@ from typing import IO, Any
 
 from yiwang.engines.ledger.types import SignedHead, Stamper
 from yiwang.engines.store import api as store
-from yiwang.kernel import canonical, clock
+from yiwang.kernel import canonical, clock, disk
 from yiwang.kernel.errors import Declined
 
 LEAF, CHUNK = 32, 20_000
@@ -124,8 +124,4 @@ def published_heads(place: Path) -> Iterator[SignedHead]:
 def _settled(file: IO[bytes], place: Path) -> None:
     file.flush()
     os.fsync(file.fileno())
-    handle = os.open(place, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    disk.settle(place)

@@ -10,6 +10,7 @@ from pathlib import Path
 from django.conf import settings
 
 from yiwang.engines.trust.types import Exposed
+from yiwang.kernel import disk
 
 
 def folder() -> Path:
@@ -29,14 +30,14 @@ def first(place: Path, make: Callable[[], bytes]) -> bytes:
             pass
         finally:
             part.unlink()
-        _settled(place.parent)
+        disk.settle(place.parent)
     return read(place)
 
 
 def replace(place: Path, content: bytes) -> None:
     """Puts new content in place in one step."""
     os.replace(written_aside(place, content), place)
-    _settled(place.parent)
+    disk.settle(place.parent)
 
 
 def read(place: Path) -> bytes:
@@ -55,12 +56,3 @@ def written_aside(place: Path, content: bytes) -> Path:
         file.flush()
         os.fsync(file.fileno())
     return part
-
-
-def _settled(place: Path) -> None:
-    """The folder's own entry reaches the disk."""
-    handle = os.open(place, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
