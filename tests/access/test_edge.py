@@ -143,5 +143,9 @@ def _huge(places: addresses.Places) -> None:
     assert browser.post("/login/", {"username": "x" * 100_000, "password": "y" * 100_000}).status_code in (400, 401)
     for ref in ("x" * 500, "%00", "LB20261109-000001%0d%0aX: 1", "1e309"):
         assert addresses.client("window").get(f"/cases/{ref}/").status_code == 404, ref
+    zero = "店\0"
+    assert browser.post("/services/410105.restaurant/draft/", {"shop_name": zero, "changed": "shop_name"}).status_code == 400
+    assert Client().post("/login/", {"username": zero, "password": zero}).status_code == 400
+    assert Client().get("/search/?q=%00").status_code == 404
     for query in ("after=x", "after=9999~1", "after=~", "state=zzz", "procedure=;drop"):
         assert addresses.client("window").get(f"/cases/?{query}").status_code < 500, query

@@ -74,7 +74,7 @@ class Browser(threading.Thread):
             except urllib.error.HTTPError as error:
                 with error:
                     if error.code < 500:
-                        return request.full_url.removeprefix(self.address), error.read().decode()
+                        return request.full_url.removeprefix(self.address), f"{error.code} {error.reason} {error.read().decode()}"
             except (OSError, HTTPException):
                 pass  # whoever should have answered was killed
             time.sleep(0.05)

@@ -74,8 +74,9 @@ def kill(one: City, what: str) -> None:
         assert waited(lambda: all(map(gone, below)), 15)
         one.up()
         return
-    assert waited(lambda: members(one)[what]), what
-    os.kill(members(one)[what][-1], signal.SIGKILL)
+    victim: list[int] = []
+    assert waited(lambda: victim.extend(members(one)[what]) or victim), what
+    os.kill(victim[-1], signal.SIGKILL)
 
 
 ORDER = ("worker", "readers", "parent", "worker", "sweep", "worker", "web", "readers", "parent", "worker")

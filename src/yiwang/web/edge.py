@@ -10,7 +10,7 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, UnreadablePostError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict, UnreadablePostError
 from django.shortcuts import render
 from django.utils.datastructures import MultiValueDictKeyError
 
@@ -50,6 +50,10 @@ READING = ("GET", "HEAD", "OPTIONS")
 log = logging.getLogger("yiwang.web")
 
 
+def _has_zero(given: QueryDict) -> bool:
+    return any("\0" in value for name, values in given.lists() for value in (name, *values))
+
+
 class Request(HttpRequest):
     """What views are given: `at` (the server's time at the edge) and `actor`."""
 
@@ -76,7 +80,11 @@ class Edge:
         return response
 
     def process_view(self, request: Any, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
-        """Deny is the default."""
+        """Deny is the default. A zero character is in no text people write, and no database takes it."""
+        if "\0" in request.path or _has_zero(request.GET):
+            raise Http404
+        if request.method == "POST" and _has_zero(request.POST):
+            return not_understood(request)
         stated: Permit | None = getattr(view, "permit", None) or getattr(getattr(view, "view_class", None), "permit", None)
         if stated is None:
             raise Http404

@@ -205,7 +205,7 @@ def receipt_of(view: cases.CaseView, request: Any) -> Receipt:
         "",
         code,
         settings.HASH.upper().replace("SHA256", "SHA-256"),
-        links=(Link("下载回执", f"/verify/receipt/{view.ref}/{trust.query_code(view.ref)}/"), Link("现在核对", "/verify/")),
+        links=(Link("下载回执", f"/verify/receipt/{view.ref}/{trust.query_code(view.ref)}/"), Link("怎么核对", "/verify/how/")),
     )
 
 
