@@ -9,23 +9,13 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import django
 
+from yiwang.city.asked import Page
+
 FIRST_TURN = 20.0  # seconds until each loop must have turned once
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One page and what it must be: `who` asks, with `cookies`; the answer has `status` and holds the text `holds`."""
-
-    path: str
-    who: str = "访客"
-    cookies: dict[str, str] = field(default_factory=dict)
-    status: int = 200
-    holds: str = ""
 
 
 class _AsIs(urllib.request.HTTPRedirectHandler):

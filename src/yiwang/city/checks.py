@@ -11,7 +11,7 @@ from urllib.parse import quote
 from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
 
-from yiwang.city.checking import Page
+from yiwang.city.asked import Page
 from yiwang.city.demo import people
 from yiwang.engines.cases import api as cases
 from yiwang.engines.identity import api as identity
