@@ -42,15 +42,14 @@ def mini(row: Row) -> Mini | None:
 
 
 def ruler(clock: ClockView, today: date, *, start_word: str, due_word: str = "最晚办结", office: bool = False) -> Ruler | None:
-    """The day ruler of a clock; None while time is not counted, for then there is no last day."""
-    if clock.due_on is None:
-        return None
-    gaps = tuple((a, b) for a, b, _ in clock.gaps if b is not None)
+    """The day ruler of a clock. While time is not counted it shows the days so far and the earliest last day there can still be."""
+    gaps = tuple((a, b or max(a, today)) for a, b, _ in clock.gaps)
     span = calendar.Span(clock.days + clock.extended, calendar.Unit(clock.kind))
-    found = calendar.cells(start=clock.started_on, due=clock.due_on, today=today, calendar=calendar.standard(), not_counted=gaps,
-                           counted_until=clock.stopped_on, span=span)
-    days = tuple(_day(c, clock.started_on) for c in found if c.on <= clock.due_on)
-    return Ruler(days, None if clock.stopped_on else today, start_word, due_word, office, legend=not office, done_on=clock.stopped_on)
+    due = clock.due_on or calendar.due_on(clock.started_on, span, calendar.standard(), gaps)
+    found = calendar.cells(start=clock.started_on, due=due, today=today, calendar=calendar.standard(), not_counted=gaps, counted_until=clock.stopped_on, span=span)
+    days = tuple(_day(c, clock.started_on) for c in found if c.on <= due)
+    word = due_word if clock.due_on else "最早到期"
+    return Ruler(days, None if clock.stopped_on else today, start_word, word, office, legend=not office, done_on=clock.stopped_on)
 
 
 def _day(cell: calendar.Cell, start: date) -> Day:
