@@ -46,7 +46,8 @@ def ruler(clock: ClockView, today: date, *, start_word: str, due_word: str = "�
     gaps = tuple((a, b or max(a, today)) for a, b, _ in clock.gaps)
     span = calendar.Span(clock.days + clock.extended, calendar.Unit(clock.kind))
     due = clock.due_on or calendar.due_on(clock.started_on, span, calendar.standard(), gaps)
-    found = calendar.cells(start=clock.started_on, due=due, today=today, calendar=calendar.standard(), not_counted=gaps, counted_until=clock.stopped_on, span=span)
+    city = calendar.standard()
+    found = calendar.cells(start=clock.started_on, due=due, today=today, calendar=city, not_counted=gaps, counted_until=clock.stopped_on, span=span)
     days = tuple(_day(c, clock.started_on) for c in found if c.on <= due)
     word = due_word if clock.due_on else "最早到期"
     return Ruler(days, None if clock.stopped_on else today, start_word, word, office, legend=not office, done_on=clock.stopped_on)
@@ -54,7 +55,8 @@ def ruler(clock: ClockView, today: date, *, start_word: str, due_word: str = "�
 
 def _day(cell: calendar.Cell, start: date) -> Day:
     rest = DayKind.HOLIDAY if cell.why.kind is calendar.DayKind.HOLIDAY else DayKind.REST
-    kind = DayKind.START if cell.on == start else KINDS.get(cell.kind) or (DayKind.COUNTED if cell.why.working or cell.number else rest)
+    counted = DayKind.COUNTED if cell.why.working or cell.number else rest
+    kind = DayKind.START if cell.on == start else DayKind.PAUSED if cell.mark == "‖" else KINDS.get(cell.kind) or counted
     return Day(cell.on, kind, cell.number, cell.why.name if kind is DayKind.HOLIDAY else "", cell.why.kind is calendar.DayKind.MAKE_UP)
 
 
