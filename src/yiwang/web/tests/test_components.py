@@ -27,7 +27,7 @@ ENGINE = Engine(
 )
 PAGES = {name: (f"pages/{template}", page, shell) for name, (template, page, shell) in gallery.PAGES.items()}
 PAGES["gallery"] = ("gallery", gallery.page(), public.HOME)
-PAGES |= {str(code): (f"errors/{code}", None, public.HOME) for code in (400, 403, 404, 500)}
+PAGES |= {str(code): (f"errors/{code}", None, public.HOME) for code in (400, 404, 500)}
 
 
 def drawn(name: str) -> str:
