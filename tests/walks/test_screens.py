@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.support import screens
-from tests.support.browser import PHONE, WIDE, context, shoot, sideways, watched
+from tests.support.browser import PHONE, WIDE, context, shoot, sideways, sign_in, watched
 from tests.support.city import City
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow(reason="a city, a browser, and every kind of page")]
@@ -36,3 +36,33 @@ def test_every_kind_of_page(browser: Browser, city: City, size: tuple[int, int],
     for page in people.values():
         page.context.close()
     assert not faults, "\n".join(faults)
+
+
+def test_keys_and_large_text(browser: Browser, city: City) -> None:
+    """J and K go through the rows, Enter opens, F narrows, / searches, ? tells; no single letter acts while one types; large text stays."""
+    page = context(browser).new_page()
+    sign_in(page, city.address, "yanzhixing")
+    rows = page.locator("[data-row]")
+    expect(rows.first).to_be_visible()
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    page.keyboard.press("k")
+    expect(page.locator("[data-row].is-chosen a").first).to_be_focused()
+    page.keyboard.press("?")
+    expect(page.locator("#keys-help")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.keyboard.press("/")
+    expect(page.locator("[data-search]")).to_be_focused()
+    page.keyboard.type("fj")
+    assert "when=today" not in page.url
+    page.locator("[data-search]").evaluate("field => field.blur()")
+    page.keyboard.press("f")
+    page.wait_for_url("**when=today**")
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/cases/**")
+    page.goto(city.address + "/")
+    page.locator("[data-size-toggle]").first.click()
+    page.goto(city.address + "/services/")
+    assert page.locator("html").get_attribute("data-size") == "large"
+    page.context.close()
