@@ -21,7 +21,7 @@ from yiwang.engines.store import api as store
 PAGE = 5000  # heads at a time
 ENTRIES = "select e.id, e.chain, e.n, e.hash, e.act, e.kind, {at}, e.key, {body} from ledger_entry e order by e.chain, e.n"
 VALUES = "select chain, n, name, salt, {text} from ledger_value order by chain, n, name"
-POSTGRESQL = {"at": "e.at", "body": "e.body", "text": "text"}
+POSTGRESQL = {"at": "((e.at at time zone 'utc')::text || '+00:00')::varchar", "body": "e.body", "text": "text"}
 SQLITE = {"at": "e.at || '+00:00'", "body": "cast(e.body as blob)", "text": "case typeof(text) when 'text' then cast(text as blob) end"}
 KEPT = "select 1 from ledger_value where chain = %s and n = %s and name = %s"
 MARK = b',"alg":"sha256","at":"'
@@ -73,7 +73,7 @@ class Chains:
                 self._gap(n)
             due = n + 1
             try:
-                when = at.replace(" ", "T") if type(at) is str else at.isoformat()
+                when = at.replace(" ", "T")
                 said, sort = words.get((act, kind)) or self._quoted(act, kind)
                 place = data.find(f',"alg":"sha256","at":"{when if len(when) == INSTANT else _padded(when)}",'.encode())
                 if (
@@ -255,8 +255,9 @@ class Chains:
 
 
 def _padded(at: str) -> str:
-    """A stored instant with all six digits: both databases leave out .000000."""
-    return at if len(at) == INSTANT else at.replace("+", ".000000+") if len(at) == INSTANT - 7 else at
+    """A stored instant with all six digits: SQLite leaves out .000000, PostgreSQL zeros at the end."""
+    told, zone = at[:-6], at[-6:]
+    return (told if "." in told else f"{told}.").ljust(INSTANT - 6, "0") + zone
 
 
 def _heads() -> Iterator[tuple[int, bytes, int]]:
