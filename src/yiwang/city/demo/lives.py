@@ -36,6 +36,7 @@ SINGLE = (
     "street_use",
     "special_equipment",
 )
+KNOWN = 8  # of every thirty applications this one is that of the citizen one can sign in as
 KINDS = (("normal", 58), ("papers", 12), ("silent", 5), ("late", 8), ("suspended", 6), ("extended", 4), ("refused", 4), ("not_accepted", 2), ("withdrawn", 1))
 
 
@@ -43,7 +44,8 @@ def life(start: datetime, random: Random, number: int) -> Iterator[datetime]:
     """One application from `start`: every second or third a restaurant (a bundle), the others single items."""
     at, county = start, random.choice(COUNTIES)
     kind = random.choices([k for k, _ in KINDS], [w for _, w in KINDS])[0]
-    applicant = people.citizen(random.choice(people.applicants()[1:]), clock.day(at))
+    known, *others = people.applicants()
+    applicant = people.citizen(known if number % 30 == KNOWN else random.choice(others), clock.day(at))
     key = f"{county}.{'restaurant' if number % 4 == 0 else random.choice(SINGLE)}"
     items = library.bundle(key).items if key.endswith("restaurant") else (library.item(key),)
     form = applying.form_of_bundle(library.bundle(key)) if len(items) > 1 else applying.form_of_item(items[0].key, items[0].version)
