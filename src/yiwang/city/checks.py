@@ -53,7 +53,7 @@ def _of_applicants(at: datetime) -> Iterator[Page]:
     code = trust.query_code(ref)
     yield Page(f"/my/{ref}/", "申请人", cookies(name), holds="办理经过")
     yield Page(f"/my/{ref}/form/", "申请人", cookies(name), holds="提交的申请")
-    yield Page(f"/my/{ref}/", "别的市民", cookies(people.APPLICANT.username), 404)
+    yield Page(f"/my/{ref}/", "别的市民", cookies(next(other for other in people.applicants() if other != name)), 404)
     yield Page(f"/verify/case/{ref}/{code}/", holds="办理经过")
     yield Page(f"/verify/receipt/{ref}/{code}/", holds=ref)
     if number := _licence(at):
