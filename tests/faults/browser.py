@@ -67,14 +67,18 @@ class Browser(threading.Thread):
         self.post("/login/", page, {"username": self.name_, "password": WORD})
 
     def _sent(self, request: urllib.request.Request) -> tuple[str, str]:
+        """Sends until somebody answers in words: an empty answer comes from a server that was killed in the middle of it, never from a page of ours."""
         while not self.over.is_set():
             try:
                 with self._open.open(request, timeout=20) as answer:
-                    return answer.url.removeprefix(self.address), answer.read().decode()
+                    text = answer.read().decode()
+                    if text.strip():
+                        return answer.url.removeprefix(self.address), text
             except urllib.error.HTTPError as error:
                 with error:
-                    if error.code < 500:
-                        return request.full_url.removeprefix(self.address), f"{error.code} {error.reason} {error.read().decode()}"
+                    text = error.read().decode()
+                    if error.code < 500 and text.strip():
+                        return request.full_url.removeprefix(self.address), f"{error.code} {error.reason} {text}"
             except (OSError, HTTPException):
                 pass  # whoever should have answered was killed
             time.sleep(0.05)
