@@ -25,7 +25,7 @@ MACHINE = tuple(part.replace("·", "") for part in (  # written so that this fil
 MAY_NAME_SHARED = ".ci/run"
 HOMES = {  # a third-party package and the one part of the house that may import it
     "granian": ("city",), "typst": ("engines/documents",), "segno": ("engines/documents", "web"),
-    "psycopg": ("engines/store", "city"),
+    "openpyxl": ("engines/sheets",), "psycopg": ("engines/store", "city"),
 }
 
 
