@@ -5,7 +5,7 @@ from __future__ import annotations
 from yiwang.engines.cases.facts import Asked, Facts, Running
 from yiwang.engines.cases.papers import Owed
 from yiwang.engines.cases.rooms.answer import ANSWER, answer
-from yiwang.engines.cases.rooms.begin import begin, begin_all
+from yiwang.engines.cases.rooms.begin import begin, begin_all, begun
 from yiwang.engines.cases.rooms.chains import chain_heads, chain_named
 from yiwang.engines.cases.rooms.commands import run
 from yiwang.engines.cases.rooms.diagram import bpmn
@@ -36,6 +36,7 @@ from yiwang.engines.cases.types import (
     Referral,
     Reviewing,
     Role,
+    Sooner,
     State,
     Tacit,
     Term,
@@ -75,6 +76,7 @@ __all__ = [
     "Running",
     "Seen",
     "Sibling",
+    "Sooner",
     "State",
     "Tacit",
     "Term",
@@ -83,6 +85,7 @@ __all__ = [
     "answer",
     "begin",
     "begin_all",
+    "begun",
     "bpmn",
     "by_id",
     "cases",

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from yiwang.engines.calendar.types import Span
 from yiwang.engines.cases.facts import Facts
 from yiwang.engines.cases.soundness import check
-from yiwang.engines.forms.types import Form
+from yiwang.engines.forms import api as forms
+from yiwang.engines.forms.types import Form, When
 from yiwang.kernel.acts import Act, Kind
 from yiwang.kernel.reasons import Reason
 
@@ -174,17 +176,30 @@ _moves: dict[int, dict[str, Move]] = {}
 
 @dataclass(frozen=True, slots=True)
 class Reviewing:
-    """A unit an item has reviewed by: `unit` is a unit's code, `days` its own time, `question` what it answers."""
+    """A unit an item has reviewed by: `unit` is a unit's code, `days` its own time, `question` what it answers.
+
+    `when`: only where the case's own open answers say so.
+    """
 
     unit: str
     title: str
     days: int
     question: str = ""
+    when: tuple[When, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sooner:
+    """Fewer days promised for a term where the case's own open answers say so."""
+
+    term: str
+    days: int
+    when: tuple[When, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """What an item fills of what its procedure leaves open. `promised`: term → days, never above the law's."""
+    """What an item fills of what its procedure leaves open. `promised`: term → days, never above the law's; `sooner` lowers them."""
 
     code: str
     version: int
@@ -196,6 +211,27 @@ class Item:
     form_version: int = 1
     result: str = ""
     law: tuple[str, ...] = ()
+    sooner: tuple[Sooner, ...] = ()
+
+    @property
+    def depends(self) -> bool:
+        """Whether anything of it rests on what the applicant answered."""
+        return bool(self.sooner) or any(r.when for r in self.reviewing)
+
+    def fitted(self, answers: Mapping[str, Any]) -> Item:
+        """The item as these answers choose it: guides show it, cases are reviewed by it. What is not answered yet counts as the fullest case:
+        the unit is asked, the longer time is promised. Of several entries of one unit the first that holds is meant."""
+        if not self.depends:
+            return self
+        asked: dict[str, Reviewing] = {}
+        for one in self.reviewing:
+            if forms.met(one.when, answers, unanswered=True):
+                asked.setdefault(one.unit, replace(one, when=()))
+        days = dict(self.promised)
+        for sooner in self.sooner:
+            if forms.met(sooner.when, answers):
+                days[sooner.term] = min(sooner.days, days.get(sooner.term, sooner.days))
+        return replace(self, reviewing=tuple(asked.values()), promised=days, sooner=())
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,7 +58,7 @@ class Field:
     personal: bool = True
     example: str = ""
     unit: str = ""  # 平方米, 元, 天
-    step: str = ""  # title of the step (page section) it stands on
+    step: str = ""  # title of the step (page) it stands on; after a slash the heading there: "经营场所/店铺在哪里"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +101,15 @@ class Clean:
 
 
 NOTHING = Clean()
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A form as far as it is filled in: the answers that are right, why not the others, and which fields are asked at all."""
+
+    answers: Mapping[str, Any]
+    reasons: tuple[Reason, ...]
+    asked: frozenset[str]
 
 
 class Lookup(Protocol):
@@ -194,6 +203,7 @@ class FieldView:
     accepts: tuple[str, ...] = ()
     when: tuple[When, ...] = ()
     width: int = 0
+    heading: str = ""  # within its step
 
     @property
     def anchor(self) -> str:
@@ -208,6 +218,21 @@ class StepView:
     title: str
     fields: tuple[FieldView, ...]
     faults: int = 0  # how many fields of the step have an error
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """How far a step is: its number, the fields it asks (by code, in order), those that are not right yet, and why."""
+
+    number: int
+    title: str
+    asked: tuple[str, ...]
+    lacking: tuple[str, ...]
+    reasons: tuple[Reason, ...]
+
+    @property
+    def done(self) -> bool:
+        return not self.reasons
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,14 @@ def begin_all(*, actor: Actor, parts: Sequence[Begin], key: str, at: datetime) -
         raise
 
 
+def begun(*, actor: Actor, key: str) -> list[Done]:
+    """The cases an earlier request of this actor with this key began; none when there was none. Raises Refused when it was somebody else's."""
+    count = 0
+    while store.rows("select 1 from cases_case where key = %s", (key if count == 0 else f"{key}:{count}",)):
+        count += 1
+    return _replayed(actor, key, count) if count else []
+
+
 def begin_referred(*, actor: Actor, begin: Begin, matter: int, key: str, at: datetime) -> Done:
     """Begins the case a matter is passed on to, inside the transaction that passes it on: the receiving card has already said that it accepts."""
     procedure = registry.current(begin.procedure, time.day(at))
@@ -75,7 +83,7 @@ def _begun(actor: Actor, parts: Sequence[Begin], key: str, at: datetime) -> list
 
 def _one(id_: int, matter: int, procedure: Procedure, part: Begin, actor: Actor, key: str, at: datetime) -> tuple[Done, list[Fragment]]:
     on = time.day(at)
-    item = part.item or registry.NO_ITEM
+    item = (part.item or registry.NO_ITEM).fitted(part.data.recorded())
     ref = f"{procedure.prefix}{on:%Y%m%d}-{id_ % 1_000_000:06d}"
     party = seers.of_party(part.party) if part.party else 0
     plan = _plan(procedure, item, part, party, on)

@@ -10,6 +10,7 @@ from typing import Any
 from yiwang.engines.cases.rooms import acts, write
 from yiwang.engines.cases.rooms.allowed import party, refusals
 from yiwang.engines.cases.rooms.decide import decided
+from yiwang.engines.cases.rooms.fitting import fitted
 from yiwang.engines.cases.rooms.read import KEY_USED, Locked, lock
 from yiwang.engines.cases.steps import Done, Seen
 from yiwang.engines.cases.types import Issue, Move
@@ -48,6 +49,7 @@ def perform(*, actor: Actor, case: int, move: str, data: Clean = NOTHING, seen: 
 
 def made(row: Locked, step: Move, actor: Actor, data: Clean, key: str | None, at: datetime, *, as_of: date | None = None, tacit: bool = False) -> Done:
     """Writes a move that may be made."""
+    row.item = fitted(row.id, row.item)
     plan = decided(row, step, data, at, as_of)
     taken_by = {issue: taken(row, issue, at) for issue in sorted(plan.issues, key=lambda i: i.kind)}  # one order, or two moves wait for each other
     numbers = [taken_by[issue] for issue in plan.issues]

@@ -107,3 +107,12 @@ def test_a_case_is_pinned_to_the_version_it_began_under(city: City, monkeypatch:
     with pytest.raises(Refused) as why:
         city.do("clerk", fresh.case, "note", at=at)
     assert codes(why) == ["unknown-move"]
+
+
+def test_what_a_key_began_is_found_again_by_its_maker_alone(city: City) -> None:
+    assert cases.begun(actor=city.citizen, key="k" * 32) == []
+    done = cases.begin_all(actor=city.citizen, parts=parts(city), key="k" * 32, at=MONDAY)
+    assert [d.ref for d in cases.begun(actor=city.citizen, key="k" * 32)] == [d.ref for d in done]
+    with pytest.raises(Refused) as why:
+        cases.begun(actor=city.other, key="k" * 32)
+    assert codes(why) == ["key-used"]

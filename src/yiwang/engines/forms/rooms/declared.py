@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from yiwang.engines.forms.rooms.attached import NAMES
 from yiwang.engines.forms.rooms.clean_values import decimal
+from yiwang.engines.forms.rooms.stages import step_of
 from yiwang.engines.forms.types import Field, FieldKind, Form
 from yiwang.kernel.errors import Declined, NotFound
 
@@ -71,9 +72,10 @@ def _of_form(form: Form) -> Iterator[str]:
     codes = [field.code for field in form.fields]
     for code in sorted({code for code in codes if codes.count(code) > 1}):
         yield f"two fields are called {code}"
-    steps = [field.step for field in form.fields]
-    if any(steps[i] in steps[:i] and steps[i] != steps[i - 1] for i in range(1, len(steps))):
-        yield "the fields of a step stand together"
+    for places in ([step_of(field)[0] for field in form.fields], [field.step for field in form.fields]):
+        if any(places[i] in places[:i] and places[i] != places[i - 1] for i in range(1, len(places))):
+            yield "the fields of a step stand together, and those of a heading"
+            break
 
 
 def _of_field(form: Form, place: int, field: Field) -> Iterator[str]:

@@ -13,6 +13,7 @@ from yiwang.engines.forms.rooms.compound import PARTS
 from yiwang.engines.forms.rooms.conditions import shown
 from yiwang.engines.forms.rooms.flat import flat, flat_value, said
 from yiwang.engines.forms.rooms.places import address_parts
+from yiwang.engines.forms.rooms.stages import belongs, step_of
 from yiwang.engines.forms.types import (
     DraftView,
     FaultView,
@@ -63,7 +64,7 @@ def view(
     steps: dict[str, list[FieldView]] = {}
     for field in form.fields:
         faults = tuple(r for r in errors if belongs(r, field))
-        steps.setdefault(field.step, []).append(
+        steps.setdefault(step_of(field)[0], []).append(
             _field(field, values, initial.get(field.code), faults, shown(field, answers), at, _files(field, values, uploads, files)))
     drawn = tuple(StepView(title, tuple(fields), sum(_has_error(one) for one in fields)) for title, fields in steps.items())
     faults_drawn = tuple(_fault(drawn, reason) for reason in errors)
@@ -82,10 +83,6 @@ def answered(form: Form, raw: parsing.Raw, at: datetime, initial: Mapping[str, I
         if value is not None:
             answers[field.code] = value
     return answers
-
-
-def belongs(reason: Reason, field: Field) -> bool:
-    return reason.field == field.code or reason.field.startswith(field.code + ".")
 
 
 def _has_error(field: FieldView) -> bool:
@@ -117,7 +114,7 @@ def _field(
         files=files, error=own, shown=is_shown, locked=locked, source=held.source if held else "", dated=held.dated if held else "",
         example=field.example, unit="元" if field.kind is FieldKind.MONEY else field.unit,
         longest=0 if is_file and field.longest == UNDECLARED else field.longest, most_files=field.files,
-        accepts=accepted(field) if is_file else (), when=field.when, width=WIDTHS.get(field.kind, min(field.longest, 40)),
+        accepts=accepted(field) if is_file else (), when=field.when, width=WIDTHS.get(field.kind, min(field.longest, 40)), heading=step_of(field)[1],
     )
 
 

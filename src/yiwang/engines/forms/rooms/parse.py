@@ -10,7 +10,7 @@ from yiwang.engines.forms.rooms.attached import attached
 from yiwang.engines.forms.rooms.clean_values import SINGLE, Found, choices
 from yiwang.engines.forms.rooms.compound import COMPOUND, PARTS
 from yiwang.engines.forms.rooms.conditions import shown
-from yiwang.engines.forms.types import Clean, Field, FieldKind, Form, Initial, Upload, Uploads
+from yiwang.engines.forms.types import Clean, Field, FieldKind, Form, Initial, Judged, Upload, Uploads
 from yiwang.kernel.errors import Invalid
 from yiwang.kernel.reasons import Reason
 
@@ -48,14 +48,27 @@ def parse(
     A locked field takes its value from `initial` (what `blank` gave), whatever the request says.
     Raises Invalid with all reasons, each naming its input; ValueError when a form with locked fields comes without `initial`.
     """
+    found = judged(form=form, raw=raw, at=at, files=files, uploads=uploads, initial=initial)
+    if found.reasons:
+        raise Invalid(found.reasons)
+    return Clean(form.code, form.version, found.answers, frozenset(f.code for f in form.fields if not f.personal))
+
+
+def judged(
+    *, form: Form, raw: Raw, at: datetime, files: Mapping[str, Sequence[Upload]] | None = None, uploads: Uploads | None = None,
+    initial: Mapping[str, Initial] | None = None,
+) -> Judged:
+    """The same for a form that is still being filled in: what is right so far, and every reason against the rest. Raises ValueError as `parse`."""
     if initial is None and any(f.locked for f in form.fields):
         raise ValueError(f"{form.code}: a form with locked fields needs `initial`")
     answers: dict[str, Any] = {}
+    asked: list[str] = []
     reasons: list[Reason] = []
     refused: set[str] = set()
     for field in form.fields:
         if not shown(field, answers):
             continue
+        asked.append(field.code)
         held = (initial or {}).get(field.code)
         if field.locked and held is not None and held.locked:
             answers[field.code] = held.value
@@ -67,9 +80,7 @@ def parse(
         elif found.value is not None:
             answers[field.code] = found.value
     reasons += _ruled(form, Answers(answers, frozenset(refused)))
-    if reasons:
-        raise Invalid(reasons)
-    return Clean(form.code, form.version, answers, frozenset(f.code for f in form.fields if not f.personal))
+    return Judged(answers, tuple(reasons), frozenset(asked))
 
 
 def answer(field: Field, raw: Raw, at: datetime, came: Sequence[Upload] = (), uploads: Uploads | None = None) -> Found:

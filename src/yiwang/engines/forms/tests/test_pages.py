@@ -9,7 +9,7 @@ import pytest
 
 from yiwang.engines.forms import api as forms
 from yiwang.engines.forms.tests.sample import GOOD, HASH, OTHER, RESTAURANT, Stored, uploads
-from yiwang.engines.forms.types import Field, FieldKind, Form
+from yiwang.engines.forms.types import Field, FieldKind, Form, When
 from yiwang.kernel.actors import Actor
 from yiwang.kernel.errors import Invalid
 
@@ -118,3 +118,28 @@ def test_yes_and_no_may_have_other_words(at: datetime) -> None:
     with pytest.raises(Invalid, match="“要”和“不要”"):
         forms.parse(form=form, raw={"sign": "maybe"}, at=at)
     assert forms.said(form.fields[0], True) == "要"
+
+
+def test_a_form_in_steps_says_how_far_each_is(at: datetime) -> None:
+    form = Form("t.steps", "分步", (
+        Field("sign", "招牌", FieldKind.YES_NO, personal=False, step="一"),
+        Field("width", "招牌宽", FieldKind.NUMBER, when=(When("sign", ("yes",)),), step="二/招牌"),
+        Field("height", "招牌高", FieldKind.NUMBER, when=(When("sign", ("yes",)),), step="二/招牌"),
+        Field("name", "店名", step="三")))
+    assert forms.check(form) == []
+    first, second, third = forms.stages(form=form, judged=forms.judged(form=form, raw={"sign": "yes", "width": "很宽"}, at=at))
+    assert (first.number, first.done, second.asked, second.lacking, third.lacking) == (1, True, ("width", "height"), ("width", "height"), ("name",))
+    assert {r.field for r in second.reasons} == {"width", "height"}
+    without = forms.stages(form=form, judged=forms.judged(form=form, raw={"sign": "no", "name": "面馆"}, at=at))
+    assert [(s.number, s.title, s.done) for s in without] == [(1, "一", True), (2, "三", True)]  # a step that asks nothing is none
+    shown = forms.view(form=form, at=at, values={"sign": "yes"})
+    assert [s.title for s in shown.steps] == ["一", "二", "三"] and [f.heading for f in shown.steps[1].fields] == ["招牌", "招牌"]
+    torn = Form("t.torn", "分步", (*form.fields, Field("light", "发光", step="二/招牌")))
+    assert any("stand together" in fault for fault in forms.check(torn))
+
+
+def test_a_condition_on_what_is_not_answered_yet() -> None:
+    signs = (When("sign", ("yes",)),)
+    for answers, strict, generous in (({}, False, True), ({"sign": True}, True, True), ({"sign": "no"}, False, False), ({"sign": ""}, False, True)):
+        assert forms.met(signs, answers) is strict and forms.met(signs, answers, unanswered=True) is generous
+    assert forms.met((), {})
