@@ -8,6 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Protocol
 
+from yiwang.engines.sheets.types import Fault
 from yiwang.kernel import canonical
 from yiwang.kernel.actors import Actor
 from yiwang.kernel.reasons import Reason
@@ -27,6 +28,7 @@ class FieldKind(StrEnum):
     FIRM = "firm"
     PHONE = "phone"
     FILE = "file"
+    ROWS = "rows"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,7 @@ class Field:
     personal: bool = True
     example: str = ""
     unit: str = ""  # 平方米, 元, 天
+    fields: tuple[Field, ...] = ()  # the questions of a row (kind ROWS); the first one names it
     step: str = ""  # title of the step (page) it stands on; after a slash the heading there: "经营场所/店铺在哪里"
 
 
@@ -101,6 +104,33 @@ class Clean:
 
 
 NOTHING = Clean()
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A record out of a workbook: `answers` when everything of it is right, else None; its faults by sheet, line and column."""
+
+    key: str
+    line: int
+    answers: Clean | None
+    faults: tuple[Fault, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedBook:
+    """A workbook against a form; `faults` are of the whole (headings, lines that belong to nobody, formulas)."""
+
+    records: tuple[Loaded, ...]
+    faults: tuple[Fault, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One line of a comparison; empty `before` is new, empty `after` is gone."""
+
+    label: str
+    before: str
+    after: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +231,7 @@ class FieldView:
     longest: int = 200
     most_files: int = 1
     accepts: tuple[str, ...] = ()
+    rows: tuple[tuple[FieldView, ...], ...] = ()  # of a repeated group, row by row
     when: tuple[When, ...] = ()
     width: int = 0
     heading: str = ""  # within its step

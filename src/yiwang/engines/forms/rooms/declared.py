@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 from yiwang.engines.forms.rooms.attached import NAMES
-from yiwang.engines.forms.rooms.clean_values import decimal
+from yiwang.engines.forms.rooms.clean_values import SINGLE, decimal
 from yiwang.engines.forms.rooms.stages import step_of
 from yiwang.engines.forms.types import Field, FieldKind, Form
 from yiwang.kernel.errors import Declined, NotFound
@@ -17,7 +18,8 @@ CODE = re.compile(r"[a-z][a-z0-9_]*")
 FORM_CODE = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_-]+)*")
 PATH = re.compile(r"[a-z][a-z0-9_]*([.:][a-z][a-z0-9_]*)*")
 OFFERING = (FieldKind.CHOICE, FieldKind.CHOICES)
-BOUNDED = (FieldKind.NUMBER, FieldKind.MONEY, FieldKind.DATE, FieldKind.CHOICES)
+BOUNDED = (FieldKind.NUMBER, FieldKind.MONEY, FieldKind.DATE, FieldKind.CHOICES, FieldKind.ROWS)
+IN_ROWS = frozenset({*SINGLE, FieldKind.CHOICES})
 BLAMING = ("非法", "无效", "错误代码", "系统异常")
 Finder = Callable[[str, int | None], Form | None]
 _forms: dict[tuple[str, int], Form] = {}
@@ -91,10 +93,23 @@ def _of_field(form: Form, place: int, field: Field) -> Iterator[str]:
         yield f"prefill {field.prefill!r} is not a path"
     if field.locked and not field.prefill:
         yield "locked, but nothing fills it"
+    yield from _of_rows(form, field)
     yield from _of_choices(field)
     yield from _of_bounds(field)
     yield from _of_files(field)
     yield from _of_conditions(form, place, field)
+
+
+def _of_rows(form: Form, field: Field) -> Iterator[str]:
+    if bool(field.fields) is not (field.kind is FieldKind.ROWS):
+        yield "questions of a row belong to rows, and rows have some"
+    row = replace(form, fields=field.fields)
+    for place, inner in enumerate(field.fields):
+        if inner.kind not in IN_ROWS:
+            yield f"{inner.code}: a {inner.kind} does not fit into a row"
+        if inner.code == "rows" or inner.code.isdecimal():
+            yield f"{inner.code}: this name counts the rows"
+        yield from (f"{inner.code}: {fault}" for fault in _of_field(row, place, inner))
 
 
 def _of_choices(field: Field) -> Iterator[str]:
@@ -151,5 +166,5 @@ def _of_conditions(form: Form, place: int, field: Field) -> Iterator[str]:
             yield f"its condition on {when.field} names no value"
         elif offered and set(when.values) - offered:
             yield f"its condition on {when.field} names values that are not offered"
-        elif other.kind in (FieldKind.ADDRESS, FieldKind.PERSON, FieldKind.FIRM, FieldKind.FILE):
+        elif other.kind in (FieldKind.ADDRESS, FieldKind.PERSON, FieldKind.FIRM, FieldKind.FILE, FieldKind.ROWS):
             yield f"a condition cannot look at a {other.kind}"

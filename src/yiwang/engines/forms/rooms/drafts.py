@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 
 from yiwang.engines.forms.rooms import text
 from yiwang.engines.forms.rooms.compound import PARTS
-from yiwang.engines.forms.rooms.parse import DATE_PARTS
+from yiwang.engines.forms.rooms.raw import DATE_PARTS
 from yiwang.engines.forms.types import DraftView, FieldKind, Form
 from yiwang.engines.store import api as store
 from yiwang.kernel.actors import Actor
@@ -44,11 +44,12 @@ def save_draft(
     """
     if not actor.account:
         raise Refused(Reason("sign-in-first", "请先登录，登录后草稿会自动保存"))
+    groups = tuple(f"{f.code}." for f in form.fields if f.kind is FieldKind.ROWS)
     names, place = names_of(form), (actor.account, form.code, subject)
     with store.atomic():
         _begin(place, form.version, at, at + kept)
         held = json.loads(store.rows(HELD + store.lock(), place)[0][0]) if part else {}
-        merged = {name: value for name, value in {**held, **raw}.items() if name in names}
+        merged = {name: value for name, value in {**held, **raw}.items() if name in names or name.startswith(groups)}
         answers = json.dumps(merged, separators=(",", ":"))  # ASCII: carries any character at all
         if len(answers) > LARGEST:
             raise Refused(Reason("draft-too-large", "内容太多，草稿没有存下。请把长的说明放进附件上传"))
@@ -61,7 +62,7 @@ def _begin(place: tuple[int, str, str], version: int, at: datetime, until: datet
     for _ in range(5):
         code = "".join(secrets.choice(LETTERS) for _ in range(6))
         try:
-            with transaction.atomic():
+            with store.atomic():
                 store.execute(BEGUN, (account, form, version, subject, code, at, until))
             return
         except IntegrityError:
@@ -92,6 +93,12 @@ def drop_draft(*, actor: Actor, form: Form, subject: str = "") -> bool:
     """Removes the actor's own draft (handed in, or thrown away). Whether there was one."""
     sql = "delete from forms_draft where account = %s and form = %s and subject = %s"
     return store.execute(sql, (actor.account, form.code, subject)) > 0
+
+
+def drop_drafts_of(*, accounts: Sequence[int], until: datetime) -> int:
+    """Removes whatever these accounts had typed and not handed in up to an instant: it falls with the data that is erased. How many."""
+    sql = "delete from forms_draft where account = %s and saved_at <= %s"
+    return sum(store.execute(sql, (account, until)) for account in accounts)
 
 
 def sweep_drafts(*, at: datetime) -> int:

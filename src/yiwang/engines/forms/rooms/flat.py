@@ -8,6 +8,7 @@ from typing import Any
 
 from yiwang.engines.forms.rooms.clean_values import YES_NO
 from yiwang.engines.forms.rooms.compound import PARTS, whereabouts
+from yiwang.engines.forms.rooms.rows import flat_rows
 from yiwang.engines.forms.types import Field, FieldKind, Form
 
 
@@ -26,6 +27,8 @@ def flat(*, form: Form, answers: Mapping[str, Any], at: datetime) -> dict[str, s
 def flat_value(field: Field, value: Any) -> dict[str, str | list[str]]:
     """One clean value as request names. Of an address only the detail, unless the value names its county, township and village."""
     code = field.code
+    if field.kind is FieldKind.ROWS:
+        return flat_rows(field, value, flat_value)
     if field.kind is FieldKind.FILE:
         files = [one for one in value if isinstance(one, Mapping)] if isinstance(value, list) else []
         return {code: [_text(one.get("sha256")) for one in files]}
@@ -46,6 +49,8 @@ def said(field: Field, value: Any) -> str:
     if field.kind in (FieldKind.CHOICE, FieldKind.CHOICES):
         labels = dict(field.choices)
         return "、".join(labels.get(str(one), str(one)) for one in (value if isinstance(value, list | tuple) else [value]))
+    if field.kind is FieldKind.ROWS:
+        return "；".join("，".join(said(f, row[f.code]) for f in field.fields if f.code in row) for row in value)
     if field.kind is FieldKind.YES_NO:
         return dict(field.choices or YES_NO)["yes" if value in (True, "yes") else "no"]
     if field.kind is FieldKind.MONEY and isinstance(value, int):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +14,7 @@ from yiwang.engines.forms.rooms.compound import PARTS
 from yiwang.engines.forms.rooms.conditions import shown
 from yiwang.engines.forms.rooms.flat import flat, flat_value, said
 from yiwang.engines.forms.rooms.places import address_parts
+from yiwang.engines.forms.rooms.rows import drawn
 from yiwang.engines.forms.rooms.stages import belongs, step_of
 from yiwang.engines.forms.types import (
     DraftView,
@@ -34,6 +36,7 @@ from yiwang.engines.forms.types import (
 from yiwang.kernel.actors import Actor
 from yiwang.kernel.reasons import Reason
 
+MANY = (FieldKind.CHOICES, FieldKind.FILE, FieldKind.ROWS)
 WIDTHS = {FieldKind.NUMBER: 10, FieldKind.MONEY: 12, FieldKind.DATE: 12, FieldKind.PHONE: 14}
 
 
@@ -86,14 +89,14 @@ def answered(form: Form, raw: parsing.Raw, at: datetime, initial: Mapping[str, I
 
 
 def _has_error(field: FieldView) -> bool:
-    return bool(field.error) or any(part.error for part in field.parts)
+    return bool(field.error) or any(part.error for part in field.parts) or any(inner.error for row in field.rows for inner in row)
 
 
 def _fault(steps: Sequence[StepView], reason: Reason) -> FaultView:
     for field in (one for step in steps for one in step.fields):
         if reason.field == field.name:
             return FaultView(str(reason), field.anchor)
-        if any(reason.field == part.name for part in field.parts):
+        if any(reason.field == part.name for part in field.parts) or any(reason.field == inner.name for row in field.rows for inner in row):
             return FaultView(str(reason), anchor(reason.field))
     return FaultView(str(reason))
 
@@ -104,18 +107,29 @@ def _field(
     locked = held is not None and held.locked
     if locked and held is not None:
         raw = {**raw, **flat_value(field, held.value)}
-    value = parsing.single(field, raw) if field.kind not in PARTS and field.kind not in (FieldKind.CHOICES, FieldKind.FILE) else ""
+    value = parsing.single(field, raw) if field.kind not in PARTS and field.kind not in MANY else ""
     at_parts = field.kind is FieldKind.ADDRESS  # its lists stand in one row: what is wrong with one is said above all
     own = next((r.text for r in faults if at_parts or r.field == field.code), "")
     is_file = field.kind is FieldKind.FILE
     return FieldView(
-        name=field.code, label=field.label, kind=field.kind.value, help=field.help, required=field.required, value=value,
+        rows=_rows(field, raw, faults, at), name=field.code, label=field.label, kind=field.kind.value, help=field.help, required=field.required, value=value,
         display=said(field, held.value) if held is not None else "", options=_options(field, raw), parts=_parts(field, raw, faults, at),
         files=files, error=own, shown=is_shown, locked=locked, source=held.source if held else "", dated=held.dated if held else "",
         example=field.example, unit="元" if field.kind is FieldKind.MONEY else field.unit,
         longest=0 if is_file and field.longest == UNDECLARED else field.longest, most_files=field.files,
         accepts=accepted(field) if is_file else (), when=field.when, width=WIDTHS.get(field.kind, min(field.longest, 40)), heading=step_of(field)[1],
     )
+
+
+def _rows(field: Field, raw: parsing.Raw, faults: Sequence[Reason], at: datetime) -> tuple[tuple[FieldView, ...], ...]:
+    """Every row, typed or empty, with its questions named as the request names them."""
+    if field.kind is not FieldKind.ROWS:
+        return ()
+    found = []
+    for place in drawn(field, raw):
+        named = [replace(inner, code=f"{field.code}.{place}.{inner.code}") for inner in field.fields]
+        found.append(tuple(_field(one, raw, None, tuple(r for r in faults if r.field == one.code), True, at, ()) for one in named))
+    return tuple(found)
 
 
 def _options(field: Field, raw: parsing.Raw) -> tuple[Option, ...]:

@@ -10,12 +10,11 @@ from yiwang.engines.forms.rooms.attached import attached
 from yiwang.engines.forms.rooms.clean_values import SINGLE, Found, choices
 from yiwang.engines.forms.rooms.compound import COMPOUND, PARTS
 from yiwang.engines.forms.rooms.conditions import shown
+from yiwang.engines.forms.rooms.raw import Raw, many, one, single
+from yiwang.engines.forms.rooms.rows import rows
 from yiwang.engines.forms.types import Clean, Field, FieldKind, Form, Initial, Judged, Upload, Uploads
 from yiwang.kernel.errors import Invalid
 from yiwang.kernel.reasons import Reason
-
-Raw = Mapping[str, str | list[str]]
-DATE_PARTS = ("year", "month", "day")  # a day may come as `x-year`, `x-month`, `x-day`
 
 
 class NotAnswered(KeyError):
@@ -89,31 +88,12 @@ def answer(field: Field, raw: Raw, at: datetime, came: Sequence[Upload] = (), up
         return attached(field, many(raw, field.code), came, uploads)
     if field.kind is FieldKind.CHOICES:
         return choices(field, many(raw, field.code), at)
+    if field.kind is FieldKind.ROWS:
+        return rows(field, raw, at)
     if field.kind in COMPOUND:
         parts = {part: one(raw, f"{field.code}.{part}") for part, _ in PARTS[field.kind]}
         return COMPOUND[field.kind](field, parts, at)
     return SINGLE[field.kind](field, single(field, raw), at)
-
-
-def single(field: Field, raw: Raw) -> str:
-    """The text of a field with one value; a date may come as year, month and day."""
-    if field.kind is FieldKind.DATE and field.code not in raw:
-        parts = [one(raw, f"{field.code}-{part}").strip() for part in DATE_PARTS]
-        return "-".join(parts) if any(parts) else ""
-    return one(raw, field.code)
-
-
-def one(raw: Raw, name: str) -> str:
-    """The value of a name; the last when it came several times, as browsers' forms mean it."""
-    value = raw.get(name, "")
-    if isinstance(value, str):
-        return value
-    return value[-1] if value and isinstance(value[-1], str) else ""
-
-
-def many(raw: Raw, name: str) -> list[str]:
-    value = raw.get(name, ())
-    return [value] if isinstance(value, str) else [v for v in value if isinstance(v, str)]
 
 
 def _ruled(form: Form, answers: Answers) -> list[Reason]:

@@ -7,6 +7,7 @@ from typing import Any
 from yiwang.engines.forms.rooms.attached import UNDECLARED, accepted
 from yiwang.engines.forms.rooms.clean_values import YES_NO
 from yiwang.engines.forms.rooms.compound import LONGEST_NAME
+from yiwang.engines.forms.rooms.rows import MOST
 from yiwang.engines.forms.types import Field, FieldKind, Form, When
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -131,8 +132,13 @@ def _holds(when: When) -> dict[str, Any]:
     return {"properties": {when.field: matches}, "required": [when.field]}
 
 
+def _rows(field: Field) -> dict[str, Any]:
+    items = _object({inner.code: of_field(inner) for inner in field.fields}, tuple(f.code for f in field.fields if f.required and not f.when))
+    return {"type": "array", "items": items, "minItems": int(field.least or field.required), "maxItems": int(field.most or MOST)}
+
+
 _KINDS = {
     FieldKind.TEXT: _text, FieldKind.LONG_TEXT: _text, FieldKind.NUMBER: _number, FieldKind.MONEY: _money, FieldKind.DATE: _date,
     FieldKind.CHOICE: _choice, FieldKind.CHOICES: _choices, FieldKind.YES_NO: _yes_no, FieldKind.ADDRESS: _address,
-    FieldKind.PERSON: _person, FieldKind.FIRM: _firm, FieldKind.PHONE: _phone, FieldKind.FILE: _file,
+    FieldKind.PERSON: _person, FieldKind.FIRM: _firm, FieldKind.PHONE: _phone, FieldKind.FILE: _file, FieldKind.ROWS: _rows,
 }

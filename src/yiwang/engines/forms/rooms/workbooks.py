@@ -1,0 +1,155 @@
+"""A declared form as a workbook: a line a record on the first sheet, a sheet for each repeated group. What comes back is checked like any answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from yiwang.engines.forms.rooms.flat import said, yuan
+from yiwang.engines.forms.rooms.parse import judged
+from yiwang.engines.forms.types import Clean, Field, FieldKind, Form, Loaded, LoadedBook
+from yiwang.engines.sheets import api as sheets
+from yiwang.kernel.reasons import Reason
+
+SEPARATORS = "、；;，,\n"
+WIDE = {FieldKind.LONG_TEXT: 48, FieldKind.NUMBER: 10, FieldKind.YES_NO: 8, FieldKind.DATE: 12, FieldKind.MONEY: 12}
+
+
+def tables(*, form: Form, records: Iterable[Mapping[str, Any]]) -> tuple[sheets.Table, ...]:
+    """The sheets of these records (answers as `Clean` holds them). The form's first field names a record in every sheet."""
+    held = list(records)
+    key = form.fields[0]
+    plain = [f for f in form.fields if f.kind is not FieldKind.ROWS]
+    found = [sheets.Table(form.title, tuple(_column(f) for f in plain), tuple(tuple(_cell(f, r.get(f.code)) for f in plain) for r in held))]
+    for group in (f for f in form.fields if f.kind is FieldKind.ROWS):
+        lines = tuple((_cell(key, r.get(key.code)), *(_cell(f, row.get(f.code)) for f in group.fields)) for r in held for row in r.get(group.code) or ())
+        found.append(sheets.Table(group.label, (_column(key), *(_column(f) for f in group.fields)), lines))
+    return tuple(found)
+
+
+def load(*, form: Form, book: sheets.Book, at: datetime) -> LoadedBook:
+    """The records of a workbook, each with clean answers or with its faults by line; faults of the whole beside them. Nothing is guessed:
+    a heading nobody knows, a heading missing, a line of a group whose record is not there: each is named."""
+    reading = _Reading(form, at, list(book.faults))
+    main = book.sheets.get(form.title)
+    if main is None:
+        names = "、".join(f"“{s}”" for s in book.sheets)
+        return LoadedBook((), (*reading.faults, sheets.Fault(form.title, 0, "", f"没有找到名为“{form.title}”的工作表，只有{names}")))
+    reading.main(main)
+    for group in (f for f in form.fields if f.kind is FieldKind.ROWS):
+        if group.label in book.sheets:
+            reading.group(group, book.sheets[group.label])
+    return LoadedBook(tuple(reading.records()), tuple(reading.faults))
+
+
+@dataclass
+class _Draft:
+    line: int
+    raw: dict[str, str | list[str]] = field(default_factory=dict)
+    lines: dict[str, tuple[str, int]] = field(default_factory=dict)  # a row of a group → its sheet and line
+
+
+@dataclass
+class _Reading:
+    form: Form
+    at: datetime
+    faults: list[sheets.Fault]
+    drafts: dict[str, _Draft] = field(default_factory=dict)
+    seen: set[str] = field(default_factory=set)  # titles of groups that came
+
+    def main(self, sheet: sheets.Sheet) -> None:
+        fields = {f.label: f for f in self.form.fields if f.kind is not FieldKind.ROWS}
+        key = self.form.fields[0]
+        self._headers(sheet, fields)
+        for row in sheet.rows:
+            name = row.cells.get(key.label, "")
+            if not name:
+                self.faults.append(sheets.Fault(sheet.title, row.line, key.label, f"请填写{key.label}"))
+            elif name in self.drafts:
+                says = f"{key.label}“{name}”在第 {self.drafts[name].line} 行已经有了，请合成一行"
+                self.faults.append(sheets.Fault(sheet.title, row.line, key.label, says))
+            else:
+                self.drafts[name] = _Draft(row.line, {fields[h].code: typed(fields[h], c) for h, c in row.cells.items() if h in fields})
+
+    def group(self, group: Field, sheet: sheets.Sheet) -> None:
+        fields = {f.label: f for f in group.fields}
+        key = self.form.fields[0]
+        self._headers(sheet, {key.label: key} | fields)
+        self.seen.add(group.code)
+        counts: dict[str, int] = {}
+        for row in sheet.rows:
+            name = row.cells.get(key.label, "")
+            draft = self.drafts.get(name)
+            if draft is None:
+                says = f"“{self.form.title}”里没有“{name}”" if name else f"请填写{key.label}，这一行才知道属于谁"
+                self.faults.append(sheets.Fault(sheet.title, row.line, key.label, says))
+                continue
+            place = counts[name] = counts.get(name, -1) + 1
+            start = f"{group.code}.{place}"
+            draft.lines[start] = (sheet.title, row.line)
+            draft.raw |= {f"{start}.{fields[h].code}": typed(fields[h], c) for h, c in row.cells.items() if h in fields}
+
+    def records(self) -> Iterable[Loaded]:
+        here = {f.sheet: 0 for f in self.faults}
+        for name, draft in self.drafts.items():
+            found = judged(form=self.form, raw=draft.raw, at=self.at, initial={})
+            faults = tuple(self._placed(draft, reason) for reason in found.reasons)
+            broken = tuple(f for f in self.faults if f.sheet in here and (f.sheet, f.line) in {(self.form.title, draft.line), *draft.lines.values()})
+            open_fields = frozenset(f.code for f in self.form.fields if not f.personal)
+            clean = None if faults or broken else Clean(self.form.code, self.form.version, found.answers, open_fields)
+            yield Loaded(name, draft.line, clean, faults)
+
+    def _placed(self, draft: _Draft, reason: Reason) -> sheets.Fault:
+        """A reason at its cell."""
+        group, _, rest = reason.field.partition(".")
+        place, _, inner = rest.partition(".")
+        declared = next((f for f in self.form.fields if f.code == group), None)
+        if declared is None:
+            return sheets.Fault(self.form.title, draft.line, "", str(reason))
+        if declared.kind is FieldKind.ROWS and inner:
+            sheet, line = draft.lines[f"{group}.{place}"]
+            return sheets.Fault(sheet, line, next(f.label for f in declared.fields if f.code == inner), str(reason))
+        return sheets.Fault(self.form.title, draft.line, declared.label, str(reason))
+
+    def _headers(self, sheet: sheets.Sheet, fields: Mapping[str, Field]) -> None:
+        for header in sheet.headers:
+            if header not in fields:
+                self.faults.append(sheets.Fault(sheet.title, 1, header, "不认识这个表头，这一列没有读；请用导出的表头"))
+        for label, declared in fields.items():
+            if label not in sheet.headers and declared.required:
+                self.faults.append(sheets.Fault(sheet.title, 1, label, "缺少这一列"))
+
+
+def typed(field: Field, cell: str) -> str | list[str]:
+    """A cell as the request that means it: labels become codes; what is no label stays, to be refused by name."""
+    if field.kind is FieldKind.CHOICES:
+        for separator in SEPARATORS[1:]:
+            cell = cell.replace(separator, SEPARATORS[0])
+        return [_code(field, one.strip()) for one in cell.split(SEPARATORS[0]) if one.strip()]
+    if field.kind is FieldKind.CHOICE:
+        return _code(field, cell)
+    if field.kind is FieldKind.YES_NO:
+        return {"是": "yes", "否": "no"}.get(cell, cell)
+    return cell
+
+
+def _code(field: Field, label: str) -> str:
+    return next((code for code, name in field.choices if label in (name, code)), label)
+
+
+def _column(field: Field) -> sheets.Column:
+    choices = ("是", "否") if field.kind is FieldKind.YES_NO else tuple(label for _, label in field.choices) if field.kind is FieldKind.CHOICE else ()
+    several = f"可填几项，用“、”隔开：{'、'.join(label for _, label in field.choices)}" if field.kind is FieldKind.CHOICES else ""
+    return sheets.Column(field.label, WIDE.get(field.kind, 18), choices, "\n".join(t for t in (field.help, several) if t))
+
+
+def _cell(field: Field, value: Any) -> object:
+    if value is None:
+        return None
+    if field.kind is FieldKind.MONEY:
+        return yuan(int(value))
+    if field.kind is FieldKind.NUMBER:
+        return str(value)
+    return said(field, value)
