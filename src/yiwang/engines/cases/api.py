@@ -11,6 +11,7 @@ from yiwang.engines.cases.rooms.commands import run
 from yiwang.engines.cases.rooms.diagram import bpmn
 from yiwang.engines.cases.rooms.letters import make_letters, words_for
 from yiwang.engines.cases.rooms.lists import by_id, cases, desk, desk_count, late, visible_among
+from yiwang.engines.cases.rooms.passing import SEND_BACK, pass_on, send_back
 from yiwang.engines.cases.rooms.perform import perform
 from yiwang.engines.cases.rooms.recount import recount
 from yiwang.engines.cases.rooms.refer import refer
@@ -42,13 +43,14 @@ from yiwang.engines.cases.types import (
     Term,
     Where,
 )
-from yiwang.engines.cases.views import CaseView, ClockView, DocumentView, InquiryView, Light, Line, MoveView, Page, Row, Sibling, Told
+from yiwang.engines.cases.views import CaseView, ClockView, DocumentView, InquiryView, Light, Line, MoveView, Page, PassedView, Row, Sibling, Told
 
 __all__ = [
     "ALL",
     "ANSWER",
     "APPLICANT",
     "CLOCK_ROLE",
+    "SEND_BACK",
     "Asked",
     "Begin",
     "CaseView",
@@ -68,6 +70,7 @@ __all__ = [
     "MoveView",
     "Owed",
     "Page",
+    "PassedView",
     "Procedure",
     "Referral",
     "Reviewing",
@@ -103,6 +106,7 @@ __all__ = [
     "next_due",
     "opened_since",
     "party_of",
+    "pass_on",
     "perform",
     "procedure",
     "procedure_of",
@@ -115,6 +119,7 @@ __all__ = [
     "run",
     "seer_of_unit",
     "seers_of",
+    "send_back",
     "standing",
     "sweep",
     "told",

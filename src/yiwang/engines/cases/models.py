@@ -84,11 +84,12 @@ class Term(models.Model):
 
 
 class Inquiry(models.Model):
-    """One unit asked by a case. The answer is an official statement of that unit."""
+    """One unit asked by a case, or by a unit so asked. The answer is an official statement of that unit."""
 
     id = models.BigIntegerField(primary_key=True)
     case = models.ForeignKey(Case, models.PROTECT, related_name="+")
     unit = models.ForeignKey(targets.Unit, models.PROTECT, related_name="+", db_index=False)
+    above = models.BigIntegerField(default=0, db_default=0)  # the inquiry it was passed on from, 0 when the case itself asks
     title = models.CharField(max_length=80, blank=True)
     question = models.TextField(blank=True)
     asked_at = models.DateTimeField()
@@ -97,7 +98,7 @@ class Inquiry(models.Model):
     verdict = models.CharField(max_length=24, blank=True)
     opinion = models.TextField(blank=True)
     law = models.CharField(max_length=120, blank=True)
-    closed_at = models.DateTimeField(null=True)  # withdrawn or overtaken by the decision, unanswered
+    closed_at = models.DateTimeField(null=True)  # unanswered: overtaken by the decision or by the unit above; answered: adopted or returned
 
     class Meta:
         db_table = "cases_inquiry"

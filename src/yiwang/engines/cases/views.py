@@ -11,6 +11,7 @@ from typing import Any
 from yiwang.engines.cases.steps import Seen
 from yiwang.engines.cases.types import Item, Procedure
 from yiwang.engines.forms.types import Form
+from yiwang.engines.identity.types import Unit
 from yiwang.kernel.acts import Kind
 from yiwang.kernel.reasons import Reason
 
@@ -67,6 +68,30 @@ class MoveView:
 
 
 @dataclass(frozen=True, slots=True)
+class PassedView:
+    """An inquiry that the unit asked passed on. What was asked and said (`question`, `verdict`, `opinion`, `law`, `answered_by`) is for the two units alone;
+    everybody else reads that it waits, and for whom."""
+
+    id: int
+    unit: int
+    unit_name: str
+    question: str
+    asked_at: datetime
+    verdict: str
+    opinion: str
+    law: str
+    answered_by: str
+    answered_at: datetime | None
+    closed_at: datetime | None
+    clock: ClockView | None
+
+    @property
+    def live(self) -> bool:
+        """Waited for, or answered and to be checked."""
+        return self.closed_at is None
+
+
+@dataclass(frozen=True, slots=True)
 class InquiryView:
     id: int
     unit: int
@@ -81,6 +106,12 @@ class InquiryView:
     answered_at: datetime | None
     closed_at: datetime | None
     clock: ClockView | None
+    passed: tuple[PassedView, ...] = ()  # in order; empty for the party and the public
+
+    @property
+    def below(self) -> PassedView | None:
+        """The unit below that it waits for, or whose answer is to be checked."""
+        return next((p for p in self.passed if p.live), None) if self.answered_at is None and self.closed_at is None else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +184,8 @@ class CaseView:
     cannot: tuple[MoveView, ...]
     may_answer: tuple[Reason, ...] | None  # None: nothing asked of this reader; (): may answer now
     may_urge: bool
+    may_pass: tuple[Reason, ...] | None  # the same of passing on what was asked
+    pass_to: tuple[Unit, ...]  # the units below that could answer
     referrals: tuple[MoveView, ...]
     history: tuple[Line, ...]
     documents: tuple[DocumentView, ...]
@@ -160,6 +193,11 @@ class CaseView:
     values: Mapping[int, Mapping[str, Any]] | None
     is_party: bool
     head: str
+
+    def asked_of(self, unit: int) -> InquiryView | PassedView | None:
+        """What a unit is asked now: by the case before what another unit passed on to it."""
+        every: list[InquiryView | PassedView] = [*self.inquiries, *(p for i in self.inquiries for p in i.passed)]
+        return next((i for i in every if i.unit == unit and i.answered_at is None and i.closed_at is None), None)
 
     def sent(self, code: str) -> MoveView | None:
         """A move that somebody sends: what it asks, without judging it. The door does that, which knows a second click from a stale page."""

@@ -22,6 +22,7 @@ from yiwang.engines.identity.rooms.directory import (
     person_named,
     post,
     posts_of,
+    staffed,
     tenures_of,
     unit_view,
     units_below,
@@ -43,5 +44,5 @@ __all__ = [
     "divisions_below", "enrol", "enrolled", "epoch", "factor_due", "find_officials", "find_units", "forget", "found_people", "found_units",
     "generation", "good_secret", "government_of", "hand_out", "holder", "mail_of", "mandate", "mandate_changes", "mandate_used", "mandates",
     "moved", "new_secret", "party", "person_named", "plug", "policies", "policy", "policy_faults", "post", "post_changes", "posts_of",
-    "reads_as", "rights", "set_policy", "sign_in", "tenures_of", "unit", "unit_by_code", "unit_changes", "unit_view", "units_below", "uri",
+    "reads_as", "rights", "set_policy", "sign_in", "staffed", "tenures_of", "unit", "unit_by_code", "unit_changes", "unit_view", "units_below", "uri",
 ]

@@ -151,7 +151,7 @@ def _reviewing(row: Locked, chosen: list[str] | None) -> list[Reviewing]:
 
 
 def _end_inquiries(row: Locked, plan: Plan) -> None:
-    open_now = [i.id for i in row.inquiries if not i.answered]
+    open_now = [i.id for i in (*row.inquiries, *row.passed) if not i.answered]
     plan.inquiries_closed += open_now
     plan.stopped += [row.answering[i] for i in open_now if i in row.answering]
     if not plan.closes:

@@ -39,6 +39,9 @@ def _text(row: Locked, entry: ledger.Recorded) -> str:
         return f"期满未答复，自动{_title(row, facts)}，自 {facts.get('as_of', '')} 起算"
     if kind is Kind.URGED:
         return f"催办{facts.get('urged', '')}"
+    if "above" in facts:  # between a unit asked and one below it
+        below = identity.unit(int(facts["unit"])).short
+        return {Kind.INQUIRED: f"转{below}办理", Kind.RETURNED: f"退回{below}重答"}.get(kind, f"{below}答复了转办")
     if kind is Kind.ANSWERED:
         verdict = {"agree": "同意", "agree_with_conditions": "同意，附要求", "object": "不同意"}.get(str(facts.get("verdict", "")), "已回复")
         return f"{identity.unit(int(facts['unit'])).short}{verdict}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from typing import Any
 
@@ -15,15 +15,11 @@ from yiwang.engines.store import api as store
 from yiwang.kernel.errors import NotFound, Refused
 from yiwang.kernel.reasons import Reason
 
-CASE = (
-    "select id, ref, matter, procedure, version, item, item_version, title, unit_id, party, state, done, moves, answers, head, length, opened_at, "
-    "closed_at, zone, opened_by, party_name, about, desk from cases_case where id = %s"
-)
 REST = (
     "select 'c' as k, id, inquiry as a, days as b, extended as c, legal_days as d, unit_id as e, name as s, cast(started_on as text) as t, "
     "cast(due_on as text) as u, not_counted as v, kind as w from cases_term where case_id = %s and stopped_at is null "
     "union all select 't', id, unit_id, inquiry, 0, 0, 0, role, asks, '', '', '' from cases_task where case_id = %s and closed_at is null "
-    "union all select 'i', id, unit_id, case when answered_at is not null then 1 when closed_at is not null then 2 else 0 end, 0, 0, 0, "
+    "union all select 'i', id, unit_id, (case when answered_at is null then 0 else 1 end) + (case when closed_at is null then 0 else 2 end), above, 0, 0, "
     "title, verdict, answered_by, opinion, law from cases_inquiry where case_id = %s "
     "union all select 'k', n, 0, 0, 0, 0, 0, act, '', '', body, '' from ledger_entry where chain = %s and key = %s "
     "union all select 'e', n, 0, 0, 0, 0, 0, '', '', '', '', '' from identity_epoch where id = 1"
@@ -31,7 +27,7 @@ REST = (
 
 KEY_USED = Reason("key-used", "这次提交的编号已经用过。请回到原来的页面，重新打开表单。")
 BAD_KEY = Reason("bad-key", "这次提交的编号不对。请回到原来的页面，重新打开表单。")
-WITHDRAWN = 2  # an inquiry overtaken by the decision
+OPEN, ANSWERED, WITHDRAWN, CHECKED = range(4)  # of an inquiry; checked is one passed on whose answer was adopted or returned
 
 
 @dataclass(slots=True)
@@ -51,12 +47,30 @@ class Answered:
 
 
 @dataclass(slots=True)
-class Locked:
-    """A case under its lock, with its pinned procedure and item."""
+class Passed:
+    """An inquiry that the unit asked (`above` is its inquiry) passed on to a unit below it. Nothing of it is a guard's: the lead knows the unit it asked."""
+
+    id: int
+    above: int
+    unit: int
+    state: int
+
+    @property
+    def answered(self) -> bool:
+        return self.state != OPEN
+
+
+@dataclass(slots=True)
+class Stored:
+    """What a step reads of the case's own row. The fields are the columns, in the order they are asked for: `CASE` is made of them."""
 
     id: int
     ref: str
     matter: int
+    procedure_code: str
+    version: int
+    item_code: str
+    item_version: int
     title: str
     unit: int
     party: int
@@ -73,15 +87,26 @@ class Locked:
     party_name: str
     about: str
     desk: int
-    procedure: Procedure
-    item: Item
+
+
+@dataclass(slots=True)
+class Locked(Stored):
+    """A case under its lock, with its pinned procedure and item, and all that rests on it."""
+
+    procedure: Procedure = field(init=False)
+    item: Item = field(init=False)
     clocks: dict[str, Clock] = field(default_factory=dict)  # the case's own, by name
     answering: dict[int, Clock] = field(default_factory=dict)  # of inquiries, by inquiry
     tasks: list[Task] = field(default_factory=list)
     inquiries: list[Asked] = field(default_factory=list)
+    passed: list[Passed] = field(default_factory=list)  # inquiries passed on, those withdrawn left out
     asked: set[int] = field(default_factory=set)  # every unit ever asked, those overtaken by the decision too
     answered: Answered | None = None
     epoch: int = 0
+
+
+COLUMN = {"procedure_code": "procedure", "item_code": "item", "unit": "unit_id"}  # where the field has another name
+CASE = f"select {', '.join(COLUMN.get(f.name, f.name) for f in fields(Stored))} from cases_case where id = %s"
 
 
 def lock(case: int, key: str | None) -> Locked:
@@ -114,8 +139,11 @@ def _loaded(found: list[tuple[Any, ...]], case: int, key: str | None) -> Locked:
         elif k == "t":
             row.tasks.append(Task(id_, a, s, b))
         elif k == "i":
-            asked.append((id_, a, b, t, v, w))
             row.asked.add(a)
+            if c:
+                row.passed.append(Passed(id_, c, a, b))
+            else:
+                asked.append((id_, a, b, t, v, w))
         elif k == "k":
             row.answered = Answered(id_, v)
         else:
@@ -123,22 +151,14 @@ def _loaded(found: list[tuple[Any, ...]], case: int, key: str | None) -> Locked:
     for id_, unit, state, verdict, opinion, law in asked:
         if state != WITHDRAWN:
             row.inquiries.append(Asked(id_, unit, identity.unit(unit).name, due.get(id_), bool(state), verdict, opinion, law))
+    if row.passed:
+        row.passed = [p for p in row.passed if p.state != WITHDRAWN]
     return row
 
 
-def _row(r: tuple[Any, ...]) -> Locked:
-    return Locked(
-        *r[:3],
-        *r[7:14],
-        head=bytes(r[14]),
-        length=r[15],
-        opened_at=store.instant(r[16]),
-        closed_at=store.instant(r[17]),
-        zone=r[18],
-        opened_by=r[19],
-        party_name=r[20],
-        about=r[21],
-        desk=r[22],
-        procedure=registry.procedure(r[3], r[4]),
-        item=registry.item(r[3], r[5], r[6]),
-    )
+def _row(found: tuple[Any, ...]) -> Locked:
+    row = Locked(*found)
+    row.head, row.opened_at, row.closed_at = bytes(row.head), store.instant(row.opened_at), store.instant(row.closed_at)
+    row.procedure = registry.procedure(row.procedure_code, row.version)
+    row.item = registry.item(row.procedure_code, row.item_code, row.item_version)
+    return row

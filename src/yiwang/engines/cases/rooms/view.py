@@ -8,7 +8,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from yiwang.engines.cases.rooms import lights, refer, registry, seers
+from yiwang.engines.cases.facts import Asked
+from yiwang.engines.cases.rooms import lights, passing, refer, registry, seers
 from yiwang.engines.cases.rooms.allowed import party, refusals
 from yiwang.engines.cases.rooms.answer import open_inquiry
 from yiwang.engines.cases.rooms.answer import refusals as answer_refusals
@@ -18,17 +19,22 @@ from yiwang.engines.cases.rooms.read import Locked, read
 from yiwang.engines.cases.rooms.urge import targets
 from yiwang.engines.cases.steps import Seen
 from yiwang.engines.cases.types import Move, Where
-from yiwang.engines.cases.views import CaseView, ClockView, DocumentView, InquiryView, Light, MoveView, Sibling
+from yiwang.engines.cases.views import CaseView, ClockView, DocumentView, InquiryView, Light, MoveView, PassedView, Sibling
 from yiwang.engines.identity import api as identity
 from yiwang.engines.ledger import api as ledger
 from yiwang.engines.store import api as store
 from yiwang.kernel import clock as time
-from yiwang.kernel.actors import Actor
+from yiwang.kernel.actors import NOBODY, Actor
 from yiwang.kernel.errors import NotFound
 
 TERMS = (
     "select id, name, unit_id, inquiry, started_on, kind, days, legal_days, extended, not_counted, stopped_on from cases_term where case_id = %s "
     "order by started_on, id"
+)
+
+INQUIRIES = (
+    "select id, above, unit_id, title, question, verdict, opinion, law, answered_by, asked_at, answered_at, closed_at from cases_inquiry "
+    "where case_id = %s order by above, id"
 )
 
 
@@ -39,9 +45,10 @@ def view(*, actor: Actor, ref: str, at: datetime) -> CaseView:
     is_party = party(row.party, actor, row.epoch, time.day(at))
     can, cannot = _moves(row, actor, at)
     asked = open_inquiry(row, actor) if actor.unit else None
-    known = is_party or actor.unit in (row.unit, row.desk) or any(i.unit == actor.unit for i in row.inquiries)
+    may_pass = tuple(passing.pass_refusals(row, asked, actor, at)) if isinstance(asked, Asked) else None
+    known = is_party or actor.unit in (row.unit, row.desk) or any(i.unit == actor.unit for i in (*row.inquiries, *row.passed))
     return replace(
-        _face(row, clocks, show_party=known),
+        _face(row, clocks, actor, show_party=known),
         title=row.title,
         party_name=row.party_name if known else "",
         about=row.about,
@@ -49,6 +56,8 @@ def view(*, actor: Actor, ref: str, at: datetime) -> CaseView:
         cannot=cannot,
         may_answer=None if asked is None else tuple(answer_refusals(row, asked, actor, at)),
         may_urge=bool(targets(row, actor)),
+        may_pass=may_pass,
+        pass_to=tuple(passing.below(row, asked, time.day(at))) if may_pass == () and isinstance(asked, Asked) else (),
         referrals=_referrals(row, actor, at),
         documents=_documents(row.id),
         siblings=_siblings(row, actor, at),
@@ -63,10 +72,10 @@ def face(*, ref: str, at: datetime) -> CaseView:
     if not found:
         raise NotFound(ref)
     row = read(int(found[0][0]))
-    return _face(row, _clocks(row, at), show_party=False)
+    return _face(row, _clocks(row, at), NOBODY, show_party=False)
 
 
-def _face(row: Locked, clocks: tuple[ClockView, ...], *, show_party: bool) -> CaseView:
+def _face(row: Locked, clocks: tuple[ClockView, ...], reader: Actor, *, show_party: bool) -> CaseView:
     """What everybody may know of a case who knows of it."""
     here = row.procedure.states[row.state]
     return CaseView(
@@ -88,11 +97,13 @@ def _face(row: Locked, clocks: tuple[ClockView, ...], *, show_party: bool) -> Ca
         closed_at=row.closed_at,
         seen=Seen(row.moves, row.answers),
         clocks=clocks,
-        inquiries=_inquiries(row.id, clocks),
+        inquiries=_inquiries(row, clocks, reader),
         can=(),
         cannot=(),
         may_answer=None,
         may_urge=False,
+        may_pass=None,
+        pass_to=(),
         referrals=(),
         history=lines(row, show_party=show_party),
         documents=(),
@@ -156,30 +167,21 @@ def _move(move: Move, reasons: tuple[Any, ...] = ()) -> MoveView:
     return MoveView(move.code, move.title, move.form, move.tone, move.confirm, move.law, reasons)
 
 
-def _inquiries(case: int, clocks: tuple[ClockView, ...]) -> tuple[InquiryView, ...]:
+def _inquiries(row: Locked, clocks: tuple[ClockView, ...], reader: Actor) -> tuple[InquiryView, ...]:
+    """The units asked, each with what it passed on, for an official to read."""
     by_inquiry = {c.inquiry: c for c in clocks if c.inquiry}
-    sql = (
-        "select id, unit_id, title, question, asked_at, verdict, opinion, law, answered_by, answered_at, closed_at from cases_inquiry "
-        "where case_id = %s order by id"
-    )
-    return tuple(
-        InquiryView(
-            id_,
-            unit,
-            identity.unit(unit).name,
-            title,
-            question,
-            store.instant(asked),
-            verdict,
-            opinion,
-            law,
-            by,
-            store.instant(answered),
-            store.instant(closed),
-            by_inquiry.get(id_),
-        )
-        for id_, unit, title, question, asked, verdict, opinion, law, by, answered, closed in store.rows(sql, (case,))
-    )
+    asked: dict[int, InquiryView] = {}
+    for id_, above, unit, title, *words in store.rows(INQUIRIES, (row.id,)):
+        question, verdict, opinion, law, by = words[:5]
+        at, answered, closed = (store.instant(w) for w in words[5:])
+        name, clock = identity.unit(unit).name, by_inquiry.get(id_)
+        if not above:
+            asked[id_] = InquiryView(id_, unit, name, title, question, at, verdict, opinion, law, by, answered, closed, clock)
+        elif reader.unit:
+            said = (question, verdict, opinion, law, by) if reader.unit in (unit, asked[above].unit) else ("",) * 5
+            part = PassedView(id_, unit, name, said[0], at, *said[1:], answered, closed, clock)
+            asked[above] = replace(asked[above], passed=(*asked[above].passed, part))
+    return tuple(asked.values())
 
 
 def _documents(case: int) -> tuple[DocumentView, ...]:

@@ -72,6 +72,11 @@ def ended(*, tasks: Sequence[int], clocks: Sequence[Clock], at: datetime) -> lis
     return found
 
 
+def asks(tasks: Sequence[int], what: str) -> list[Fragment]:
+    """Tasks that from now on ask for something else."""
+    return [_keyed("update cases_task set asks = %s where id in ", (what,), tasks)] if tasks else []
+
+
 def new(case: int, plan: Plan, at: datetime, opened_at: datetime) -> list[Fragment]:
     """Rows a plan adds: inquiries, tasks, clocks, seers."""
     found = []

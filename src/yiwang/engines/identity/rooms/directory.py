@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -51,6 +52,16 @@ def units_below(id_: int) -> list[Unit]:
     """Units in force that belong to this one or stand below it along the line."""
     rows = store.rows("select id from identity_unit where valid_to is null and (government_id = %s or line_id = %s) order by code limit 300", (id_, id_))
     return [rights.unit(r[0]) for r in rows]
+
+
+def staffed(*, units: Sequence[int], role: str, on: date) -> set[int]:
+    """Which of these units have somebody in a post with the role that day."""
+    if not units:
+        return set()
+    sql = ("select distinct p.unit_id from identity_post p join identity_postrole r on r.post_id = p.id join identity_tenure t on t.post_id = p.id "
+           f"where p.unit_id in ({', '.join(['%s'] * len(units))}) and r.role = %s and t.since <= %s and (t.until is null or t.until >= %s) "
+           "and (p.valid_to is null or p.valid_to >= %s)")
+    return {r[0] for r in store.rows(sql, (*units, role, on, on, on))}
 
 
 def posts_of(*, unit: int, on: date) -> list[PostView]:
