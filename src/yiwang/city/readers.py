@@ -25,6 +25,7 @@ def loops() -> dict[str, Loop]:
         "readers.mail": lambda at: notify.send_mail(at=at),
         "readers.notify": _notify, "readers.search": _search,
         "readers.letters": lambda at: cases.make_letters(at=at),
+        "readers.erased": lambda at: cases.remove_papers(at=at),
     }
     for card in discovery.cards():
         found |= {f"readers.{f.code}": _follower(f) for f in card.followers}

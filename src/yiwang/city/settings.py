@@ -21,7 +21,7 @@ def database(url: str) -> dict[str, object]:
             "ENGINE": "django.db.backends.sqlite3", "NAME": DATA / "city.sqlite3", "CONN_MAX_AGE": None,
             "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 30,
                         "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;"
-                                        "PRAGMA cache_size=-65536;PRAGMA temp_store=MEMORY"},
+                                        "PRAGMA cache_size=-65536;PRAGMA temp_store=MEMORY;PRAGMA secure_delete=ON"},  # erased is overwritten
         }
     parts = urlsplit(url)
     query = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)

@@ -10,7 +10,7 @@ from yiwang.web.accounts import own
 from yiwang.web.accounts import views as accounts
 from yiwang.web.card import System
 from yiwang.web.faces import about, files, finding, matter, notices, pages
-from yiwang.web.generic import case, desk, form, register, reveal
+from yiwang.web.generic import case, desk, erasing, form, register, reveal
 from yiwang.web.generic import list as listing
 
 OWN: list[URLPattern | URLResolver] = [
@@ -50,6 +50,7 @@ OWN: list[URLPattern | URLResolver] = [
     path("cases/", listing.listing),
     path("cases/<str:ref>/", case.case),
     path("cases/<str:ref>/reveal/", reveal.reveal),
+    path("cases/<str:ref>/erase/", erasing.erase),
     path("registers/", register.listing),
     path("registers/<str:code>/", register.listing),
     path("registers/<str:code>/<str:key>/", register.record),
@@ -61,6 +62,9 @@ OWN: list[URLPattern | URLResolver] = [
     path("cases/<str:ref>/do/<str:code>/", form.move),
     path("cases/<str:ref>/refer/<str:to>/", form.refer),
     path("cases/<str:ref>/answer/", form.answer),
+    path("cases/<str:ref>/pass/", form.pass_on),
+    path("cases/<str:ref>/back/<int:inquiry>/", form.send_back),
+    path("cases/<str:ref>/adopt/<int:inquiry>/", form.adopt),
     path("cases/<str:ref>/urge/", form.urge),
 ]
 

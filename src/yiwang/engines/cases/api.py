@@ -9,9 +9,11 @@ from yiwang.engines.cases.rooms.begin import begin, begin_all, begun
 from yiwang.engines.cases.rooms.chains import chain_heads, chain_named
 from yiwang.engines.cases.rooms.commands import run
 from yiwang.engines.cases.rooms.diagram import bpmn
+from yiwang.engines.cases.rooms.erase import CONFIRM as ERASE_CONFIRM
+from yiwang.engines.cases.rooms.erase import ERASE, erase, may_erase, remove_papers
 from yiwang.engines.cases.rooms.letters import make_letters, words_for
 from yiwang.engines.cases.rooms.lists import by_id, cases, desk, desk_count, late, visible_among
-from yiwang.engines.cases.rooms.passing import SEND_BACK, pass_on, send_back
+from yiwang.engines.cases.rooms.passing import SEND_BACK, pass_form, pass_on, send_back
 from yiwang.engines.cases.rooms.perform import perform
 from yiwang.engines.cases.rooms.recount import recount
 from yiwang.engines.cases.rooms.refer import refer
@@ -50,6 +52,8 @@ __all__ = [
     "ANSWER",
     "APPLICANT",
     "CLOCK_ROLE",
+    "ERASE",
+    "ERASE_CONFIRM",
     "SEND_BACK",
     "Asked",
     "Begin",
@@ -99,13 +103,16 @@ __all__ = [
     "current",
     "desk",
     "desk_count",
+    "erase",
     "face",
     "lacking",
     "late",
     "make_letters",
+    "may_erase",
     "next_due",
     "opened_since",
     "party_of",
+    "pass_form",
     "pass_on",
     "perform",
     "procedure",
@@ -115,6 +122,7 @@ __all__ = [
     "refer",
     "register",
     "register_referrals",
+    "remove_papers",
     "reveal",
     "run",
     "seer_of_unit",

@@ -2,17 +2,19 @@
 
 Model that may be a foreign key's target: File (always `related_name="+"`, PROTECT).
 Taking in: `receive`. Using: `may_use`, `uploads`, `stored`, `open`, `intact`. Giving back: `headers`. Keeping house: `sweep`.
+Erasing: `discard`, `remove_discarded`.
 """
 
 from __future__ import annotations
 
 from yiwang.engines.files.rooms.blobs import intact, sweep
 from yiwang.engines.files.rooms.blobs import opened as open
+from yiwang.engines.files.rooms.discarding import discard, remove_discarded
 from yiwang.engines.files.rooms.receiving import may_use, receive, stored, uploads
 from yiwang.engines.files.rooms.serving import headers
 from yiwang.engines.files.types import ALL, CSV, DOCUMENTS, DOCX, JPEG, LIMIT, OFD, PDF, PICTURES, PNG, TEXT, TITLES, WEBP, XLSX, Stored
 
 __all__ = [
-    "ALL", "CSV", "DOCUMENTS", "DOCX", "JPEG", "LIMIT", "OFD", "PDF", "PICTURES", "PNG", "TEXT", "TITLES", "WEBP", "XLSX", "Stored", "headers",
-    "intact", "may_use", "open", "receive", "stored", "sweep", "uploads",
+    "ALL", "CSV", "DOCUMENTS", "DOCX", "JPEG", "LIMIT", "OFD", "PDF", "PICTURES", "PNG", "TEXT", "TITLES", "WEBP", "XLSX", "Stored", "discard",
+    "headers", "intact", "may_use", "open", "receive", "remove_discarded", "stored", "sweep", "uploads",
 ]

@@ -9,9 +9,11 @@ class File(models.Model):
     sha256 = models.CharField(primary_key=True, max_length=64)
     size = models.BigIntegerField()
     created_at = models.DateTimeField()
+    discarded_at = models.DateTimeField(null=True)  # erased: names and bytes are to go, a reader removes them
 
     class Meta:
         db_table = "files_file"
+        indexes = (models.Index(fields=("discarded_at",), name="files_file_discarded", condition=models.Q(discarded_at__isnull=False)),)
 
 
 class Holding(models.Model):

@@ -7,6 +7,7 @@ With a purpose: `look_up`. In public: `verify`. Lists and single records carry p
 from __future__ import annotations
 
 from yiwang.engines.registers.rooms.declared import ACTS, declare, declared, every, subject
+from yiwang.engines.registers.rooms.erasing import erase
 from yiwang.engines.registers.rooms.looking import look_up, masked, verify
 from yiwang.engines.registers.rooms.publishing import publish, set_state
 from yiwang.engines.registers.rooms.versions import all_of as all
@@ -14,6 +15,6 @@ from yiwang.engines.registers.rooms.versions import forget, get, history
 from yiwang.engines.registers.types import Facts, Page, Pinned, Published, Record, Register, State, Verified
 
 __all__ = [
-    "ACTS", "Facts", "Page", "Pinned", "Published", "Record", "Register", "State", "Verified", "all", "declare", "declared", "every", "forget", "get",
+    "ACTS", "Facts", "Page", "Pinned", "Published", "Record", "Register", "State", "Verified", "all", "declare", "declared", "erase", "every", "forget", "get",
     "history", "look_up", "masked", "publish", "set_state", "subject", "verify",
 ]

@@ -15,6 +15,7 @@ from yiwang.engines.forms import api as forms
 from yiwang.engines.identity import api as identity
 from yiwang.engines.ledger import api as ledger
 from yiwang.kernel import clock
+from yiwang.kernel.acts import Kind
 from yiwang.kernel.errors import NotFound, Refused
 from yiwang.web import shells
 from yiwang.web.components.basics import Crumbs, Empty, Link
@@ -97,12 +98,13 @@ def handed_in(request: Any, ref: str) -> HttpResponse:
 def letters(request: Any, ref: str) -> HttpResponse:
     """`/cases/<ref>/documents/`"""
     view = cases.view(actor=request.actor, ref=ref, at=request.at)
+    erased = any(line.kind is Kind.ERASED for line in view.history)
     rows = tuple(
         (
-            CellValue(f"{d.title}", f"/cases/{ref}/files/{d.sha256}/" if d.made_at else ""),
+            CellValue(f"{d.title}", f"/cases/{ref}/files/{d.sha256}/" if d.made_at and not erased else ""),
             CellValue(d.number),
             CellValue(f"{clock.local(d.owed_at):%Y-%m-%d}"),
-            CellValue("已制作" if d.made_at else "正在制作"),
+            CellValue("已删除", note=f"散列值 {d.sha256}") if erased else CellValue("已制作" if d.made_at else "正在制作"),
         )
         for d in view.documents
     )

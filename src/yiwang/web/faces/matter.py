@@ -14,6 +14,7 @@ from yiwang.engines.cases import api as cases
 from yiwang.engines.forms.types import Clean, Form
 from yiwang.engines.trust import api as trust
 from yiwang.kernel import clock
+from yiwang.kernel.acts import Kind
 from yiwang.kernel.errors import Refused
 from yiwang.web import shells
 from yiwang.web.components.basics import Alert, Button, Crumbs, Empty, Link, Tabs, asking
@@ -212,7 +213,8 @@ def receipt_of(view: cases.CaseView, request: Any) -> Receipt:
 def _ways(view: cases.CaseView) -> tuple[Link, ...]:
     icons = {"danger": "close", "primary": "edit"}
     moves = [Link(m.title, f"/my/{view.ref}/do/{m.code}/", icons.get(m.tone, "edit")) for m in view.can]
-    letters = [Link(f"{d.title} {d.number}", f"/my/{view.ref}/files/{d.sha256}/", "file") for d in view.documents if d.made_at]
+    erased = any(line.kind is Kind.ERASED for line in view.history)
+    letters = [Link(f"{d.title} {d.number}", f"/my/{view.ref}/files/{d.sha256}/", "file") for d in view.documents if d.made_at and not erased]
     others = [Link(f"同一件事：{s.title}（{s.state_title}）", f"/my/{s.ref}/", "arrow") for s in view.siblings]
     return (Link("查看提交的申请和材料", f"/my/{view.ref}/form/", "file"), *letters, *moves, *others)
 

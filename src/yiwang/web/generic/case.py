@@ -14,7 +14,7 @@ from yiwang.kernel import clock
 from yiwang.kernel.acts import Kind
 from yiwang.web import shells
 from yiwang.web.components.basics import Alert, Button, Crumbs, Link, Pair, Pairs, Tabs, Tag
-from yiwang.web.components.flow import Actions, Entry, History, Move, Opinion, Opinions, Proof, Refusal
+from yiwang.web.components.flow import Actions, Below, Entry, History, Move, Opinion, Opinions, Proof, Refusal
 from yiwang.web.components.office_pages import CasePage, Check
 from yiwang.web.generic import clocks
 from yiwang.web.permits import official
@@ -56,13 +56,13 @@ def page(view: cases.CaseView, request: Any) -> CasePage:
         left_note=_note(main),
         reasons=clocks.reasons(main, event=main.event, grounds=grounds(view)) if main else None,
         request=request_pairs(view),
-        opinions=opinions(view),
+        opinions=opinions(view, request.actor.unit),
         opinions_title=f"{clocks.NUMERALS[len(view.inquiries)]}部门意见" if 1 < len(view.inquiries) < len(clocks.NUMERALS) else "各部门意见",
         opinions_note=_asked_note(view),
         opinions_right=f"{sum(bool(i.answered_at) for i in view.inquiries)} / {len(view.inquiries)} 已回" if view.inquiries else "",
         checks=_matter(view),
         checks_title="同一件事的其他办件",
-        proof=Proof(f"{len(view.history)} 条首尾相扣。", links=_proof_links(view)),
+        proof=Proof(f"{len(view.history)} 条首尾相扣。", links=_proof_links(view, request)),
         alert=_alert(request),
     )
 
@@ -155,8 +155,8 @@ def request_pairs(view: cases.CaseView) -> Pairs | None:
     return Pairs(tuple(found), grid=True)
 
 
-def opinions(view: cases.CaseView) -> Opinions | None:
-    """One column a unit, in the order asked."""
+def opinions(view: cases.CaseView, unit: int) -> Opinions | None:
+    """One column a unit, in the order asked; its own column offers a unit what it may do about it."""
     if not view.inquiries:
         return None
     found = []
@@ -178,9 +178,28 @@ def opinions(view: cases.CaseView) -> Opinions | None:
                 share,
                 badge,
                 awaited=answered is None and i.closed_at is None,
+                links=_about(view, i) if unit == i.unit and view.may_answer == () else (),
+                below=tuple(_below(p) for p in i.passed if p.live or p.opinion),
             )
         )
     return Opinions(tuple(found))
+
+
+def _about(view: cases.CaseView, asked: cases.InquiryView) -> tuple[Link, ...]:
+    """What the unit asked may do: have a unit below look, or judge what that unit says."""
+    here, below = f"/cases/{view.ref}/", asked.below
+    if below is not None and below.answered_at is not None:
+        return (Link("采用并答复", f"{here}adopt/{below.id}/"), Link("退回重答", f"{here}back/{below.id}/"))
+    return (Link("转下级办理", f"{here}pass/"),) if view.pass_to else ()
+
+
+def _below(part: cases.PassedView) -> Below:
+    """One unit below: waited for, to be checked, adopted or returned."""
+    if part.answered_at is None:
+        return Below(part.unit_name, "在办理", clocks.badge(part.clock) if part.clock else None, part.question)
+    answered = clock.local(part.answered_at)
+    words = " · ".join(x for x in (part.answered_by, VERDICTS[part.verdict][1] if part.verdict else "已答复", f"{answered:%m-%d %H:%M}") if x)
+    return Below(part.unit_name, words, None, part.opinion)
 
 
 def _asked_note(view: cases.CaseView) -> str:
@@ -215,8 +234,15 @@ def _matter(view: cases.CaseView) -> tuple[Check, ...]:
     )
 
 
-def _proof_links(view: cases.CaseView) -> tuple[Link, ...]:
-    return (Link("下载回执", f"/cases/{view.ref}/receipt/"), Link("离线核验方法", "/verify/how/"))
+def _proof_links(view: cases.CaseView, request: Any) -> tuple[Link, ...]:
+    return (Link("下载回执", f"/cases/{view.ref}/receipt/"), Link("离线核验方法", "/verify/how/"), *_erase_link(view, request))
+
+
+def _erase_link(view: cases.CaseView, request: Any) -> tuple[Link, ...]:
+    """For whoever may erase a closed case's personal data."""
+    if view.closed_at is None or cases.may_erase(actor=request.actor, case=view.id, at=request.at) != ():
+        return ()
+    return (Link(cases.ERASE.title, f"/cases/{view.ref}/erase/"),)
 
 
 def _alert(request: Any) -> Alert | None:

@@ -113,6 +113,13 @@ def sweep(*, at: datetime) -> int:
     return gone
 
 
+def remove(sha256: str, owed: datetime) -> None:
+    """Removes a content for good unless it was put there anew after it was owed. No fault when it is gone already."""
+    path = path_of(sha256)
+    if path.exists():
+        _removed(path, (owed + timedelta(milliseconds=1)).timestamp())
+
+
 def _removed(path: Path, before: float) -> bool:
     """Removes a content unless somebody put it there anew in the meantime."""
     with _locked(fcntl.LOCK_EX):

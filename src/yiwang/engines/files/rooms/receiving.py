@@ -19,7 +19,7 @@ from yiwang.kernel.reasons import Reason
 
 CHUNK = 64 * 1024
 COLUMNS = "h.file_id, h.name, f.size, h.type, h.at, h.purpose from files_holding h join files_file f on f.sha256 = h.file_id"
-MADE = "insert into files_file (sha256, size, created_at) values (%s, %s, %s) on conflict (sha256) do nothing"
+MADE = "insert into files_file (sha256, size, created_at) values (%s, %s, %s) on conflict (sha256) do update set discarded_at = null"
 HELD = (
     "insert into files_holding (file_id, account, name, type, purpose, at) values (%s, %s, %s, %s, %s, %s) "
     "on conflict (account, file_id, name, purpose) do nothing"

@@ -12,6 +12,7 @@ from yiwang.engines.notify.rooms.declared import following
 from yiwang.engines.notify.types import Channel, Message, To
 from yiwang.engines.store import api as store
 from yiwang.kernel import clock
+from yiwang.kernel.acts import Kind
 
 NOTICE = ("insert into notify_notice (seer, role, title, text, \"case\", at, key) values (%s, %s, %s, %s, %s, %s, %s) on conflict (key) do nothing")
 MAIL = "insert into notify_mail (\"to\", title, text, at, tries, error, key) values (%s, %s, %s, %s, 0, '', %s) on conflict (key) do nothing"
@@ -24,8 +25,12 @@ class _Words(dict[str, Any]):
 
 def tell(entry: ledger.Recorded) -> None:
     """Writes the notices and mails that follow from an entry. Inside the reader's transaction."""
+    if not entry.subject.startswith("case:"):
+        return
+    if entry.kind is Kind.ERASED:
+        _forget(entry)
     messages = following(entry.kind, entry.act)
-    if not messages or not entry.subject.startswith("case:"):
+    if not messages:
         return
     told = cases.told(entry.chain)
     words = _words(entry, told)
@@ -36,6 +41,13 @@ def tell(entry: ledger.Recorded) -> None:
             store.execute(NOTICE, (seer, role, title, text, told.ref, entry.at, key))
             if Channel.MAIL in message.channels and (address := identity.mail_of(cases.party_of(seer))):
                 store.execute(MAIL, (address, title, text, entry.at, key))
+
+
+def _forget(entry: ledger.Recorded) -> None:
+    """After an erasure nothing that was told about the case, or about those named after it, is kept."""
+    for chain in (entry.chain, *entry.facts.get("renamed", ())):
+        store.execute("delete from notify_mail where key like %s", (f"%:{int(chain)}.%",))
+        store.execute("delete from notify_notice where key like %s", (f"%:{int(chain)}.%",))
 
 
 def _words(entry: ledger.Recorded, told: cases.Told) -> Mapping[str, Any]:

@@ -116,7 +116,7 @@ def _pinned(place: tuple[str, str, int]) -> Pinned:
     if not found:
         raise NotFound("{} {} v{}".format(*place))
     whole = recorded(found[0])
-    if digest_of(found[0][4], whole.hash.partition(":")[0]) != whole.hash:
+    if whole.hash and digest_of(found[0][4], whole.hash.partition(":")[0]) != whole.hash:  # none once it was erased
         raise ValueError(f"{place}: the facts are not those that were published; compare with the record and the backup")
     pinned = Pinned(whole.register, whole.key, whole.version, whole.title, whole.facts, whole.hash, whole.valid_from, whole.published_at,
                     whole.published_by)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from yiwang.engines.cases import api as cases
 from yiwang.engines.ledger.types import Recorded
-from yiwang.engines.search.rooms.index import put
+from yiwang.engines.search.rooms.index import put, settle
 from yiwang.engines.search.types import Findable
 from yiwang.kernel.acts import Kind
 
@@ -26,6 +26,9 @@ def keep(entry: Recorded) -> None:
         for what in finder(entry):
             put(what=what, at=entry.at)
     if entry.kind in (Kind.OPENED, Kind.ERASED) and entry.subject.startswith("case:"):
-        told = cases.told(entry.chain)
-        words = " ".join((told.ref, told.unit_name, told.party_name))
-        put(what=Findable(entry.subject, "case", told.title, words, f"/cases/{told.ref}/", told.unit_name, told.id), at=entry.at)
+        for chain in (entry.chain, *entry.facts.get("renamed", ())):
+            told = cases.told(int(chain))
+            words = " ".join((told.ref, told.unit_name, told.party_name))
+            put(what=Findable(f"case:{told.ref}", "case", told.title, words, f"/cases/{told.ref}/", told.unit_name, told.id), at=entry.at)
+        if entry.kind is Kind.ERASED:
+            settle()

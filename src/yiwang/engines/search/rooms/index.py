@@ -26,6 +26,12 @@ def put(*, what: Findable, at: datetime) -> None:
         store.execute("insert into search_fts (rowid, words) values (%s, %s)", (id_, " ".join(words)))
 
 
+def settle() -> None:
+    """After an erasure: SQLite's index keeps removed terms in older segments until they are merged."""
+    if not store.is_postgresql():
+        store.execute("insert into search_fts (search_fts) values ('optimize')")
+
+
 def drop(*, subject: str) -> None:
     """Takes a thing out of the index: erased, or withdrawn."""
     if not store.is_postgresql():

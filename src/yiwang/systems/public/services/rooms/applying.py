@@ -39,9 +39,9 @@ def form_of_bundle(bundle: Bundle) -> Form:
 
 def apply(*, actor: Actor, items: Sequence[ServiceItem], party: identity.Party, data: Clean, key: str, at: datetime) -> list[cases.Done]:
     """Files one matter. Raises Refused. The same `key` again gives the same cases."""
-    name = str(data.answers.get("shop_name") or party.name)
+    name = str(data.answers.get("shop_name") or (party.name if party.kind == "firm" else ""))  # a case's title names no citizen
     parts = tuple(
-        cases.Begin(procedure=i.procedure, unit=identity.unit_by_code(i.unit).id, title=f"{i.title}：{name}", item=i.for_case, party=party,
+        cases.Begin(procedure=i.procedure, unit=identity.unit_by_code(i.unit).id, title=f"{i.title}：{name}" if name else i.title, item=i.for_case, party=party,
                     data=_share(data, i))
         for i in items)
     return cases.begin_all(actor=actor, parts=parts, key=key, at=at)
