@@ -232,6 +232,7 @@ class FieldView:
     most_files: int = 1
     accepts: tuple[str, ...] = ()
     rows: tuple[tuple[FieldView, ...], ...] = ()  # of a repeated group, row by row
+    most_rows: int = 0
     when: tuple[When, ...] = ()
     width: int = 0
     heading: str = ""  # within its step

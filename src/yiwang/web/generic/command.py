@@ -58,6 +58,8 @@ def screen(request: Any, code: str, place: Place) -> HttpResponse:
         initial = {name: forms.Initial(value) for name, value in (place.values or {}).items()}
         return _drawn(request, command, place, forms.view(form=form, at=request.at, initial=initial), _before(command))
     given = raw(request)
+    if (grown := forms.rows_changed(form.fields, given, str(request.POST.get("go", "")))) is not None:
+        return _drawn(request, command, place, forms.view(form=form, at=request.at, values=grown), _before(command))
     try:
         data = forms.parse(form=form, raw=given, at=request.at) if form.fields else NOTHING
         told = cases.run(actor=request.actor, command=code, subject=place.subject, data=data, key=_key(request), at=request.at, seen=_seen(request, place))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from yiwang.engines.forms.types import FieldView, FormView
 from yiwang.web.components import fields as parts
 from yiwang.web.components.part import Part
+from yiwang.web.components.rows import RowOf, Rows
 
 KINDS = {
     "text": "text",
@@ -39,6 +40,8 @@ def part(field: FieldView, upload_url: str = "") -> Part:
         sent = tuple(parts.Sent(f.name, size(f.size), f"/files/{f.sha256}/", remove=f.sha256) for f in field.files)
         return parts.Upload(field.name, field.label, field.help, field.error, many=field.most_files > 1, url=upload_url, sent=sent,
                             optional=not field.required, shown_when=when)
+    if field.kind == "rows":
+        return _rows(field)
     if field.kind == "address":
         return _address(field)
     if field.parts:
@@ -71,6 +74,22 @@ def _width(field: FieldView) -> str:
     if field.kind in ("number", "money", "phone"):
         return "s"
     return next((name for limit, name in WIDTHS if 0 < field.width <= limit), "")
+
+
+OPEN_ROWS = 3  # more rows than these lie folded, but for new ones and those with a fault
+
+
+def _rows(field: FieldView) -> Part:
+    rows = []
+    for number, inner in enumerate(field.rows, 1):
+        faulty = any(one.error for one in inner)
+        title = _title(inner[0])
+        rows.append(RowOf(number, tuple(part(one) for one in inner), title, len(field.rows) <= OPEN_ROWS or faulty or not title, faulty))
+    return Rows(field.name, field.label, tuple(rows), field.help, field.error, optional=not field.required, full=len(rows) >= field.most_rows)
+
+
+def _title(field: FieldView) -> str:
+    return next((o.label for o in field.options if o.chosen), "") if field.options else field.value[:60]
 
 
 def _address(field: FieldView) -> Part:

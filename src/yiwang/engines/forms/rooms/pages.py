@@ -14,7 +14,7 @@ from yiwang.engines.forms.rooms.compound import PARTS
 from yiwang.engines.forms.rooms.conditions import shown
 from yiwang.engines.forms.rooms.flat import flat, flat_value, said
 from yiwang.engines.forms.rooms.places import address_parts
-from yiwang.engines.forms.rooms.rows import drawn
+from yiwang.engines.forms.rooms.rows import MOST, drawn
 from yiwang.engines.forms.rooms.stages import belongs, step_of
 from yiwang.engines.forms.types import (
     DraftView,
@@ -112,7 +112,8 @@ def _field(
     own = next((r.text for r in faults if at_parts or r.field == field.code), "")
     is_file = field.kind is FieldKind.FILE
     return FieldView(
-        rows=_rows(field, raw, faults, at), name=field.code, label=field.label, kind=field.kind.value, help=field.help, required=field.required, value=value,
+        rows=_rows(field, raw, faults, at), most_rows=int(field.most or MOST) if field.kind is FieldKind.ROWS else 0,
+        name=field.code, label=field.label, kind=field.kind.value, help=field.help, required=field.required, value=value,
         display=said(field, held.value) if held is not None else "", options=_options(field, raw), parts=_parts(field, raw, faults, at),
         files=files, error=own, shown=is_shown, locked=locked, source=held.source if held else "", dated=held.dated if held else "",
         example=field.example, unit="元" if field.kind is FieldKind.MONEY else field.unit,

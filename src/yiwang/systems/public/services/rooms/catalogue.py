@@ -1,0 +1,56 @@
+"""The catalogue of questions as data: an item picks from it, so that the same thing is asked the same way everywhere and once for a bundle."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from yiwang.engines.forms.types import Field, FieldKind, When
+from yiwang.systems.public.services.rooms.item_form import STEPS
+
+STEP_TITLES = dict(STEPS)
+
+
+def field_of(answers: Mapping[str, Any]) -> Field:
+    """A question from its line of the sheet 字段. Raises ValueError when its choices cannot be read."""
+    kind = FieldKind(answers["kind"])
+    return Field(
+        answers["code"], answers["label"], kind, answers.get("help", ""), choices=choices_of(answers.get("choices", "")),
+        least=answers.get("least", ""), most=answers.get("most", ""), longest=int(answers.get("longest", 200)), prefill=answers.get("prefill", ""),
+        locked=bool(answers.get("locked")), personal=bool(answers["personal"]), example=answers.get("example", ""), unit=answers.get("unit", ""),
+        step=STEP_TITLES[answers["step"]])
+
+
+def choices_of(text: str) -> tuple[tuple[str, str], ...]:
+    """`hot=热食类制售;cold=冷食类制售` as codes and labels. Raises ValueError."""
+    found = []
+    for part in text.replace("；", ";").split(";"):
+        if part.strip():
+            code, equals, label = part.strip().partition("=")
+            if not (code and equals and label):
+                raise ValueError(f"选项“{part.strip()}”请写成“代码=说法”，例如 hot=热食类制售")
+            found.append((code, label))
+    return tuple(found)
+
+
+def when_of(text: str, fields: Mapping[str, Field]) -> tuple[When, ...]:
+    """`sign=是、gas=否` as conditions; all must hold, several answers of one question are joined by “/”. Raises ValueError, saying what to write."""
+    found = []
+    for part in text.replace("；", "、").replace(",", "、").split("、"):
+        if not part.strip():
+            continue
+        code, equals, said = (one.strip() for one in part.partition("="))
+        field = fields.get(code)
+        if field is None or not equals:
+            raise ValueError(f"“{part.strip()}”请写成“字段=答案”，字段要在本事项的表单里" if not equals else f"本事项的表单里没有“{code}”这个字段")
+        offered = {"是": "yes", "否": "no", "yes": "yes", "no": "no"} if field.kind is FieldKind.YES_NO else answers_of(field)
+        chosen = [one.strip() for one in said.split("/")]
+        if unknown := [one for one in chosen if one not in offered]:
+            raise ValueError(f"“{field.label}”没有“{unknown[0]}”这个答案")
+        found.append(When(code, tuple(dict.fromkeys(offered[one] for one in chosen))))
+    return tuple(found)
+
+
+def answers_of(field: Field) -> dict[str, str]:
+    """What may be written for an answer: its label or its code."""
+    return {label: code for code, label in field.choices} | {code: code for code, _ in field.choices}
