@@ -23,8 +23,8 @@ WRONG = {
                                 "having count(e.id) <> c.length",
     "moves not counted": "select c.id from cases_case c join ledger_entry e on e.chain = c.id where c.procedure not like 'oversight.%%' and e.kind not in "
                          "('opened', 'answered', 'urged', 'warned', 'breached', 'documented', 'looked_up', 'referred', 'erased', 'changed') "
-                         "group by c.id, c.moves having count(e.id) <> c.moves",
-    "answers not counted": "select c.id from cases_case c left join cases_inquiry i on i.case_id = c.id and i.answered_at is not null "
+                         "and e.act not like '%%.passed_on' and e.act not like '%%.sent_back' group by c.id, c.moves having count(e.id) <> c.moves",
+    "answers not counted": "select c.id from cases_case c left join cases_inquiry i on i.case_id = c.id and i.answered_at is not null and i.above = 0 "
                            "group by c.id, c.answers having count(i.id) <> c.answers",
     "an inquiry without its clock": "select i.id from cases_inquiry i left join cases_term t on t.inquiry = i.id group by i.id having count(t.id) <> 1",
     "a case that nobody sees": "select c.id from cases_case c left join cases_seer s on s.case_id = c.id group by c.id having count(s.id) = 0",

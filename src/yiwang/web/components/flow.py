@@ -54,8 +54,18 @@ class ProcessLine(Part):
 
 
 @dataclass(frozen=True, slots=True)
+class Below:
+    """A unit below that an opinion waits for, or rests on: how its clock stands, and for whoever may read it what it was asked or said."""
+
+    unit: str
+    words: str
+    clock: Clock | None = None
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Opinion:
-    """What one unit says. `verdict`: yes · conditions · no · none (not answered yet); `share` of its term used, 0 to 1."""
+    """What one unit says. `verdict`: yes · conditions · no · none (not answered yet); `share` of its term used, 0 to 1. `links`: what may be done about it."""
 
     unit: str
     about: str
@@ -65,8 +75,9 @@ class Opinion:
     foot: str
     share: float = 0.0
     clock: Clock | None = None
-    link: Link | None = None
+    links: tuple[Link, ...] = ()
     awaited: bool = False
+    below: tuple[Below, ...] = ()
 
     @property
     def percent(self) -> int:

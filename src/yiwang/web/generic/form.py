@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import uuid4
 
@@ -10,6 +11,8 @@ from django.shortcuts import render
 
 from yiwang.engines.cases import api as cases
 from yiwang.engines.forms.types import Clean, Field, FieldKind, Form
+from yiwang.engines.identity import api as identity
+from yiwang.kernel.reasons import Reason
 from yiwang.web import shells
 from yiwang.web.components.basics import Alert, Button, Crumbs, Link, asking
 from yiwang.web.components.fields import Group
@@ -21,6 +24,8 @@ from yiwang.web.permits import official, posts
 URGE = Form(
     "cases.urge", "催办", (Field("text", "提醒的话", FieldKind.TEXT, "对方会看到这句话。", required=False, longest=200, personal=False),), submit="发出催办"
 )
+
+NONE_BELOW = Reason("none-below", "下面没有能答复的单位，请直接回复。")
 
 
 @posts
@@ -72,8 +77,70 @@ def answer(request: Any, ref: str) -> HttpResponse:
     def make(data: Clean, key: str, seen: cases.Seen) -> cases.Done:
         return cases.answer(actor=request.actor, case=view.id, data=data, key=key, at=request.at)
 
-    asked = next((i for i in view.inquiries if i.unit == request.actor.unit and i.answered_at is None), None)
+    asked = view.asked_of(request.actor.unit)
     return _page(request, view, cases.ANSWER, "回复意见", make, note=asked.question if asked else "")
+
+
+@posts
+@official
+def pass_on(request: Any, ref: str) -> HttpResponse:
+    """`/cases/<ref>/pass/`: a unit that was asked has a unit below it look."""
+    view = cases.view(actor=request.actor, ref=ref, at=request.at)
+    if view.may_pass is None and request.method != "POST":
+        raise Http404
+    if request.method != "POST" and (view.may_pass or not view.pass_to):
+        return _refused(request, view, "转下级办理", view.may_pass or (NONE_BELOW,))
+    form = cases.pass_form(view.pass_to or _named(request.POST.get("unit", "")))
+
+    def make(data: Clean, key: str, seen: cases.Seen) -> cases.Done:
+        return cases.pass_on(actor=request.actor, case=view.id, data=data, key=key, at=request.at)
+
+    asked = view.asked_of(request.actor.unit)
+    return _page(request, view, form, form.title, make, values={"question": asked.question} if asked else None)
+
+
+def _named(code: str) -> list[identity.Unit]:
+    """The unit a form names, when no page offers it any more: the door judges it, which knows a second click."""
+    try:
+        return [identity.unit_by_code(code)] if code and code.isprintable() else []
+    except KeyError:
+        return []
+
+
+@posts
+@official
+def send_back(request: Any, ref: str, inquiry: int) -> HttpResponse:
+    """`/cases/<ref>/back/<inquiry>/`: what the unit below answered is returned to it."""
+    view, _ = _checked(request, ref, inquiry)
+
+    def make(data: Clean, key: str, seen: cases.Seen) -> cases.Done:
+        return cases.send_back(actor=request.actor, case=view.id, inquiry=inquiry, data=data, key=key, at=request.at)
+
+    return _page(request, view, cases.SEND_BACK, cases.SEND_BACK.title, make)
+
+
+@posts
+@official
+def adopt(request: Any, ref: str, inquiry: int) -> HttpResponse:
+    """`/cases/<ref>/adopt/<inquiry>/`: a unit that was asked answers with the words of the unit below; the verdict is its own."""
+    view, below = _checked(request, ref, inquiry)
+
+    def make(data: Clean, key: str, seen: cases.Seen) -> cases.Done:
+        return cases.answer(actor=request.actor, case=view.id, data=data, key=key, at=request.at, adopts=inquiry)
+
+    note = f"{below.unit_name}的答复已经填好，请核对后由本单位作出意见。" if below else ""
+    return _page(request, view, cases.ANSWER, "采用并答复", make, note=note, values={"opinion": below.opinion, "law": below.law} if below else None)
+
+
+def _checked(request: Any, ref: str, inquiry: int) -> tuple[cases.CaseView, cases.PassedView | None]:
+    """The case, and the answer from below that this unit is to check. Raises Http404 when there is none to open a page on."""
+    view = cases.view(actor=request.actor, ref=ref, at=request.at)
+    asked = view.asked_of(request.actor.unit)
+    below = asked.below if isinstance(asked, cases.InquiryView) else None
+    found = below if below is not None and below.id == inquiry and below.answered_at is not None and view.may_answer == () else None
+    if found is None and request.method != "POST":
+        raise Http404
+    return view, found
 
 
 @posts
@@ -91,9 +158,10 @@ def urge(request: Any, ref: str) -> HttpResponse:
 
 
 def _page(
-    request: Any, view: cases.CaseView, form: Form, title: str, make: Make, *, note: str = "", danger: bool = False, consequence: str = ""
+    request: Any, view: cases.CaseView, form: Form, title: str, make: Make, *, note: str = "", danger: bool = False, consequence: str = "",
+    values: Mapping[str, Any] | None = None,
 ) -> HttpResponse:
-    handed = hand_in(request, form, make, alert=Alert(consequence, kind="warn") if consequence else None)
+    handed = hand_in(request, form, make, alert=Alert(consequence, kind="warn") if consequence else None, values=values)
     if handed.done:
         request.session["done"] = (f"{title}：已办好。", "")
         return HttpResponseRedirect(f"/cases/{view.ref}/")

@@ -35,10 +35,10 @@ class Handed:
         )
 
 
-def hand_in(request: Any, form: Form, make: Make, *, alert: Alert | None = None) -> Handed:
-    """Does what was asked for by POST; `alert` is what stands above the form when nothing is wrong."""
+def hand_in(request: Any, form: Form, make: Make, *, alert: Alert | None = None, values: Mapping[str, Any] | None = None) -> Handed:
+    """Does what was asked for by POST; `alert` is what stands above the form when nothing is wrong, `values` what is filled in to begin with."""
     if request.method != "POST":
-        return Handed(alert=alert)
+        return Handed(values=values, alert=alert)
     given = raw(request)
     sent: dict[str, Any] = {}
     try:
