@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
 from yiwang.city import discovery
 from yiwang.engines.cases import api as cases
@@ -23,7 +24,7 @@ def loops() -> dict[str, Loop]:
         "readers.seal": lambda at: ledger.seal(at=at),
         "readers.heads": _heads,
         "readers.mail": lambda at: notify.send_mail(at=at),
-        "readers.notify": _notify, "readers.search": _search,
+        "readers.notify": _notify, "readers.search": _search, "readers.succession": _succession,
         "readers.letters": lambda at: cases.make_letters(at=at),
         "readers.erased": lambda at: cases.remove_papers(at=at),
     }
@@ -35,7 +36,7 @@ def loops() -> dict[str, Loop]:
 
 def handler(reader: str, at: datetime) -> ledger.Handle | None:
     """Who handles an entry for the reader of that name, or None: for what was put aside and is tried again."""
-    found: dict[str, ledger.Handle] = {"notify": notify.tell, "search": search.keep}
+    found: dict[str, ledger.Handle] = {"notify": notify.tell, "search": search.keep, "succession": partial(_succeed, at=at)}
     for card in discovery.cards():
         found |= {f.code: _begins(f, at) for f in card.followers} | {t.code: t.counts for t in card.tallies}
     return found.get(reader)
@@ -52,6 +53,15 @@ def _notify(at: datetime) -> int:
 
 def _search(at: datetime) -> int:
     return ledger.follow(reader="search", handle=search.keep, at=at, holder=holder())
+
+
+def _succession(at: datetime) -> int:
+    handle = partial(_succeed, at=at)
+    return ledger.follow(reader="succession", handle=handle, at=at, holder=holder(), kinds=cases.SUCCEEDS, outside=True)
+
+
+def _succeed(entry: ledger.Recorded, *, at: datetime) -> None:
+    cases.succeed(entry, at=at)
 
 
 def _heads(at: datetime) -> int:

@@ -20,6 +20,8 @@ from yiwang.engines.cases.rooms.refer import refer
 from yiwang.engines.cases.rooms.registry import command, commands, current, lacking, procedure, procedures, register, register_referrals
 from yiwang.engines.cases.rooms.reveal import reveal
 from yiwang.engines.cases.rooms.standing import standing
+from yiwang.engines.cases.rooms.succession import FOLLOWS as SUCCEEDS
+from yiwang.engines.cases.rooms.succession import succeed, taken_over
 from yiwang.engines.cases.rooms.sweep import next_due, sweep
 from yiwang.engines.cases.rooms.told import opened_since, party_of, procedure_of, seer_of_unit, seers_of, told
 from yiwang.engines.cases.rooms.urge import urge, urge_all
@@ -55,6 +57,7 @@ __all__ = [
     "ERASE",
     "ERASE_CONFIRM",
     "SEND_BACK",
+    "SUCCEEDS",
     "Asked",
     "Begin",
     "CaseView",
@@ -129,7 +132,9 @@ __all__ = [
     "seers_of",
     "send_back",
     "standing",
+    "succeed",
     "sweep",
+    "taken_over",
     "told",
     "urge",
     "urge_all",

@@ -34,15 +34,30 @@ from yiwang.engines.identity.rooms.onetime import enrol, enrolled, factor_due, g
 from yiwang.engines.identity.rooms.passwords import change_password
 from yiwang.engines.identity.rooms.policies import POLICIES, policies, policy, policy_faults, set_policy
 from yiwang.engines.identity.rooms.ports import plug
-from yiwang.engines.identity.rooms.rights import EPOCH, above, below, divisions_below, epoch, forget, government_of, moved, reads_as, rights, unit, unit_by_code
+from yiwang.engines.identity.rooms.rights import (
+    EPOCH,
+    above,
+    below,
+    divisions_below,
+    epoch,
+    forget,
+    government_of,
+    in_force,
+    moved,
+    reads_as,
+    rights,
+    unit,
+    unit_by_code,
+)
 from yiwang.engines.identity.rooms.signing import sign_in
+from yiwang.engines.identity.rooms.units import merged_into
 from yiwang.engines.identity.types import Capacity, Kind, Level, Office, Organ, Party, Rights, Sealer, Signing, Unit
 
 __all__ = [
-    "EPOCH", "POLICIES", "Capacity", "Kind", "Level", "Office", "Organ", "Party", "Rights", "Sealer", "Signing", "Unit", "above",
-    "account_changes", "account_of", "account_of_person", "account_view", "accounts", "actor", "below", "capacities", "change_password",
-    "divisions_below", "enrol", "enrolled", "epoch", "factor_due", "find_officials", "find_units", "forget", "found_people", "found_units",
-    "generation", "good_secret", "government_of", "hand_out", "holder", "mail_of", "mandate", "mandate_changes", "mandate_used", "mandates",
-    "moved", "new_secret", "party", "person_named", "plug", "policies", "policy", "policy_faults", "post", "post_changes", "posts_of",
-    "reads_as", "rights", "set_policy", "sign_in", "staffed", "tenures_of", "unit", "unit_by_code", "unit_changes", "unit_view", "units_below", "uri",
+    "EPOCH", "POLICIES", "Capacity", "Kind", "Level", "Office", "Organ", "Party", "Rights", "Sealer", "Signing", "Unit", "above", "account_changes",
+    "account_of", "account_of_person", "account_view", "accounts", "actor", "below", "capacities", "change_password", "divisions_below", "enrol",
+    "enrolled", "epoch", "factor_due", "find_officials", "find_units", "forget", "found_people", "found_units", "generation", "good_secret",
+    "government_of", "hand_out", "holder", "in_force", "mail_of", "mandate", "mandate_changes", "mandate_used", "mandates", "merged_into", "moved",
+    "new_secret", "party", "person_named", "plug", "policies", "policy", "policy_faults", "post", "post_changes", "posts_of", "reads_as", "rights",
+    "set_policy", "sign_in", "staffed", "tenures_of", "unit", "unit_by_code", "unit_changes", "unit_view", "units_below", "uri",
 ]

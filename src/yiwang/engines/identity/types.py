@@ -64,6 +64,7 @@ class Unit:
     division: str
     phone: str = ""
     word: str = ""  # 机关代字
+    heir: int = 0  # the unit it was merged into
 
 
 @dataclass(frozen=True, slots=True)

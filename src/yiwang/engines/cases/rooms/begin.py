@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -59,7 +60,7 @@ def begun(*, actor: Actor, key: str) -> list[Done]:
 def begin_referred(*, actor: Actor, begin: Begin, matter: int, key: str, at: datetime) -> Done:
     """Begins the case a matter is passed on to, inside the transaction that passes it on: the receiving card has already said that it accepts."""
     procedure = registry.current(begin.procedure, time.day(at))
-    done, fragments = _one(store.take("chain"), matter, procedure, begin, actor, key, at)
+    done, fragments = _one(store.take("chain"), matter, procedure, _in_force(begin, identity.epoch()), actor, key, at)
     store.run(fragments)
     return done
 
@@ -67,7 +68,8 @@ def begin_referred(*, actor: Actor, begin: Begin, matter: int, key: str, at: dat
 def _begun(actor: Actor, parts: Sequence[Begin], key: str, at: datetime) -> list[Done]:
     matter, found, statements = 0, [], []
     epoch = identity.epoch()
-    for i, part in enumerate(parts):
+    for i, named in enumerate(parts):
+        part = _in_force(named, epoch)
         procedure = registry.current(part.procedure, time.day(at))
         if reasons := _refusals(procedure, part, actor, epoch, at):
             raise Refused(reasons)
@@ -79,6 +81,12 @@ def _begun(actor: Actor, parts: Sequence[Begin], key: str, at: datetime) -> list
     for fragments in statements:
         store.run(fragments)
     return found
+
+
+def _in_force(part: Begin, epoch: int) -> Begin:
+    """The same at the units that took over, where those named were merged."""
+    unit, desk = identity.in_force(part.unit, epoch_now=epoch), identity.in_force(part.desk) if part.desk else 0
+    return part if (unit, desk) == (part.unit, part.desk) else replace(part, unit=unit, desk=desk)
 
 
 def _one(id_: int, matter: int, procedure: Procedure, part: Begin, actor: Actor, key: str, at: datetime) -> tuple[Done, list[Fragment]]:

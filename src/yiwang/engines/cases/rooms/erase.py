@@ -166,4 +166,5 @@ def _written(row: Locked, ground: str, reason: str, renamed: list[int], actor: A
     store.run(write.appended(entry))
     store.run([ledger.erasing(chain=row.id, n=n, name=name) for n, name in kept])
     store.execute(EMPTIED, (plain_title(row), row.id))
+    store.execute("update cases_inquiry set question = '', opinion = '' where case_id = %s and above <> 0", (row.id,))  # their words lie beside entries
     return entry.n

@@ -49,6 +49,8 @@ def _text(row: Locked, entry: ledger.Recorded) -> str:
         return f"{facts.get('title', '文书')}已制作（{facts.get('number', '')}）"
     if kind is Kind.LOOKED_UP:
         return f"查看申请内容：{facts.get('purpose', '')}"
+    if kind is Kind.CHANGED and facts.get("succeeded"):
+        return "；".join(f"{s['unit_name']}并入{s['into_name']}，由{s['into_name']}承接" for s in facts["succeeded"])
     move = row.procedure.by_code.get(str(facts.get("move", "")))
     return (move.says or move.title) if move else kind.title
 

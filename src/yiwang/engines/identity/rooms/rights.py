@@ -89,7 +89,7 @@ def _of_mandate(actor: Actor) -> Rights:
 
 
 UNIT = (
-    "select id, code, name, short, level, kind, organ, coalesce(government_id, 0), coalesce(line_id, 0), division, phone, word "
+    "select id, code, name, short, level, kind, organ, coalesce(government_id, 0), coalesce(line_id, 0), division, phone, word, coalesce(successor_id, 0) "
     "from identity_unit where "
 )
 
@@ -104,6 +104,12 @@ def unit(id_: int, *, epoch_now: int | None = None) -> Unit:
 def unit_by_code(code: str) -> Unit:
     """The unit of a code. Raises KeyError."""
     return _Cache.codes.get(code) or _remembered(UNIT + "code = %s", code)
+
+
+def in_force(id_: int, *, epoch_now: int | None = None) -> int:
+    """The unit itself, or whichever took over from it when it was merged."""
+    here = unit(id_, epoch_now=epoch_now)
+    return in_force(here.heir) if here.heir else id_
 
 
 def reads_as(id_: int) -> tuple[int, ...]:

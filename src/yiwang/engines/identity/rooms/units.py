@@ -71,6 +71,11 @@ def close(*, unit: int, on: date, successor: str = "") -> dict[str, int]:
     return {"tenures": tenures, "into": heir or 0}
 
 
+def merged_into(*, unit: int) -> list[int]:
+    """The units that were merged into this one."""
+    return [int(id_) for (id_,) in store.rows("select id from identity_unit where successor_id = %s order by id", (unit,))]
+
+
 def _open(unit: int, text: str) -> list[Reason]:
     rows = store.rows("select valid_to from identity_unit where id = %s", (unit,))
     if not rows:

@@ -204,7 +204,7 @@ ALL = (
         "{actor} 把单位并入 {successor}",
         _close,
         _close_faults,
-        confirm="并入后，本单位里所有人的任职和权限今天起结束，不能恢复。记录里会写明由谁承接。",
+        confirm="并入后，本单位里所有人的任职和权限今天起结束，不能恢复。办件、待办和征询随后转给承接单位，每件都有记录。",
     ),
     _command(forms.CREATE_POST, "post_created", "{actor} 设岗位 {title}", _post, _post_faults),
     _command(forms.APPOINT, "appointed", "{actor} 任命 {username}", _appoint, _appoint_faults),

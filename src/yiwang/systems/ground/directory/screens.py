@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
+from yiwang.engines.cases import api as cases
 from yiwang.engines.identity import api as identity
 from yiwang.engines.identity.views import AccountView, HolderView, PostView
 from yiwang.kernel import clock
@@ -109,6 +110,9 @@ def unit(request: Any, id_: int) -> HttpResponse:
     ]
     if view.successor:
         pairs.append(_linked("由谁承接", view.successor))
+    merged = identity.merged_into(unit=id_)
+    if merged:
+        pairs.append(Pair("承接了", f"{'、'.join(_short(u) for u in merged)}，办件 {cases.taken_over(unit=id_):,} 件"))
     below = identity.units_below(id_)
     side = [Panel("单位信息", Pairs(tuple(pairs), grid=True))]
     if below:
