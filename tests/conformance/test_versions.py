@@ -1,7 +1,9 @@
 """A version of a procedure that is in force does not change: open cases began under it. Its digest lies in `versions.json`.
 
-A change of law or practice is a new version: a new `Procedure` with `version` one higher and its own `valid_from`; the old one stays beside it.
-Then add its digest, which the failing test prints, under its number. A digest that is there already is never rewritten once a city works under it.
+A change of law or practice is a new version: `replace()` makes a `Procedure` with `version` one higher and its own `valid_from`; the old one stays
+registered beside it, in `procedures.py` or, when it is only kept for the cases open under it, in a module of the system's `versions/`. A case goes on
+under the version it began under, and a city does not start when the code lacks one. Then add its digest, which the failing test prints, under its
+number, and record its life (`test_lives`). A digest that is there already is never rewritten once a city works under it.
 """
 
 from __future__ import annotations
@@ -12,7 +14,7 @@ import inspect
 import json
 import textwrap
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import date
 from enum import Enum
 from pathlib import Path
@@ -33,7 +35,7 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Enum):
         return value.value
     if is_dataclass(value) and not isinstance(value, type):
-        return {f.name: _plain(getattr(value, f.name)) for f in fields(value)}
+        return {f.name: _plain(getattr(value, f.name)) for f in fields(value) if getattr(value, f.name) != _unsaid(f)}
     if isinstance(value, Mapping):
         return {str(k): _plain(v) for k, v in value.items()}
     if isinstance(value, set | frozenset):
@@ -43,6 +45,11 @@ def _plain(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
     return _does(value) if callable(value) else value
+
+
+def _unsaid(field: Field[Any]) -> Any:
+    """What a declaration means that does not say it: a new thing that may be said changes nothing of those that are silent."""
+    return field.default_factory() if field.default_factory is not MISSING else field.default
 
 
 def _does(function: Any) -> str:
@@ -81,3 +88,4 @@ def test_a_digest_sees_what_matters() -> None:
     longer = replace(procedure, terms={**procedure.terms, "decide": replace(term, span=replace(term.span, days=term.span.days + 1))})
     assert digest(longer) != digest(procedure)
     assert digest(replace(procedure, moves=procedure.moves)) == digest(procedure)
+    assert digest(replace(procedure, good_ends=frozenset())) != digest(procedure)

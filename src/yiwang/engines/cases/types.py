@@ -167,11 +167,11 @@ class Procedure:
     def by_code(self) -> Mapping[str, Move]:
         found = _moves.get(id(self))
         if found is None:
-            found = _moves[id(self)] = {m.code: m for m in self.moves}
-        return found
+            found = _moves[id(self)] = (self, {m.code: m for m in self.moves})
+        return found[1]
 
 
-_moves: dict[int, dict[str, Move]] = {}
+_moves: dict[int, tuple[Procedure, dict[str, Move]]] = {}  # each with its owner: a number is one's own only while one lives
 
 
 @dataclass(frozen=True, slots=True)
