@@ -76,18 +76,19 @@ def found(at: datetime) -> None:
         library.publish(division=division, units=offered, actor=READER, unit=identity.unit_by_code(division).id, on=SINCE, at=at)
 
 
-def picture(name: str = "图") -> SimpleUploadedFile:
-    """A small PNG."""
+def picture(name: str = "图", red: int = 255) -> SimpleUploadedFile:
+    """A small PNG; another red is another file."""
     def chunk(kind: bytes, data: bytes) -> bytes:
         return pack(">I", len(data)) + kind + data + pack(">I", zlib.crc32(kind + data))
 
-    rows = b"".join(b"\x00" + b"\xff\x00\x00" * 8 for _ in range(8))
+    rows = b"".join(b"\x00" + bytes((red, 0, 0)) * 8 for _ in range(8))
     whole = chunk(b"IHDR", pack(">IIBBBBB", 8, 8, 8, 2, 0, 0, 0)) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
     return SimpleUploadedFile(f"{name}.png", b"\x89PNG\r\n\x1a\n" + whole, "image/png")
 
 
 SHOP = {
-    "phone": "13800138000", "shop_name": "槐荫巷烩面馆", "area": "86.5", "gas": "yes", "grease_trap": "yes", "scope": "餐饮服务", "food_kinds": ["hot"],
+    "phone": "13800138000", "shop_name": "槐荫巷烩面馆", "area": "86.5", "licensed": "no",
+    "gas": "yes", "grease_trap": "yes", "scope": "餐饮服务", "food_kinds": ["hot"],
     "safety_manager": "沈砚秋", "sign": "yes", "sign_width": "420", "sign_height": "90", "sign_light": "yes", "address.county": "410105",
     "address.township": "410105008", "address.village": "410105008001", "address.detail": "优胜北路 27 号附 3 号",
 }
@@ -142,7 +143,7 @@ class Person:
 
 def everything() -> dict[str, Any]:
     """All answers and papers that any of the restaurant's items may ask."""
-    papers = ("layout", "fire_promise", "sign_picture", "premises", "drainage_plan", "identity", "menu", "health", "rules")
+    papers = ("layout", "fire_promise", "gas_alarm", "sign_picture", "premises", "drainage_plan", "identity", "menu", "health", "rules")
     return {**SHOP, **{f"paper_{p}": picture(p) for p in papers}}
 
 

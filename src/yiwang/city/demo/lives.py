@@ -47,10 +47,10 @@ def life(start: datetime, random: Random, number: int) -> Iterator[datetime]:
     known, *others = people.applicants()
     applicant = people.citizen(known if number % 30 == KNOWN else random.choice(others), clock.day(at))
     key = f"{county}.{'restaurant' if number % 4 == 0 else random.choice(SINGLE)}"
-    items = library.bundle(key).items if key.endswith("restaurant") else (library.item(key),)
-    form = applying.form_of_bundle(library.bundle(key)) if len(items) > 1 else applying.form_of_item(items[0].key, items[0].version)
-    data = filled(form, applicant, county, random, at)
-    done = applying.apply(actor=applicant, items=items, party=identity.party(applicant), data=data, key=_key(random), at=at)
+    offered = library.parts(key)
+    data = filled(applying.form_of(key), applicant, county, random, at)
+    done = applying.apply(actor=applicant, parts=offered, party=identity.party(applicant), data=data, key=_key(random), at=at)
+    items = applying.begun(offered, data)
     parts = [_case(d.case, i, applicant, kind, random, at) for d, i in zip(done, items, strict=True)]
     coming = [(next(p), n, p) for n, p in enumerate(parts)]
     while coming:
@@ -91,7 +91,7 @@ def _case(case: int, item: library.ServiceItem, applicant: Actor, kind: str, ran
 def _reviewed(
     case: int, item: library.ServiceItem, applicant: Actor, clerk: Actor, chief: Actor, kind: str, random: Random, at: datetime
 ) -> Iterator[datetime]:
-    days = item.promised.get("decide", 20)
+    days = item.days
     if kind == "withdrawn":
         at = working(at, 1, random)
         yield at
@@ -132,7 +132,7 @@ def _delayed(case: int, item: library.ServiceItem, clerk: Actor, chief: Actor, k
         _do(clerk, case, "resume", at, result="检测合格")
     if kind == "extended":
         head = _head(item, at) if item.procedure == procedures.JOINT.code else chief
-        at = working(at, max(0, item.promised.get("decide", 20) - 2), random)
+        at = working(at, max(0, item.days - 2), random)
         yield at
         _do(head, case, "extend", at, days="5", reason="现场核查需要专业机构配合")
     return at
@@ -216,6 +216,7 @@ def _typed(party: identity.Party, county: str, township: str, village: str, rand
         "shop_name": random.choice(names.SHOPS),
         "area": f"{random.uniform(20, 300):.1f}",
         "floors": "一层",
+        "licensed": "no",
         "gas": "yes",
         "grease_trap": "yes",
         "scope": "餐饮服务",

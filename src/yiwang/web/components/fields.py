@@ -188,6 +188,25 @@ class Group:
 
     title: str
     fields: tuple[Part, ...]
+    change: str = ""  # address where what is shown here can be changed
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was answered to one question, in words, or the files handed in."""
+
+    label: str
+    value: str
+    files: tuple[Sent, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answers(Part):
+    """Answers as they were given, to be looked over before they are handed in."""
+
+    template: ClassVar[str] = "yiwang/parts/answers.html"
+    answers: tuple[Answer, ...]
+    heading: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +249,7 @@ class Step:
     title: str
     note: str = ""
     state: str = "later"
+    url: str = ""  # where one may go now
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,6 +107,7 @@ class GuidePage:
     ruler: Ruler | None = None
     faq: Faq | None = None
     correct_url: str = "/correct/"
+    alert: Alert | None = None
 
 
 @dataclass(frozen=True, slots=True)

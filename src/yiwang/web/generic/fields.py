@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from yiwang.engines.forms.types import FieldView, FormView
 from yiwang.web.components import fields as parts
 from yiwang.web.components.part import Part
@@ -21,10 +23,21 @@ KINDS = {
 WIDTHS = ((6, "xs"), (12, "s"), (24, "m"))
 
 
-def groups(form: FormView, step: int | None = None, upload_url: str = "") -> tuple[parts.Group, ...]:
-    """Groups of fields, a group a step (or only the step numbered from 0)."""
-    steps = form.steps if step is None else form.steps[step : step + 1]
-    return tuple(parts.Group(s.title if len(form.steps) > 1 else "", tuple(part(f, upload_url) for f in s.fields)) for s in steps)
+def groups(form: FormView, upload_url: str = "") -> tuple[parts.Group, ...]:
+    """Groups of fields, a group a step."""
+    return tuple(parts.Group(s.title if len(form.steps) > 1 else "", tuple(part(f, upload_url) for f in s.fields)) for s in form.steps)
+
+
+def groups_of_step(form: FormView, title: str, upload_url: str = "") -> tuple[parts.Group, ...]:
+    """The fields of one step, a group a heading. What answers of other steps decide is decided here; the page's script sees only this step."""
+    fields = next(s.fields for s in form.steps if s.title == title)
+    here = {f.name for f in fields}
+    found: dict[str, list[Part]] = {}
+    for field in fields:
+        inner = tuple(w for w in field.when if w.field in here)
+        if field.shown or inner:
+            found.setdefault(field.heading, []).append(part(replace(field, when=inner), upload_url))
+    return tuple(parts.Group(heading, tuple(drawn)) for heading, drawn in found.items())
 
 
 def errors(form: FormView) -> parts.ErrorSummary | None:

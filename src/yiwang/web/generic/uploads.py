@@ -43,8 +43,16 @@ def _limit(longest: int) -> int:
 
 def received(request: Any, form: Form) -> dict[str, list[files.Stored]]:
     """Files that came with the form itself, taken in and kept. Raises Invalid with the field of every file that was not taken."""
+    found, wrong = taken(request, form)
+    if wrong:
+        raise Invalid(wrong)
+    return found
+
+
+def taken(request: Any, form: Form) -> tuple[dict[str, list[files.Stored]], list[Reason]]:
+    """Files that came with the form itself, kept, and why the others were not."""
     found: dict[str, list[files.Stored]] = {}
-    wrong = []
+    wrong: list[Reason] = []
     for field in form.fields:
         for sent in request.FILES.getlist(field.code) if field.kind is FieldKind.FILE else ():
             try:
@@ -53,6 +61,4 @@ def received(request: Any, form: Form) -> dict[str, list[files.Stored]]:
                 found.setdefault(field.code, []).append(stored)
             except Refused as refused:
                 wrong += [Reason(r.code, f"{sent.name}：{r.text}", r.law, field.code) for r in refused.reasons]
-    if wrong:
-        raise Invalid(wrong)
-    return found
+    return found, wrong

@@ -38,6 +38,8 @@ def wanted(field: Field, verb: str = "填写", name: str = "") -> Found:
     """The answer is missing: a reason when it is required, else simply nothing."""
     if not field.required:
         return Found()
+    if field.label.endswith("？"):
+        return no("required", f"请回答：{field.label}", name or field.code)
     return no("required", f"请{verb}{field.label}{_such_as(field.example)}", name or field.code)
 
 

@@ -15,11 +15,11 @@ from yiwang.web.components.pages import Scene
 def scenes(request: Any) -> list[Scene]:
     """One-thing scenes, then single items, eight at most."""
     found = [
-        Scene(b.title, f"{len(b.items)} 个事项，合成 1 次申请", f"{max(i.promised.get('decide', 20) for i in b.items)} 个工作日", f"/services/{b.key}/", b.icon)
+        Scene(b.title, f"{len(b.items)} 个事项，合成 1 次申请", f"{max(i.days for i in b.items)} 个工作日", f"/services/{b.key}/", b.icon)
         for b in guides.bundles(guides.DEFAULT_AREA)
     ]
     found += [
-        Scene(i.title, identity.unit_by_code(i.unit).short, f"{i.promised.get('decide', 20)} 个工作日", f"/services/{i.key}/", "file")
+        Scene(i.title, identity.unit_by_code(i.unit).short, f"{i.days} 个工作日", f"/services/{i.key}/", "file")
         for i in guides.items(guides.DEFAULT_AREA)
         if len(i.title) <= 12
     ]

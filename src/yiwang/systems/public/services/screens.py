@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import uuid4
 
 from django.conf import settings
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
@@ -11,34 +10,29 @@ from django.shortcuts import render
 from django.urls import path
 
 from yiwang.engines.cases import api as cases
-from yiwang.engines.files import api as files
 from yiwang.engines.forms import api as forms
-from yiwang.engines.forms.types import Form
+from yiwang.engines.forms.types import Clean, Form
 from yiwang.engines.identity import api as identity
 from yiwang.kernel import clock
-from yiwang.kernel.errors import Invalid, NotFound, Refused
-from yiwang.systems.public.services.rooms import applying, guides, library
-from yiwang.systems.public.services.rooms.library import Bundle, ServiceItem
+from yiwang.kernel.errors import NotFound
+from yiwang.systems.public.services.rooms import applying, choosing, foreseeing, guides, library
+from yiwang.systems.public.services.rooms.library import Bundle, Part
 from yiwang.web import shells
-from yiwang.web.components.basics import Alert, Button, Crumbs, Empty, Link
-from yiwang.web.components.fields import Draft
+from yiwang.web.components.basics import Crumbs, Empty, Link
 from yiwang.web.components.lists import CellValue, Column, Table
-from yiwang.web.components.pages import FormPage, PublicListPage
-from yiwang.web.generic import fields
-from yiwang.web.generic.uploads import raw, received
+from yiwang.web.components.pages import PublicListPage
+from yiwang.web.generic import steps
+from yiwang.web.generic.filling import Stepped
+from yiwang.web.generic.uploads import raw
 from yiwang.web.permits import anyone, citizen, posts
 
 HERE = "/services/"
 
 
-def _asked(key: str) -> tuple[str, tuple[ServiceItem, ...], Form, Bundle | None]:
+def _asked(key: str) -> tuple[str, tuple[Part, ...], Form, Bundle | None]:
     """What a key means: one item, or a bundle of several. Raises NotFound."""
-    try:
-        bundle = library.bundle(key)
-        return bundle.title, bundle.items, applying.form_of_bundle(bundle), bundle
-    except NotFound:
-        item = library.item(key)
-        return item.title, (item,), applying.form_of_item(item.key, item.version), None
+    form, parts = applying.form_of(key), library.parts(key)
+    return form.title, parts, form, library.bundle(key) if key != parts[0].item.key else None
 
 
 @anyone
@@ -50,7 +44,7 @@ def index(request: Any) -> HttpResponse:
         (
             CellValue(i.title, f"{HERE}{i.key}/", "、".join(i.serves)),
             CellValue(identity.unit_by_code(i.unit).short),
-            CellValue(f"{i.promised.get('decide', 20)} 个工作日"),
+            CellValue(f"{i.days} 个工作日"),
         )
         for i in guides.items(area)
     ]
@@ -76,53 +70,32 @@ def index(request: Any) -> HttpResponse:
 @anyone
 def guide(request: Any, key: str) -> HttpResponse:
     """`/services/<key>/`: generated from the items, so that guide and process cannot disagree."""
-    title, items, _, bundle = _asked(key)
-    page = guides.page(title=title, key=key, items=items, bundle=bundle, asked=request.GET, today=clock.day(request.at))
+    title, parts, form, bundle = _asked(key)
+    draft = bool(request.actor.account) and forms.draft(actor=request.actor, form=form, at=request.at, subject=key) is not None
+    page = guides.page(title=title, key=key, parts=parts, bundle=bundle, asked=request.GET, today=clock.day(request.at), draft=draft)
     return render(request, "yiwang/pages/guide.html", {"shell": shells.public(request, HERE), "page": page})
 
 
 @posts
 @citizen
 def apply(request: Any, key: str) -> HttpResponse:
-    """`/services/<key>/apply/`: one form for all, saved as one types."""
-    title, items, form, _ = _asked(key)
+    """`/services/<key>/apply/?step=2`: one form for all, a page a step; answers of the guide come with its link."""
+    title, parts, form, bundle = _asked(key)
     actor = request.actor
-    initial = forms.blank(form=form, actor=actor, lookup=_lookup)
-    uploads = files.uploads(actor=actor)
-    draft = forms.draft(actor=actor, form=form, at=request.at, subject=key)
-    values, faults, sent, status, alert = None, (), {}, 200, None
-    if request.method == "POST":
-        values = raw(request)
-        if "remove" in request.POST:
-            forms.save_draft(actor=actor, form=form, raw=values, at=request.at, subject=key)
-            return HttpResponseRedirect(request.path)
-        try:
-            sent = received(request, form)
-            data = forms.parse(form=form, raw=values, files=sent, uploads=uploads, initial=initial, at=request.at)
-            done = applying.apply(actor=actor, items=items, party=identity.party(actor), data=data, key=request.POST["key"], at=request.at)
-            forms.drop_draft(actor=actor, form=form, subject=key)
-            return _received(request, done)
-        except Invalid as wrong:
-            faults, status = wrong.reasons, 422
-            draft = forms.save_draft(actor=actor, form=form, raw=values, at=request.at, subject=key)
-        except Refused as refused:
-            faults, status, alert = (), 409, Alert("没有提交成功，草稿还在", str(refused), "bad")
-    shown = forms.view(form=form, at=request.at, values=values, initial=initial, errors=faults, draft=draft, uploads=uploads, files=sent)
-    page = FormPage(
-        Crumbs((Link("首页", "/"), Link("政务服务", HERE), Link(title, f"{HERE}{key}/"), Link("在线申请"))),
-        title,
-        request.path,
-        fields.groups(shown, upload_url="/files/"),
-        (Button(form.submit, style="primary", busy_text="提交中……"),),
-        Button("保存并退出", f"{HERE}{key}/"),
-        errors=fields.errors(shown), draft=_draft(draft),
-        draft_url=f"{HERE}{key}/draft/",
-        hidden=(("key", request.POST.get("key") or uuid4().hex),),
-        alert=alert, multipart=True,
-        help_lines=("填不下去时，拨 12345，报草稿码就能接着填。",),
-        help_code=draft.code if draft else "",
-    )
-    return render(request, "yiwang/pages/form.html", {"shell": shells.public(request, HERE), "page": page}, status=status)
+
+    def send(data: Clean, request_key: str) -> HttpResponse:
+        return _received(request, applying.apply(actor=actor, parts=parts, party=identity.party(actor), data=data, key=request_key, at=request.at))
+
+    def sent(request_key: str) -> HttpResponse | None:
+        done = cases.begun(actor=actor, key=request_key)
+        return _received(request, done) if done else None
+
+    return steps.answer(request, Stepped(
+        form=form, subject=key, title=f"{title}“一件事”申请" if bundle else f"{title}申请", send=send, sent=sent,
+        leave=f"{HERE}{key}/", draft_url=f"{HERE}{key}/draft/",
+        crumbs=Crumbs((Link("首页", "/"), Link("政务服务", HERE), Link(title, f"{HERE}{key}/"), Link("申请"))),
+        foresee=lambda answers: foreseeing.sections(parts, answers, clock.day(request.at)),
+        initial=forms.blank(form=form, actor=actor, lookup=_lookup), given=choosing.answered(parts, request.GET)))
 
 
 def _received(request: Any, done: list[cases.Done]) -> HttpResponse:
@@ -140,13 +113,6 @@ def draft(request: Any, key: str) -> HttpResponse:
     _, _, form, _ = _asked(key)
     kept = forms.save_draft(actor=request.actor, form=form, raw=raw(request), at=request.at, subject=key, part=True)
     return JsonResponse({"saved": f"{clock.local(kept.saved_at):%H:%M}", "kept_until": f"{clock.local(kept.kept_until):%m 月 %d 日}", "code": kept.code})
-
-
-def _draft(draft: Any) -> Draft:
-    if draft is None:
-        return Draft("", "")
-    saved, kept = clock.local(draft.saved_at), clock.local(draft.kept_until)
-    return Draft(f"{saved:%H:%M}", f"{kept.month} 月 {kept.day} 日", draft.code)
 
 
 def _lookup(*, actor: Any, path: str) -> tuple[Any, str, str] | None:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import replace
+from yiwang.engines.forms.types import Field, FieldKind
 
-from yiwang.engines.forms.types import Field, FieldKind, Form, When
-from yiwang.systems.public.services.rooms.materials import Material
+PLACE, WHO, FOOD, SAFETY, SIGN, WHAT = "地点", "谁来申请", "卖什么", "谁管食品安全", "招牌", "要办的事"  # headings
 
-YES_NO = (("yes", "是"), ("no", "否"))
-PLACE, WHO, WHAT, PAPERS = "经营场所", "申请人", "要办的事", "要交的材料"
+
+def _either(yes: str, no: str) -> tuple[tuple[str, str], ...]:
+    return (("yes", yes), ("no", no))
+
 
 _FIELDS = (
+    Field("licensed", "有营业执照了吗？", FieldKind.YES_NO, "没有的，这次一起办。", choices=_either("有", "还没有"), personal=False, step=WHAT),
     Field("operator", "经营者", FieldKind.PERSON, "姓名和身份证号，和身份证一致。", prefill="person", locked=True, step=WHO),
     Field("applicant_name", "申请人", FieldKind.PERSON, "姓名和身份证号，和身份证一致。", prefill="person", locked=True, step=WHO),
     Field("firm", "单位", FieldKind.FIRM, "名称和统一社会信用代码，和营业执照一致。", prefill="firm", step=WHO),
@@ -40,23 +41,23 @@ _FIELDS = (
         step=PLACE,
     ),
     Field("floors", "所在楼层", FieldKind.TEXT, longest=40, personal=False, example="一层", step=PLACE),
-    Field("gas", "后厨用燃气吗？", FieldKind.YES_NO, "用燃气的，营业前要检测报警装置。", choices=YES_NO, personal=False, step=PLACE),
-    Field("grease_trap", "装了隔油池吗？", FieldKind.YES_NO, "餐饮排水要先经过隔油池。", choices=YES_NO, personal=False, step=PLACE),
-    Field("scope", "经营范围", FieldKind.LONG_TEXT, "照营业执照的写法填。", longest=500, personal=False, example="餐饮服务", step=WHAT),
+    Field("gas", "后厨用燃气吗？", FieldKind.YES_NO, "用燃气的，营业前要检测报警装置。", choices=_either("用", "不用"), personal=False, step=PLACE),
+    Field("grease_trap", "装了隔油池吗？", FieldKind.YES_NO, "餐饮排水要先经过隔油池。", choices=_either("装了", "没有装"), personal=False, step=PLACE),
+    Field("scope", "经营范围", FieldKind.LONG_TEXT, "照营业执照的写法填。", longest=500, personal=False, example="餐饮服务", step=FOOD),
     Field(
         "food_kinds",
         "经营项目",
         FieldKind.CHOICES,
         "可以多选。",
-        step=WHAT,
+        step=FOOD,
         personal=False,
         choices=(("hot", "热食类制售"), ("cold", "冷食类制售"), ("drinks", "自制饮品制售"), ("cakes", "糕点类制售"), ("prepacked", "预包装食品销售")),
     ),
-    Field("safety_manager", "食品安全管理人员", FieldKind.TEXT, "可以是经营者本人。", longest=40, step=WHAT),
-    Field("sign", "店门外要挂招牌吗？", FieldKind.YES_NO, choices=YES_NO, personal=False, step=WHAT),
-    Field("sign_width", "招牌宽", FieldKind.NUMBER, least="1", most="5000", unit="厘米", personal=False, example="420", step=WHAT),
-    Field("sign_height", "招牌高", FieldKind.NUMBER, least="1", most="2000", unit="厘米", personal=False, example="90", step=WHAT),
-    Field("sign_light", "招牌夜间发光吗？", FieldKind.YES_NO, choices=YES_NO, personal=False, step=WHAT),
+    Field("safety_manager", "食品安全管理人员", FieldKind.TEXT, "可以是经营者本人。", longest=40, step=SAFETY),
+    Field("sign", "店门外要挂招牌吗？", FieldKind.YES_NO, choices=_either("要", "不要"), personal=False, step=SIGN),
+    Field("sign_width", "招牌宽", FieldKind.NUMBER, least="1", most="5000", unit="厘米", personal=False, example="420", step=SIGN),
+    Field("sign_height", "招牌高", FieldKind.NUMBER, least="1", most="2000", unit="厘米", personal=False, example="90", step=SIGN),
+    Field("sign_light", "招牌夜间发光吗？", FieldKind.YES_NO, choices=_either("发光", "不发光"), personal=False, step=SIGN),
     Field("equipment_kind", "设备种类", FieldKind.TEXT, longest=60, personal=False, example="乘客电梯", step=WHAT),
     Field("equipment_count", "台数", FieldKind.NUMBER, least="1", most="1000", personal=False, unit="台", step=WHAT),
     Field("capital", "注册资本", FieldKind.MONEY, "以营业执照为准。", least="2000000", personal=False, unit="元", example="2000000", step=WHAT),
@@ -67,27 +68,3 @@ _FIELDS = (
 )
 CATALOGUE = {f.code: f for f in _FIELDS}
 ORDER = {f.code: i for i, f in enumerate(_FIELDS)}
-FOLLOWS_SIGN = ("sign_width", "sign_height", "sign_light")
-
-
-def form_of(*, code: str, title: str, version: int, codes: Iterable[str], materials: Iterable[Material]) -> Form:
-    """The form of an item, or of all items of a bundle: each question once, each paper once."""
-    chosen = sorted(dict.fromkeys(codes), key=lambda c: ORDER[c])
-    asked = [CATALOGUE[c] for c in chosen]
-    if "sign" in chosen:  # measures of the sign are asked only of those who hang one
-        asked = [replace(f, when=(When("sign", ("yes",)),)) if f.code in FOLLOWS_SIGN else f for f in asked]
-    papers = [
-        Field(
-            f"paper_{m.code}",
-            m.title,
-            FieldKind.FILE,
-            m.how,
-            required=m.required,
-            longest=20 * 1024 * 1024,
-            files=5,
-            step=PAPERS,
-            when=tuple(When(name, (value,)) for name, value in m.when),
-        )
-        for m in {m.code: m for m in materials if m.source == "申请人"}.values()
-    ]
-    return Form(code, title, (*asked, *papers), version=version, submit="提交申请")

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from urllib.parse import urlencode
 
 from yiwang.engines.calendar import api as calendar
 from yiwang.engines.identity import api as identity
 from yiwang.engines.registers import api as registers
-from yiwang.systems.public.services.rooms import library
-from yiwang.systems.public.services.rooms.fields import CATALOGUE
-from yiwang.systems.public.services.rooms.library import Bundle, ServiceItem
+from yiwang.systems.public.services.rooms import choosing, library
+from yiwang.systems.public.services.rooms.library import Bundle, Part, ServiceItem
 from yiwang.systems.public.services.rooms.materials import Material as Paper
-from yiwang.web.components.basics import Button, Chips, Crumbs, Fact, Facts, Faq, Link, Question, Tag
+from yiwang.web.components.basics import Alert, Button, Chips, Crumbs, Fact, Facts, Faq, Link, Question, Tag
 from yiwang.web.components.fields import Ask, Field, Option
 from yiwang.web.components.flow import Lane, Node, ProcessLine
 from yiwang.web.components.lists import Material, Materials
@@ -41,39 +41,49 @@ def areas(chosen: str) -> Chips:
     return Chips(tuple(Link(u.short.removesuffix("政府"), f"?area={k}", current=k == chosen) for k, u in names.items() if u), label="区县")
 
 
-def page(*, title: str, key: str, items: Sequence[ServiceItem], bundle: Bundle | None, asked: Mapping[str, str], today: date) -> GuidePage:
-    """The guide of one item, or of a bundle."""
-    longest = max(items, key=lambda i: i.promised.get("decide", 20))
-    days, legal = longest.promised.get("decide", 20), 45 if longest.reviewing else 20
-    papers = {m.code: m for i in items for m in i.materials}.values()
-    relevant = [m for m in papers if all(asked.get(name, value) == value for name, value in m.when)]
-    own = [m for m in relevant if m.source == "申请人"]
+def page(*, title: str, key: str, parts: Sequence[Part], bundle: Bundle | None, asked: Mapping[str, str], today: date, draft: bool = False) -> GuidePage:
+    """The guide of one item, or of a bundle, as the answers given so far (`asked`, as they stand in the address) choose it."""
+    given = choosing.answered(parts, asked)
+    found = choosing.chosen(parts, given)
+    items, days = found.items, found.longest.days
     due = calendar.due(start=today, span=calendar.Span(days, calendar.Unit.WORKING), calendar=calendar.standard())
+    apply = f"/services/{key}/apply/" + (f"?{urlencode(given)}" if given else "")
     return GuidePage(
         crumbs=Crumbs((Link("首页", "/"), Link("政务服务", "/services/"), Link(title))),
         title=f"{title}“一件事”" if bundle else title,
         lead=bundle.summary if bundle else f"由{identity.unit_by_code(items[0].unit).name}办理，{'、'.join(items[0].serves)}可以申请。",
-        facts=Facts(
-            (
-                Fact("承诺时限", f"{days} 个工作日", f"法定上限 {legal} 个工作日"),
-                Fact("要交的材料", f"{len(own)} 份", f"{len(relevant)} 份里 {len(relevant) - len(own)} 份免交"),
-                Fact("费用", "收费" if any(i.charged for i in items) else "不收费"),
-                Fact("要跑的次数", f"{max(i.visits for i in items)} 次"),
-            )
-        ),
-        buttons=(Button("在线申请", f"/services/{key}/apply/", "primary wide"),),
+        facts=_facts(found),
+        buttons=(Button("接着填申请" if draft else "在线申请", apply, "primary wide"),),
         places=_places(items),
         line=_line(items, days),
-        materials=_materials(relevant),
+        materials=_materials(found.papers),
         fee="不收费。任何人以本事项名义收费，请拨 12345。" if not any(i.charged for i in items) else "按公布的标准收费。",
         laws=tuple(Law(b.law, b.article, "") for b in library.laws(items)),
-        asks=_asks(items, asked),
+        asks=_asks(parts, given),
+        asks_note=f"答{_counted(len(choosing.questions(parts)))}个问题，下面的流程、天数和材料会跟着变。",
         due_before="如果今天提交、今天受理，最晚",
         due=f"{due.on.month} 月 {due.on.day} 日（星期{WEEKDAYS[due.on.weekday()]}）",
         due_after="办结。",
         ruler=_ruler(today, due.on, days),
         faq=Faq(tuple(Question(q, a, open=n == 0) for n, (q, a) in enumerate(dict.fromkeys(x for i in items for x in i.questions)))),
+        alert=Alert("您的草稿还在", "接着填就行；换手机、换电脑也能接着填。", "good") if draft else None,
     )
+
+
+def _facts(found: choosing.Chosen) -> Facts:
+    items, free = found.items, len(found.papers) - len(found.own)
+    return Facts(
+        (
+            Fact("承诺时限", f"{found.longest.days} 个工作日", f"法定上限 {found.longest.legal_days} 个工作日"),
+            Fact("要交的材料", f"{len(found.own)} 份", f"{len(found.papers)} 份里 {free} 份免交" if free else ""),
+            Fact("费用", "收费" if any(i.charged for i in items) else "不收费", "依据见“费用”一节"),
+            Fact("要跑的次数", f"{max(i.visits for i in items)} 次", f"{len(items)} 个事项，一张表" if len(items) > 1 else ""),
+        )
+    )
+
+
+def _counted(number: int) -> str:
+    return "零一两三四五六七八九十"[number] if number <= 10 else str(number)
 
 
 def _places(items: Sequence[ServiceItem]) -> tuple[Place, ...]:
@@ -85,15 +95,26 @@ def _places(items: Sequence[ServiceItem]) -> tuple[Place, ...]:
 
 
 def _line(items: Sequence[ServiceItem], days: int) -> ProcessLine:
-    joint = next((i for i in items if i.reviewing), None)
     before = (Node("提交申请", "您，约 15 分钟", "plan"), Node("受理", "5 个工作日内\n不答复即视为受理", "plan"))
-    after = (Node("决定", "", "plan"), Node("领证", "10 个工作日内送达", "plan"))
-    lanes = tuple(Lane(r.title, f"{identity.unit_by_code(r.unit).short} · {r.days} 天") for r in joint.reviewing) if joint else ()
-    if not lanes and len(items) > 1:
-        lanes = tuple(Lane(i.title, f"{identity.unit_by_code(i.unit).short} · {i.promised.get('decide', 20)} 天") for i in items)
-    note = f"{len(lanes)} 个部门同时审，天数按工作日计，合计不超过 {days} 个工作日。" if lanes else f"审查不超过 {days} 个工作日。"
-    nodes = before if lanes else (*before, Node("审查", f"{days} 个工作日内", "plan"))
-    return ProcessLine(nodes, lanes, after, note)
+    after = (Node("决定", "", "plan"), Node("领证", "10 个工作日\n内送达", "plan"))
+    lanes = lanes_of(items)
+    if len(lanes) < 2:
+        return ProcessLine((*before, Node("审查", f"{days} 个工作日内", "plan")), (), after, f"审查不超过 {days} 个工作日。")
+    units = len({lane.note.partition(" ")[0] for lane in lanes})
+    note = f"{_counted(units)}个部门同时审，" if units > 1 else "同时审，"
+    return ProcessLine(before, lanes, after, f"{note}天数按工作日计，合计不超过 {days} 个工作日。")
+
+
+def lanes_of(items: Sequence[ServiceItem]) -> tuple[Lane, ...]:
+    """What goes side by side: the units an item is reviewed by, or the item itself."""
+    rows = [row for i in items for row in ([(r.title, r.unit, r.days) for r in i.reviewing] or [(i.short, i.unit, i.days)])]
+    return tuple(Lane(title, f"{_plainly(unit)} · {days} 天") for title, unit, days in rows)
+
+
+def _plainly(code: str) -> str:
+    """A department without the county's name: the whole guide is of one county."""
+    unit = identity.unit_by_code(code)
+    return unit.short.removeprefix(identity.unit(unit.government).short)
 
 
 def _materials(papers: Sequence[Paper]) -> Materials:
@@ -102,19 +123,11 @@ def _materials(papers: Sequence[Paper]) -> Materials:
     )
 
 
-def _asks(items: Sequence[ServiceItem], asked: Mapping[str, str]) -> tuple[Ask, ...]:
-    names = list(dict.fromkeys(name for i in items for m in i.materials for name, _ in m.when))
+def _asks(parts: Sequence[Part], given: Mapping[str, str]) -> tuple[Ask, ...]:
     return tuple(
-        Ask(
-            Field(
-                name,
-                CATALOGUE[name].label,
-                "segments",
-                asked.get(name, ""),
-                options=tuple(Option(value, label, asked.get(name) == value) for value, label in CATALOGUE[name].choices),
-            )
-        )
-        for name in names
+        Ask(Field(q.code, q.label, "segments", given.get(q.code, ""),
+                  options=tuple(Option(value, label, given.get(q.code) == value) for value, label in q.choices)))
+        for q in choosing.questions(parts)
     )
 
 

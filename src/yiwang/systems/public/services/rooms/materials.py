@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from yiwang.engines.forms.types import When
+from yiwang.systems.public.services.rooms.conditions import conditions
+
 
 @dataclass(frozen=True, slots=True)
 class Material:
@@ -17,9 +20,9 @@ class Material:
     how: str = ""
     why: str = ""
     required: bool = True
-    when: tuple[tuple[str, str], ...] = ()
+    when: tuple[When, ...] = ()
 
 
 def material(raw: Mapping[str, Any]) -> Material:
-    when = tuple(sorted(dict(raw.get("when", {})).items()))
-    return Material(raw["code"], raw["title"], raw["source"], raw.get("how", ""), raw.get("why", ""), bool(raw.get("required", True)), when)
+    return Material(
+        raw["code"], raw["title"], raw["source"], raw.get("how", ""), raw.get("why", ""), bool(raw.get("required", True)), conditions(raw.get("when")))

@@ -9,7 +9,6 @@
     var cookie = document.cookie.match(/csrftoken=([^;]+)/);
     return field && field.value || cookie && cookie[1] || "";
   };
-  var clock = function () { var d = new Date(); return String(d.getHours()).padStart(2, "0") + ":" + String(d.getMinutes()).padStart(2, "0"); };
 
   /* large text */
   document.addEventListener("click", function (event) {
@@ -104,7 +103,7 @@
       body.append("changed", names.join(","));
       changed = {};
       fetch(form.getAttribute("data-draft"), { method: "POST", body: body, credentials: "same-origin", headers: { "X-CSRFToken": token(), "X-Requested-With": "fetch" } })
-        .then(function (answer) { if (!answer.ok) throw answer; say("草稿" + clock() + "已保存。"); })
+        .then(function (answer) { if (!answer.ok) throw answer; return answer.json(); }).then(function (kept) { say("草稿" + kept.saved + "已保存。"); })
         .catch(function () { names.forEach(function (n) { changed[n] = true; }); say("草稿还没保存上，请检查网络；填的内容还在这一页。"); timer = setTimeout(send, 15000); });
     };
     var note = function (event) {

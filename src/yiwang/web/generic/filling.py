@@ -1,0 +1,78 @@
+"""A form in one person's hands: what a system says of it, what is in it, how far it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import uuid4
+
+from django.http import HttpResponse
+from django.utils.crypto import salted_hmac
+
+from yiwang.engines.files import api as files
+from yiwang.engines.forms import api as forms
+from yiwang.engines.forms.types import Clean, DraftView, Form, Initial, Judged, Stage
+from yiwang.web.components.basics import Crumbs
+from yiwang.web.components.part import Part
+
+Raw = dict[str, str | list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Stepped:
+    """What a system says of a form that is filled in by steps.
+
+    `send(answers, key)` files it, once for a key; `sent(key)` answers again what an earlier request with this key got, or None. Both give the page
+    that follows. `foresee(answers)` says what will happen, as sections of the last page. `given` are answers that came with the link.
+    """
+
+    form: Form
+    subject: str
+    title: str
+    crumbs: Crumbs
+    leave: str
+    draft_url: str
+    send: Callable[[Clean, str], HttpResponse]
+    sent: Callable[[str], HttpResponse | None]
+    foresee: Callable[[Mapping[str, Any]], tuple[tuple[str, Part], ...]] = lambda answers: ()
+    initial: Mapping[str, Initial] = field(default_factory=dict)
+    given: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Filling:
+    """A form in one person's hands, at one request: what is in it, and how far it is."""
+
+    request: Any
+    it: Stepped
+    draft: DraftView | None
+    values: Raw
+    judged: Judged = field(init=False)
+    stages: tuple[Stage, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.judged = forms.judged(form=self.it.form, raw=self.values, at=self.request.at, uploads=self.uploads, initial=self.it.initial)
+        self.stages = forms.stages(form=self.it.form, judged=self.judged)
+
+    @property
+    def uploads(self) -> Any:
+        return files.uploads(actor=self.request.actor)
+
+    @property
+    def last(self) -> int:
+        """The number of the page on which all is looked over."""
+        return len(self.stages) + 1
+
+    @property
+    def open(self) -> int:
+        """The furthest page one may go to: the first that lacks something."""
+        return next((s.number for s in self.stages if not s.done), self.last)
+
+    @property
+    def key(self) -> str:
+        """The request's key, the same on every page of a draft: a second click, a second window, a second try after a failure file nothing twice."""
+        if self.draft is None:
+            return uuid4().hex
+        place = f"{self.request.actor.account}:{self.it.form.code}:{self.it.subject}:{self.draft.code}"
+        return salted_hmac("yiwang.steps", place).hexdigest()[:32]

@@ -1,0 +1,125 @@
+"""A public form in steps: one page a step, saved at each, looked over at the end, handed in once. The form's declaration says what the steps are.
+
+The draft is where the answers lie between the pages; the address carries the step (`?step=2`), so that reload and the browser's own back work.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+
+from yiwang.engines.forms import api as forms
+from yiwang.engines.forms.types import DraftView, FieldKind
+from yiwang.kernel.errors import Invalid, Refused
+from yiwang.kernel.reasons import Reason
+from yiwang.web import shells
+from yiwang.web.components.basics import Alert
+from yiwang.web.generic import step_pages
+from yiwang.web.generic.filling import Filling, Raw, Stepped
+from yiwang.web.generic.uploads import raw, taken
+
+
+def answer(request: Any, it: Stepped) -> HttpResponse:
+    """The page of a step, or what follows from handing one in."""
+    if request.method == "POST":
+        return _handed_in(request, it)
+    filling = _found(request, it)
+    if filling.draft is not None and _filed(it, filling.key):
+        forms.drop_draft(actor=request.actor, form=it.form, subject=it.subject)  # it was filed, and what should have dropped it was interrupted
+        filling = _found(request, it)
+    number = _number(request, filling)
+    if number > filling.open:
+        return _to(request, filling.open)
+    return _page(filling, number)
+
+
+def _found(request: Any, it: Stepped) -> Filling:
+    draft = forms.draft(actor=request.actor, form=it.form, at=request.at, subject=it.subject)
+    return Filling(request, it, draft, _values(request, it, draft, it.given if request.method == "GET" else {}))
+
+
+def _values(request: Any, it: Stepped, draft: DraftView | None, more: Mapping[str, Any]) -> Raw:
+    """What registers know, over it what was typed, over it what has just come."""
+    known = forms.flat(form=it.form, answers={code: held.value for code, held in it.initial.items()}, at=request.at)
+    return {**known, **(draft.raw if draft else {}), **more}
+
+
+def _number(request: Any, filling: Filling) -> int:
+    """The step the address names; without one, where it goes on: after a link with answers at the first."""
+    text = request.GET.get("step", "")
+    if text.isascii() and text.isdigit() and len(text) < 4:
+        return max(1, min(int(text), filling.last))
+    return 1 if filling.it.given or filling.draft is None else filling.open
+
+
+def _to(request: Any, number: int) -> HttpResponse:
+    return HttpResponseRedirect(f"{request.path}?step={number}")
+
+
+def _filed(it: Stepped, key: str) -> HttpResponse | None:
+    try:
+        return it.sent(key) if key else None
+    except Refused:
+        return None  # somebody else's key: whoever sends with it is told
+
+
+def _handed_in(request: Any, it: Stepped) -> HttpResponse:
+    go = "keep" if "remove" in request.POST else request.POST.get("go", "send")
+    if go == "send" and (before := _filed(it, request.POST.get("key", ""))):
+        return before
+    held = _found(request, it)
+    number = _number(request, held) if "step" in request.GET else 0
+    came, wrong = taken(request, it.form)
+    filling = Filling(request, it, held.draft, _merged(held, number, raw(request), came))
+    if go == "send" and not wrong and not filling.judged.reasons:
+        return _sent(filling)
+    filling.draft = forms.save_draft(actor=request.actor, form=it.form, raw=filling.values, at=request.at, subject=it.subject, part=True)
+    number = max(1, min(number or filling.open, filling.last))
+    if go == "back":
+        return _to(request, max(1, number - 1))
+    if go == "keep":
+        return _to(request, number)
+    if go == "leave":
+        return HttpResponseRedirect(it.leave)
+    if go == "send":
+        number = filling.open
+    faults = (*wrong, *(filling.stages[number - 1].reasons if number < filling.last else ()))
+    return _page(filling, number, faults, 422) if faults else _to(request, number + 1)
+
+
+def _merged(held: Filling, number: int, came: Raw, uploaded: Mapping[str, Any]) -> Raw:
+    """What is in the form after this page: an answer that no longer comes (nothing ticked, the last file removed) is gone, if it was asked on this page."""
+    values: Raw = {**held.values, **came}
+    for code, stored in uploaded.items():
+        before = came.get(code, [])
+        values[code] = [*([before] if isinstance(before, str) else before), *(one.sha256 for one in stored)]
+    if 0 < number < held.last:
+        after = forms.judged(form=held.it.form, raw=values, at=held.request.at, uploads=held.uploads, initial=held.it.initial)
+        here = forms.stages(form=held.it.form, judged=after)
+        for code in here[number - 1].asked if number <= len(here) else ():
+            if held.it.form.field(code).kind in (FieldKind.CHOICES, FieldKind.FILE) and code not in came and code not in uploaded:
+                values[code] = []
+    return values
+
+
+def _sent(filling: Filling) -> HttpResponse:
+    """Files it. What is refused for another reason comes back with everything that was typed."""
+    request, it = filling.request, filling.it
+    try:
+        data = forms.parse(form=it.form, raw=filling.values, at=request.at, uploads=filling.uploads, initial=it.initial)
+        done = it.send(data, request.POST["key"])
+    except (Invalid, Refused) as refused:
+        filling.draft = forms.save_draft(actor=request.actor, form=it.form, raw=filling.values, at=request.at, subject=it.subject, part=True)
+        status = 422 if isinstance(refused, Invalid) else 409
+        return _page(filling, filling.last, (), status, Alert("没有提交成功，草稿还在", str(refused), "bad"))
+    forms.drop_draft(actor=request.actor, form=it.form, subject=it.subject)
+    return done
+
+
+def _page(filling: Filling, number: int, faults: tuple[Reason, ...] = (), status: int = 200, alert: Alert | None = None) -> HttpResponse:
+    drawn = step_pages.review(filling, alert) if number == filling.last else step_pages.step(filling, number, faults, alert)
+    shell = shells.public(filling.request, filling.it.crumbs.links[1].url)
+    return render(filling.request, "yiwang/pages/form.html", {"shell": shell, "page": drawn}, status=status)
