@@ -12,7 +12,7 @@ from yiwang.engines.cases.rooms.diagram import bpmn
 from yiwang.engines.cases.rooms.erase import CONFIRM as ERASE_CONFIRM
 from yiwang.engines.cases.rooms.erase import ERASE, erase, may_erase, remove_papers
 from yiwang.engines.cases.rooms.letters import make_letters, words_for
-from yiwang.engines.cases.rooms.lists import by_id, cases, desk, desk_count, late, visible_among
+from yiwang.engines.cases.rooms.lists import by_id, cases, desk, desk_count, late, next_due_on, visible_among
 from yiwang.engines.cases.rooms.passing import SEND_BACK, pass_form, pass_on, send_back
 from yiwang.engines.cases.rooms.perform import perform
 from yiwang.engines.cases.rooms.recount import recount
@@ -113,6 +113,7 @@ __all__ = [
     "make_letters",
     "may_erase",
     "next_due",
+    "next_due_on",
     "opened_since",
     "party_of",
     "pass_form",

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from yiwang.engines.cases.rooms import lights, registry, seers
+from yiwang.engines.cases.rooms import lights, registry, seers, wording
 from yiwang.engines.cases.rooms.clocks import Clock, read_gaps
 from yiwang.engines.cases.views import Light, Page, Row
 from yiwang.engines.identity import api as identity
@@ -45,18 +45,41 @@ def desk_count(*, actor: Actor, at: datetime) -> int:
 
 
 def cases(
-    *, actor: Actor, at: datetime, procedures: Sequence[str] = (), state: str = "", closed: bool | None = None, unit: int = 0, after: str = "", limit: int = 50
+    *, actor: Actor, at: datetime, procedures: Sequence[str] = (), state: str = "", closed: bool | None = None, unit: int = 0, words: str = "",
+    after: str = "", limit: int = 50,
 ) -> Page:
-    """Cases the actor may see, newest first. `after` is the key of the page before."""
+    """Cases the actor may see, newest first. `after` is the key of the page before. `words` narrow by title, reference and party; such a page may
+    hold fewer than `limit` and still have one after it, which looks further back."""
     mine = seers.of_actor(actor)
     if not mine:
         return Page(())
     where, params = list[str](), list[Any]()
+    first, begin = ["s.seer = %s"], list[Any]()
     if key := _key(after):
-        where.append("(s.opened_at < %s or (s.opened_at = %s and s.case_id < %s))")
-        params += [key[0], *key]
-    narrow = {"c.state = %s": state or None, "c.unit_id = %s": unit or None}
-    for clause, value in narrow.items():
+        first.append("(s.opened_at < %s or (s.opened_at = %s and s.case_id < %s))")
+        begin = [key[0], *key]
+    held, told = wording.holding(words, actor)
+    _narrow(where, params, procedures, state, closed, unit)
+    source, conditions, ends = "cases_seer s", [*first, *where], list[tuple[Any, ...]]()
+    if held:
+        source, beyond = wording.stretch(first)
+        conditions, params = [*where, *held], [*params, *told]
+        ends = [(at_, case) for seer in mine for _, case, at_ in store.rows(beyond, (seer, *begin))]
+    joined = "join cases_case c on c.id = s.case_id " if where or held else ""
+    sql = f"select s.case_id, s.opened_at from {source} {joined}where {' and '.join(conditions)} order by s.opened_at desc, s.case_id desc limit %s"
+    every = [seen for seer in mine for seen in store.rows(sql, (seer, *begin, *params, limit + 1))]  # one range each, however many a reader reads as
+    found = sorted(dict.fromkeys(every), key=lambda r: (r[1], r[0]), reverse=True)[: limit + 1]
+    last = found[limit - 1] if len(found) > limit else None
+    if ends and (last is None or (last[1], last[0]) < max(ends)):  # further back not everything was looked at
+        found, last = [r for r in found if (r[1], r[0]) >= max(ends)], max(ends)[::-1]
+    rows = _rows([(0, case, "", 0, None, 0) for case, _ in found[:limit]], at)
+    opened_at = store.instant(last[1]) if last else None
+    return Page(tuple(rows), f"{canonical.instant(opened_at)}~{last[0]}" if last and opened_at else "")
+
+
+def _narrow(where: list[str], params: list[Any], procedures: Sequence[str], state: str, closed: bool | None, unit: int) -> None:
+    """Adds the conditions of a filter and their parameters."""
+    for clause, value in {"c.state = %s": state or None, "c.unit_id = %s": unit or None}.items():
         if value is not None:
             where.append(clause)
             params.append(value)
@@ -65,17 +88,13 @@ def cases(
         params += procedures
     if closed is not None:
         where.append("c.closed_at is not null" if closed else "c.closed_at is null")
-    joined = "join cases_case c on c.id = s.case_id " if len(where) > bool(key) else ""
-    sql = (
-        f"select s.case_id, s.opened_at from cases_seer s {joined}where {' and '.join(['s.seer = %s', *where])} "
-        "order by s.opened_at desc, s.case_id desc limit %s"
-    )
-    every = [seen for seer in mine for seen in store.rows(sql, (seer, *params, limit + 1))]  # one range each, however many a reader reads as
-    found = sorted(dict.fromkeys(every), key=lambda r: (r[1], r[0]), reverse=True)[: limit + 1]
-    rows = _rows([(0, case, "", 0, None, 0) for case, _ in found[:limit]], at)
-    last = found[limit - 1] if len(found) > limit else None
-    opened_at = store.instant(last[1]) if last else None
-    return Page(tuple(rows), f"{canonical.instant(opened_at)}~{last[0]}" if last and opened_at else "")
+
+
+def next_due_on(*, actor: Actor, at: datetime) -> date | None:
+    """The last day of what the actor's unit has to do next, whoever of it will; None when nothing with a date waits there."""
+    sql = "select min(due_at) from cases_task where unit_id = %s and closed_at is null and due_at >= %s"
+    due = store.instant(store.rows(sql, (actor.unit, at))[0][0]) if actor.unit else None
+    return time.day(due) if due else None
 
 
 def late(*, actor: Actor, at: datetime, without: Sequence[str] = (), limit: int = 50) -> list[Row]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from yiwang.engines.cases import api as cases
+from yiwang.engines.cases.rooms import wording
 from yiwang.engines.cases.tests.trial import MONDAY, City, codes, kinds, when
 from yiwang.kernel.errors import Refused
 
@@ -147,3 +148,51 @@ def test_urging_all_passes_over_those_urged_today(city: City) -> None:
     assert kinds(done.case).count("urged") == 3
     with pytest.raises(Refused):
         urge(city, "clerk", done)
+
+
+def test_words_narrow_by_title_reference_and_party(city: City) -> None:
+    shop, other = city.begin(title="槐荫巷烩面馆"), city.begin(title="茶馆 100%", who="other")
+
+    def found(words: str, who: str = "clerk") -> list[int]:
+        return [row.case for row in cases.cases(actor=city.actors[who], at=MONDAY, words=words).rows]
+
+    assert found("烩面") == [shop.case] and found("槐荫巷　烩面馆") == [shop.case] and found("烩面 茶") == []
+    assert found(other.ref) == [other.case] == found(other.ref.lower()) == found(other.ref[-6:])
+    assert found("温若愚") == [other.case] and found("沈砚秋", "citizen") == [shop.case]
+    assert found("100%") == [other.case] and found("%") == [other.case] and found("_") == [] and found("!") == []
+    assert found("  ") == [other.case, shop.case]
+    assert found("温若愚", "mayor") == [] and found("茶馆", "mayor") == [other.case]  # whose it is, the units that work on it know
+    assert found("烩面", "stranger") == [] == found("沈砚秋", "other")
+    city.do("clerk", other.case, "accept")
+    assert [r.case for r in cases.cases(actor=city.clerk, at=MONDAY, words="馆", state="accepted").rows] == [other.case]
+
+
+def test_a_unit_asked_finds_by_party(city: City) -> None:
+    done = city.accepted("joint")
+    city.do("clerk", done.case, "consult")
+    assert [r.case for r in cases.cases(actor=city.a, at=MONDAY, words="沈砚秋").rows] == [done.case]
+
+
+@pytest.mark.parametrize("who", ["clerk", "watch"])
+@pytest.mark.parametrize("limit", [1, 2, 5])
+@pytest.mark.parametrize("stretch", [1, 2, 3, 50])
+def test_words_page_through_everything_however_far_one_request_looks(city: City, monkeypatch: pytest.MonkeyPatch, stretch: int, limit: int, who: str) -> None:
+    monkeypatch.setattr(wording, "STRETCH", stretch)
+    done = [city.begin(title=f"{'茶馆' if i % 3 == 0 else '别的'}{i}", at=MONDAY + timedelta(minutes=i // 2)) for i in range(11)]
+    wanted = [one.case for i, one in enumerate(done) if i % 3 == 0][::-1]
+    found, after = list[int](), ""
+    for _ in range(40):
+        page = cases.cases(actor=city.actors[who], at=MONDAY, words="茶馆", after=after, limit=limit)
+        assert len(page.rows) <= limit
+        found, after = found + [row.case for row in page.rows], page.after
+        if not after:
+            break
+    assert found == wanted and not after
+
+
+def test_what_is_due_next_in_a_unit(city: City) -> None:
+    assert cases.next_due_on(actor=city.clerk, at=MONDAY) is None is cases.next_due_on(actor=city.citizen, at=MONDAY)
+    city.begin()
+    city.accepted()
+    assert cases.next_due_on(actor=city.chief, at=MONDAY) == date(2026, 11, 9)
+    assert cases.next_due_on(actor=city.chief, at=when("2026-11-10 09:00")) == date(2026, 11, 23)  # what is late is not next
