@@ -32,7 +32,7 @@ def desk(request: Any) -> HttpResponse:
     mine = cases.cases(actor=request.actor, at=request.at, closed=False, limit=1)
     work = WorkList(
         groups(rows, today), shown=f"已显示 {len(rows)} / {len(page.rows)} 件", tabs=tabs("待办", len(page.rows)), chips=_chips(page.rows, only, urgent),
-        empty=_empty(bool(mine.rows)))
+        empty=_empty(bool(mine.rows), next_due(request, page)))
     late = sum(r.light is cases.Light.RED for r in rows)
     counts = (("已超期", str(late)), ("今天到期", str(sum(r.left == 0 and r.due_on is not None for r in rows))), ("待办", str(len(rows))))
     return render(request, "yiwang/pages/desk.html", {
@@ -88,5 +88,13 @@ def _chips(rows: tuple[cases.Row, ...], only: str, urgent: bool) -> Chips:
     return Chips(tuple(links), last=other)
 
 
-def _empty(others: bool) -> Empty:
-    return Empty("都办完了", "需要您办的事会出现在这里，最急的在最上面。" if not others else "现在没有等您办的事，在办的事在“在办”里。")
+def next_due(request: Any, page: cases.Page) -> date | None:
+    """The last day of what comes next: of what the page leaves out, or of what waits for others of the unit."""
+    coming = [r.due_on for r in page.rows if r.due_on is not None and r.due_on >= clock.day(request.at)]
+    return min(coming) if coming else None if page.rows else cases.next_due_on(actor=request.actor, at=request.at)
+
+
+def _empty(others: bool, coming: date | None) -> Empty:
+    if coming is not None:
+        return Empty("都办完了", f"下一件最早 {coming.month} 月 {coming.day} 日到期。")
+    return Empty("都办完了", "现在没有等您办的事，在办的事在“在办”里。" if others else "需要您办的事会出现在这里，最急的在最上面。")
