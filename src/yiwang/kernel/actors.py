@@ -28,7 +28,8 @@ class Zone(StrEnum):
 class Actor:
     """A person in a capacity at one moment.
 
-    Public: `person` set, `firm` when acting for one under `mandate`. Official: `unit`, `post` and `tenure` set.
+    Public: `person` set, `firm` or `for_person` when acting for one under `mandate`, which reaches as far as `scope`.
+    Official: `unit`, `post` and `tenure` set.
     The platform itself acts as `CLOCK` (terms) or `READER` (what follows from an entry). 0 means "none".
     """
 
@@ -43,6 +44,9 @@ class Actor:
     firm: int = 0
     firm_name: str = ""
     mandate: int = 0
+    for_person: int = 0
+    for_name: str = ""
+    scope: str = "*"
     assurance: Assurance = Assurance.NONE
     system: str = ""
 
@@ -64,6 +68,8 @@ class Actor:
                      "name": self.name}
         if self.firm:
             kept |= {"firm": self.firm, "mandate": self.mandate}
+        if self.for_person:
+            kept |= {"for_person": self.for_person, "mandate": self.mandate}
         return kept
 
 

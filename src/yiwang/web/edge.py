@@ -16,6 +16,7 @@ from django.utils.datastructures import MultiValueDictKeyError
 
 from yiwang.kernel import clock
 from yiwang.kernel.errors import NotFound, Refused
+from yiwang.kernel.reasons import Reason
 from yiwang.web import shells
 from yiwang.web.accounts import sessions
 from yiwang.web.permits import Permit
@@ -42,6 +43,10 @@ def only_read(request: Any) -> HttpResponse:
 def forged(request: Any, reason: str = "") -> HttpResponse:
     """A form that was open too long, or that did not come from here."""
     return render(request, "yiwang/errors/400.html", {"shell": shells.public(request)}, status=403)
+
+
+def _refused(request: Any, reasons: tuple[Reason, ...]) -> HttpResponse:
+    return render(request, "yiwang/errors/refused.html", {"reasons": reasons, "shell": shells.public(request)}, status=409)
 
 
 POLICY = ("default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; "
@@ -88,6 +93,8 @@ class Edge:
         stated: Permit | None = getattr(view, "permit", None) or getattr(getattr(view, "view_class", None), "permit", None)
         if stated is None:
             raise Http404
+        if over := getattr(request, "over", None):
+            return _refused(request, (over,))
         if way := sessions.held(request):
             return HttpResponseRedirect(way)
         if stated.allows(request.actor, clock.day(request.at)):
@@ -101,7 +108,7 @@ class Edge:
         if isinstance(error, NotFound):
             return not_found(request)
         if isinstance(error, Refused):
-            return render(request, "yiwang/errors/refused.html", {"reasons": error.reasons, "shell": shells.public(request)}, status=409)
+            return _refused(request, error.reasons)
         if isinstance(error, Http404):
             return None
         if isinstance(error, MultiValueDictKeyError | SuspiciousOperation | UnreadablePostError):  # without its own parts, too large, broken off

@@ -20,7 +20,7 @@ def size(request: Any) -> str:
 def public(request: Any, current: str = "") -> PublicShell:
     """The public's surroundings."""
     actor = request.actor
-    name = actor.firm_name or actor.name if actor.known and not actor.official else ""
+    name = actor.firm_name or (f"代{actor.for_name}办理" if actor.for_person else actor.name) if actor.known and not actor.official else ""
     return PublicShell(
         clock.day(request.at), site=Site(columns=menu.site()), current=current, current_bottom=current, person=name, size=size(request), nav=menu.public_nav(),
         bottom=menu.public_bottom(),

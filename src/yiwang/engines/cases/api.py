@@ -23,7 +23,7 @@ from yiwang.engines.cases.rooms.standing import standing
 from yiwang.engines.cases.rooms.succession import FOLLOWS as SUCCEEDS
 from yiwang.engines.cases.rooms.succession import succeed, taken_over
 from yiwang.engines.cases.rooms.sweep import next_due, sweep
-from yiwang.engines.cases.rooms.told import opened_since, party_of, procedure_of, seer_of_unit, seers_of, told
+from yiwang.engines.cases.rooms.told import opened_since, party_of, procedure_of, seer_of, seer_of_unit, seers_of, told
 from yiwang.engines.cases.rooms.urge import urge, urge_all
 from yiwang.engines.cases.rooms.view import face, view, visible
 from yiwang.engines.cases.steps import Begin, Done, Seen
@@ -129,6 +129,7 @@ __all__ = [
     "remove_papers",
     "reveal",
     "run",
+    "seer_of",
     "seer_of_unit",
     "seers_of",
     "send_back",

@@ -127,6 +127,7 @@ class Line:
     unit: str
     hash: str
     facts: Mapping[str, Any] = field(default_factory=dict)
+    behalf: bool = False  # somebody with a mandate did it for the party
 
     @property
     def short(self) -> str:

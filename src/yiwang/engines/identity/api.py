@@ -12,7 +12,7 @@ from yiwang.engines.identity.rooms import mandates as mandate_changes
 from yiwang.engines.identity.rooms import posts as post_changes
 from yiwang.engines.identity.rooms import units as unit_changes
 from yiwang.engines.identity.rooms.accounts import hand_out
-from yiwang.engines.identity.rooms.capacities import actor, capacities, mail_of, party
+from yiwang.engines.identity.rooms.capacities import actor, capacities, mail_of, mandate_ended, party
 from yiwang.engines.identity.rooms.directory import (
     account_of_person,
     account_view,
@@ -57,7 +57,7 @@ __all__ = [
     "EPOCH", "POLICIES", "Capacity", "Kind", "Level", "Office", "Organ", "Party", "Rights", "Sealer", "Signing", "Unit", "above", "account_changes",
     "account_of", "account_of_person", "account_view", "accounts", "actor", "below", "capacities", "change_password", "divisions_below", "enrol",
     "enrolled", "epoch", "factor_due", "find_officials", "find_units", "forget", "found_people", "found_units", "generation", "good_secret",
-    "government_of", "hand_out", "holder", "in_force", "mail_of", "mandate", "mandate_changes", "mandate_used", "mandates", "merged_into", "moved",
-    "new_secret", "party", "person_named", "plug", "policies", "policy", "policy_faults", "post", "post_changes", "posts_of", "reads_as", "rights",
-    "set_policy", "sign_in", "staffed", "tenures_of", "unit", "unit_by_code", "unit_changes", "unit_view", "units_below", "uri",
+    "government_of", "hand_out", "holder", "in_force", "mail_of", "mandate", "mandate_changes", "mandate_ended", "mandate_used", "mandates",
+    "merged_into", "moved", "new_secret", "party", "person_named", "plug", "policies", "policy", "policy_faults", "post", "post_changes", "posts_of",
+    "reads_as", "rights", "set_policy", "sign_in", "staffed", "tenures_of", "unit", "unit_by_code", "unit_changes", "unit_view", "units_below", "uri",
 ]

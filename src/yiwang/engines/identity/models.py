@@ -109,7 +109,8 @@ class Mandate(models.Model):
     holder = models.ForeignKey(Person, models.PROTECT, related_name="+")
     for_person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     for_firm = models.ForeignKey(Firm, models.PROTECT, null=True, related_name="+")
-    scope = models.CharField(max_length=80, default="*")
+    kind = models.CharField(max_length=12, default="agent", db_default="agent")  # agent, helper at a station, guardian
+    scope = models.CharField(max_length=80, default="*")  # everything, or system:…, item:…, case:…
     since = models.DateField()
     until = models.DateField(null=True)
     given_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")

@@ -76,6 +76,9 @@ class MandateView:
     holder_name: str
     firm: int
     firm_name: str
+    for_person: int
+    person_name: str
+    kind: str
     scope: str
     since: date
     until: date | None
@@ -83,3 +86,8 @@ class MandateView:
     ended_at: datetime | None
     ended_by: str
     used: datetime | None = None
+
+    @property
+    def whom(self) -> str:
+        """Who is acted for."""
+        return self.firm_name or self.person_name

@@ -10,6 +10,7 @@ from django.middleware.csrf import rotate_token
 from yiwang.engines.identity import api as identity
 from yiwang.kernel import clock
 from yiwang.kernel.actors import NOBODY, Actor
+from yiwang.kernel.reasons import Reason
 
 ACCOUNT, TENURE, MANDATE, SEEN, GENERATION, MUST = "account", "tenure", "mandate", "seen", "generation", "must"
 PASSWORD, FACTOR = "/me/password/", "/me/factor/"
@@ -74,6 +75,18 @@ def actor(request: Any) -> Actor:
         session[SEEN] = now
     found = identity.actor(account=account, tenure=tenure, mandate=int(session.get(MANDATE, 0)), on=clock.day(request.at),
                            generation=int(session.get(GENERATION, -1)))
-    if found is None:
+    if found is None and (found := _without_mandate(request, account)) is None:
         session.flush()
     return found or NOBODY
+
+
+def _without_mandate(request: Any, account: int) -> Actor | None:
+    """Whoever acted under a mandate that is over goes on as themselves; what they were just doing is refused, with words."""
+    session, on = request.session, clock.day(request.at)
+    over = identity.mandate_ended(account=account, mandate=int(session.get(MANDATE, 0)), on=on) if session.get(MANDATE) else None
+    if over is None:
+        return None
+    session[MANDATE] = 0
+    request.over = Reason("mandate-over", f"您代别人办事的授权已于 {over.year} 年 {over.month} 月 {over.day} 日结束，刚才的操作没有办。"
+                                          "从现在起您以本人身份办事；还要代办的，请对方重新授权。")
+    return identity.actor(account=account, on=on, generation=int(session.get(GENERATION, -1)))

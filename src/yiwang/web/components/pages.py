@@ -208,6 +208,7 @@ class PublicListPage:
     pager: Pager | None = None
     empty: Empty | None = None
     buttons: tuple[Button, ...] = ()
+    alert: Alert | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -190,7 +190,8 @@ def _events(view: cases.CaseView) -> Events:
             continue
         at = clock.local(line.at)
         text = "；".join(str(line.facts[k]) for k in ("missing", "reasons", "reason", "opinion", "note") if line.facts.get(k))
-        entries.append(Entry(f"{at.month} 月 {at.day} 日 {at:%H:%M}", line.text, line.unit, str(line.n), line.hash, text))
+        what = f"{line.text}（{line.who}）" if line.behalf else line.text
+        entries.append(Entry(f"{at.month} 月 {at.day} 日 {at:%H:%M}", what, line.unit, str(line.n), line.hash, text))
     return Events(tuple(entries))
 
 

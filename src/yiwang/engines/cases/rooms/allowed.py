@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from yiwang.engines.cases.facts import Facts, Running
-from yiwang.engines.cases.rooms import seers
+from yiwang.engines.cases.rooms import scopes, seers
 from yiwang.engines.cases.rooms.decide import unit_of
 from yiwang.engines.cases.rooms.read import Locked
 from yiwang.engines.cases.types import Move, Role, Where
@@ -54,16 +54,26 @@ def holds(row: Locked, role: Role, actor: Actor, at: datetime) -> bool:
         return actor.system == "clock"
     on = time.day(at)
     if role.where is Where.APPLICANT:
-        return party(row.party, actor, row.epoch, on)
+        return party(row, actor, on)
     rights = identity.rights(actor, epoch_now=row.epoch)
     return rights.unit == unit_of(role.where, row.unit, row.desk) and rights.hold(role.code, on)
 
 
-def party(party_seer: int, actor: Actor, epoch: int, on: object) -> bool:
-    """Whether the actor is the person or firm a case is about, or acts for it under a mandate that holds today."""
+def party(row: Locked, actor: Actor, on: date) -> bool:
+    """Whether the actor is the person or firm a case is about, or acts for it under a mandate that holds today and reaches this case."""
+    return represents(row.party, actor, row.epoch, on, ref=row.ref, procedure=row.procedure.code, item=row.item.code)
+
+
+def represents(party_seer: int, actor: Actor, epoch: int, on: date, *, procedure: str, item: str, ref: str = "") -> bool:
+    """The same for a case that is only to be begun."""
     if actor.unit or not party_seer or party_seer not in seers.of_actor(actor):
         return False
-    return not actor.firm or identity.rights(actor, epoch_now=epoch).hold(f"firm:{actor.firm}", on)  # type: ignore[arg-type]
+    if not (actor.firm or actor.for_person):
+        return True
+    rights = identity.rights(actor, epoch_now=epoch)
+    whom = f"firm:{actor.firm}" if actor.firm else f"person:{actor.for_person}"
+    mine = rights.hold(whom, on) and rights.hold(f"scope:{actor.scope}", on)
+    return mine and scopes.covers(actor.scope, ref=ref, procedure=procedure, item=item)
 
 
 def whose(row: Locked, role: Role) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError
@@ -156,13 +156,18 @@ def _refusals(procedure: Procedure, part: Begin, actor: Actor, epoch: int, at: d
         role = procedure.roles[name]
         if role.where is Where.CLOCK and actor.system:
             return []
-        if role.where is Where.APPLICANT and part.party and allowed.party(seers.of_party(part.party), actor, epoch, on):
+        if role.where is Where.APPLICANT and part.party and _represents(procedure, part, actor, epoch, on):
             return []
         if role.where is Where.HANDLING:
             rights = identity.rights(actor, epoch_now=epoch)
             if rights.unit == part.unit and rights.hold(role.code, on):
                 return []
     return [Reason("may-not-begin", "您现在的身份不能提交这件事。请换成本人或有委托的企业身份，或到窗口办理。")]
+
+
+def _represents(procedure: Procedure, part: Begin, actor: Actor, epoch: int, on: date) -> bool:
+    party, item = seers.of_party(part.party) if part.party else 0, part.item.code if part.item else ""
+    return allowed.represents(party, actor, epoch, on, procedure=procedure.code, item=item)
 
 
 def _replayed(actor: Actor, key: str, count: int) -> list[Done]:

@@ -24,7 +24,9 @@ def _line(row: Locked, entry: ledger.Recorded, show_party: bool) -> Line:
         who = str(actor.get("name", ""))
     else:
         who = row.party_name if show_party and row.party_name else "申请人"
-    return Line(entry.n, entry.at, entry.kind, str(facts.get("move", "")), _text(row, entry), who, str(actor.get("unit_name", "")), entry.hash.hex(), facts)
+        who = f"代{who}办理" if actor.get("for_person") else who
+    unit, behalf = str(actor.get("unit_name", "")), bool(actor.get("for_person"))
+    return Line(entry.n, entry.at, entry.kind, str(facts.get("move", "")), _text(row, entry), who, unit, entry.hash.hex(), facts, behalf)
 
 
 def _text(row: Locked, entry: ledger.Recorded) -> str:

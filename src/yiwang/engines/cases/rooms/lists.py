@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from yiwang.engines.cases.rooms import lights, registry, seers, wording
+from yiwang.engines.cases.rooms import lights, registry, scopes, seers, wording
 from yiwang.engines.cases.rooms.clocks import Clock, read_gaps
 from yiwang.engines.cases.views import Light, Page, Row
 from yiwang.engines.identity import api as identity
@@ -59,6 +59,10 @@ def cases(
         first.append("(s.opened_at < %s or (s.opened_at = %s and s.case_id < %s))")
         begin = [key[0], *key]
     held, told = wording.holding(words, actor)
+    bound, reach = scopes.within(actor)
+    if bound:
+        where.append(bound)
+        params += reach
     _narrow(where, params, procedures, state, closed, unit)
     source, conditions, ends = "cases_seer s", [*first, *where], list[tuple[Any, ...]]()
     if held:
@@ -100,7 +104,7 @@ def next_due_on(*, actor: Actor, at: datetime) -> date | None:
 def late(*, actor: Actor, at: datetime, without: Sequence[str] = (), limit: int = 50) -> list[Row]:
     """Cases the actor may see whose clock is over, longest over first; `without` leaves out procedures."""
     mine = seers.of_actor(actor)
-    if not mine:
+    if not mine or actor.scope != scopes.ALL:
         return []
     narrow = f"and c.procedure not in ({_marks(without)}) " if without else ""
     sql = (
@@ -120,8 +124,11 @@ def visible_among(actor: Actor, ids: Iterable[int]) -> set[int]:
     ids, mine = list(ids), seers.of_actor(actor)
     if not ids or not mine:
         return set()
-    sql = f"select case_id from cases_seer where case_id in ({_marks(ids)}) and seer in ({_marks(mine)})"
-    return {r[0] for r in store.rows(sql, (*ids, *mine))}
+    bound, reach = scopes.within(actor)
+    sql = f"select s.case_id from cases_seer s where s.case_id in ({_marks(ids)}) and s.seer in ({_marks(mine)})"
+    if bound:
+        sql += f" and exists (select 1 from cases_case c where c.id = s.case_id and {bound})"
+    return {r[0] for r in store.rows(sql, (*ids, *mine, *reach))}
 
 
 def _key(after: str) -> tuple[datetime, int] | None:

@@ -74,7 +74,7 @@ def replayed(row: Locked, actor: Actor) -> Done:
 
 def require_sight(row: Locked, actor: Actor, at: datetime) -> None:
     """Raises NotFound for whoever may not even know of the case."""
-    if actor.system or party(row.party, actor, row.epoch, time.day(at)):
+    if actor.system or party(row, actor, time.day(at)):
         return
     sees = {row.unit, row.desk or row.unit, *row.asked}
     reads = set(identity.reads_as(actor.unit)) if actor.unit else set()

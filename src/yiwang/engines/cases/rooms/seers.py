@@ -27,12 +27,12 @@ def of_party(party: identity.Party) -> int:
 
 
 def of_actor(actor: Actor) -> tuple[int, ...]:
-    """The seer an actor reads as: the unit of the post, or the firm acted for, or the person."""
+    """The seer an actor reads as: the unit of the post, or the firm or person acted for, or oneself."""
     if actor.unit:
         return tuple(of_unit(u) for u in identity.reads_as(actor.unit))
     if actor.firm:
         return (of_firm(actor.firm),)
-    return (of_person(actor.person),) if actor.person else ()
+    return (of_person(actor.for_person or actor.person),) if actor.person else ()
 
 
 def of_units(units: Iterable[int]) -> tuple[int, ...]:

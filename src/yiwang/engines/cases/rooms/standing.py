@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from yiwang.engines.cases.rooms import seers
+from yiwang.engines.cases.rooms import scopes, seers
 from yiwang.engines.cases.views import Light
 from yiwang.engines.store import api as store
 from yiwang.kernel.actors import Actor
@@ -20,7 +20,7 @@ SQL = (
 def standing(*, actor: Actor, at: datetime, without: Sequence[str] = (), units: Sequence[int] = ()) -> dict[Light, int]:
     """Open clocks by colour; `without` leaves out procedures, `units` narrows to handling units."""
     mine = seers.of_actor(actor)
-    if not mine:
+    if not mine or actor.scope != scopes.ALL:
         return {}
     narrow, params = "", list[object]((at, *mine))
     if without:

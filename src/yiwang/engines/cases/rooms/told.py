@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from yiwang.engines.cases.rooms import seers
+from yiwang.engines.cases.rooms import scopes, seers
 from yiwang.engines.cases.rooms.read import Locked, read
 from yiwang.engines.cases.types import Procedure
 from yiwang.engines.cases.views import Told
@@ -53,8 +53,13 @@ def seer_of_unit(unit: int) -> int:
 
 
 def seers_of(actor: Actor) -> tuple[int, ...]:
-    """The numbers an actor reads as."""
-    return seers.of_actor(actor)
+    """The numbers an actor reads messages as; with a mandate for part of somebody's matters none."""
+    return seers.of_actor(actor) if actor.scope == scopes.ALL else ()
+
+
+def seer_of(kind: str, id_: int) -> int:
+    """The number of a unit, a person or a firm."""
+    return {"unit": seers.of_unit, "person": seers.of_person, "firm": seers.of_firm}[kind](id_)
 
 
 def party_of(seer: int) -> tuple[str, int]:

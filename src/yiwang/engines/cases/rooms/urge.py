@@ -53,7 +53,7 @@ def urge(*, actor: Actor, case: int, unit: int, text: str, key: str, at: datetim
         require_sight(row, actor, at)
         if unit not in targets(row, actor):
             raise Refused(Reason("nobody-to-urge", "现在没有在等这个单位办理。"))
-        by = actor.unit_name or ("申请人" if party(row.party, actor, row.epoch, time.day(at)) else "")
+        by = actor.unit_name or ("申请人" if party(row, actor, time.day(at)) else "")
         if store.rows(
             "select 1 from cases_urge where case_id = %s and unit_id = %s and by = %s and at >= %s limit 1", (row.id, unit, by, time.start_of(time.day(at)))
         ):

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from yiwang.engines.cases.facts import Asked
-from yiwang.engines.cases.rooms import lights, passing, refer, registry, seers
+from yiwang.engines.cases.rooms import lights, passing, refer, registry, scopes, seers
 from yiwang.engines.cases.rooms.allowed import party, refusals
 from yiwang.engines.cases.rooms.answer import open_inquiry
 from yiwang.engines.cases.rooms.answer import refusals as answer_refusals
@@ -42,7 +42,7 @@ def view(*, actor: Actor, ref: str, at: datetime) -> CaseView:
     """The case of a reference as the actor may see it. Raises NotFound: unknown and forbidden look the same."""
     row = read(visible(actor, ref))
     clocks = _clocks(row, at)
-    is_party = party(row.party, actor, row.epoch, time.day(at))
+    is_party = party(row, actor, time.day(at))
     can, cannot = _moves(row, actor, at)
     asked = open_inquiry(row, actor) if actor.unit else None
     may_pass = tuple(passing.pass_refusals(row, asked, actor, at)) if isinstance(asked, Asked) else None
@@ -118,8 +118,10 @@ def visible(actor: Actor, ref: str) -> int:
     """The number of a case the actor may see. Raises NotFound."""
     mine = seers.of_actor(actor)
     marks = ", ".join(["%s"] * len(mine))
+    bound, params = scopes.within(actor)
     found = mine and store.rows(
-        f"select c.id from cases_case c join cases_seer s on s.case_id = c.id where c.ref = %s and s.seer in ({marks}) limit 1", (ref, *mine)
+        f"select c.id from cases_case c join cases_seer s on s.case_id = c.id where c.ref = %s and s.seer in ({marks}){' and ' * bool(bound)}{bound} limit 1",
+        (ref, *mine, *params),
     )
     if not found:
         raise NotFound(ref)
@@ -195,7 +197,7 @@ def _siblings(row: Locked, actor: Actor, at: datetime) -> tuple[Sibling, ...]:
     for id_, ref in store.rows("select id, ref from cases_case where matter = %s and id <> %s order by id", (row.matter, row.id)):
         other = read(id_)
         clock = next(iter(other.clocks.values()), None)
-        mine = party(other.party, actor, other.epoch, time.day(at)) or (
+        mine = party(other, actor, time.day(at)) or (
             bool(actor.unit) and bool(set(identity.reads_as(actor.unit)) & set(identity.above(other.unit)))
         )
         found.append(

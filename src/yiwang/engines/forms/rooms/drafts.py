@@ -45,7 +45,7 @@ def save_draft(
     if not actor.account:
         raise Refused(Reason("sign-in-first", "请先登录，登录后草稿会自动保存"))
     groups = tuple(f"{f.code}." for f in form.fields if f.kind is FieldKind.ROWS)
-    names, place = names_of(form), (actor.account, form.code, subject)
+    names, place = names_of(form), (actor.account, form.code, _about(actor, subject))
     with store.atomic():
         _begin(place, form.version, at, at + kept)
         held = json.loads(store.rows(HELD + store.lock(), place)[0][0]) if part else {}
@@ -73,7 +73,7 @@ def _begin(place: tuple[int, str, str], version: int, at: datetime, until: datet
 def draft(*, actor: Actor, form: Form, at: datetime, subject: str = "") -> DraftView | None:
     """The actor's own draft of a form about a subject, or None when there is none or its time is over."""
     sql = f"select {COLUMNS} from forms_draft where account = %s and form = %s and subject = %s and kept_until >= %s"
-    found = store.rows(sql, (actor.account, form.code, subject, at))
+    found = store.rows(sql, (actor.account, form.code, _about(actor, subject), at))
     return _drafted(found[0]) if found else None
 
 
@@ -92,7 +92,7 @@ def draft_by_code(*, code: str, at: datetime) -> DraftView | None:
 def drop_draft(*, actor: Actor, form: Form, subject: str = "") -> bool:
     """Removes the actor's own draft (handed in, or thrown away). Whether there was one."""
     sql = "delete from forms_draft where account = %s and form = %s and subject = %s"
-    return store.execute(sql, (actor.account, form.code, subject)) > 0
+    return store.execute(sql, (actor.account, form.code, _about(actor, subject))) > 0
 
 
 def drop_drafts_of(*, accounts: Sequence[int], until: datetime) -> int:
@@ -117,7 +117,13 @@ def names_of(form: Form) -> frozenset[str]:
     return frozenset(found)
 
 
+def _about(actor: Actor, subject: str) -> str:
+    """The subject, and for whom it is typed: what one types for oneself is not what one types for another."""
+    whom = f"firm:{actor.firm}" if actor.firm else f"person:{actor.for_person}" if actor.for_person else ""
+    return f"{subject}@{whom}" if whom else subject
+
+
 def _drafted(row: tuple[Any, ...]) -> DraftView:
     code, form, subject, account, saved_at, kept_until, answers = row
     saved, kept = store.instant(saved_at), store.instant(kept_until)
-    return DraftView(code, form, subject, account, saved, kept, json.loads(answers))
+    return DraftView(code, form, str(subject).partition("@")[0], account, saved, kept, json.loads(answers))

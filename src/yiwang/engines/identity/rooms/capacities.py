@@ -7,26 +7,31 @@ from datetime import date
 from yiwang.engines.identity.rooms import rights as cached
 from yiwang.engines.identity.types import Capacity, Party
 from yiwang.engines.store import api as store
+from yiwang.kernel import clock
 from yiwang.kernel.actors import Actor, Assurance
 
 PERSON = ("select a.person_id, p.name, p.assurance, a.generation from identity_account a join identity_person p on p.id = a.person_id "
           "where a.id = %s and a.is_active")
 TENURES = ("select t.id, o.unit_id, o.id, o.title from identity_tenure t join identity_post o on o.id = t.post_id where t.person_id = %s and t.since <= %s "
            "and (t.until is null or t.until >= %s) and (o.valid_to is null or o.valid_to >= %s) order by t.since, t.id")
-MANDATES = ("select m.id, m.for_firm_id, f.name from identity_mandate m join identity_firm f on f.id = m.for_firm_id where m.holder_id = %s and m.since <= %s "
-            "and (m.until is null or m.until >= %s) and m.ended_at is null order by m.id")
+MANDATES = (
+    "select m.id, coalesce(m.for_firm_id, 0), coalesce(f.name, ''), coalesce(m.for_person_id, 0), coalesce(p.name, ''), m.scope from identity_mandate m "
+    "left join identity_firm f on f.id = m.for_firm_id left join identity_person p on p.id = m.for_person_id where m.holder_id = %s and m.since <= %s "
+    "and (m.until is null or m.until >= %s) and m.ended_at is null order by m.id"
+)
+ENDED = "select until, ended_at from identity_mandate where id = %s and holder_id = %s"
 
 
 def capacities(*, account: int, on: date) -> tuple[Capacity, ...]:
-    """As oneself first, then every post held and every firm acted for today. Empty when the account is closed."""
+    """As oneself first, then every post held and every firm or person acted for today. Empty when the account is closed."""
     found = _person(account)
     if found is None:
         return ()
     person, name, _, _ = found
     posts = [Capacity(f"{cached.unit(unit).short} · {title}", tenure=id_, unit=unit)
              for id_, unit, _, title in store.rows(TENURES, (person, on, on, on))]
-    firms = [Capacity(firm, mandate=id_) for id_, _, firm in store.rows(MANDATES, (person, on, on))]
-    return (Capacity(f"{name}（本人）"), *posts, *firms)
+    others = [Capacity(firm or f"代{whom}办理", mandate=id_) for id_, _, firm, _, whom, _ in store.rows(MANDATES, (person, on, on))]
+    return (Capacity(f"{name}（本人）"), *posts, *others)
 
 
 def actor(*, account: int, tenure: int = 0, mandate: int = 0, on: date, generation: int | None = None) -> Actor | None:
@@ -42,22 +47,23 @@ def actor(*, account: int, tenure: int = 0, mandate: int = 0, on: date, generati
                 return Actor(account, person, name, unit, cached.unit(unit).short, post, title, tenure, assurance=sure)
         return None
     if mandate:
-        for id_, firm, firm_name in store.rows(MANDATES, (person, on, on)):
+        for id_, firm, firm_name, whom, whose, scope in store.rows(MANDATES, (person, on, on)):
             if id_ == mandate:
-                return Actor(account, person, name, firm=firm, firm_name=firm_name, mandate=mandate, assurance=sure)
+                return Actor(account, person, name, firm=firm, firm_name=firm_name, mandate=mandate, for_person=whom, for_name=whose, scope=scope,
+                             assurance=sure)
         return None
     return Actor(account, person, name, assurance=sure)
 
 
 def party(actor: Actor) -> Party:
-    """Whom a citizen's application is about: the firm acted for, or the person. Raises KeyError for an official."""
+    """Whom a citizen's application is about: the firm or person acted for, or oneself. Raises KeyError for an official."""
     if actor.firm:
         rows = store.rows("select name, code from identity_firm where id = %s", (actor.firm,))
         return Party("firm", actor.firm, rows[0][0], rows[0][1])
-    rows = store.rows("select name, coalesce(number, ''), phone from identity_person where id = %s", (actor.person,))
+    rows = store.rows("select name, coalesce(number, ''), phone from identity_person where id = %s", (actor.for_person or actor.person,))
     if actor.unit or not rows:
         raise KeyError(actor.person)
-    return Party("person", actor.person, *rows[0])
+    return Party("person", actor.for_person or actor.person, *rows[0])
 
 
 def mail_of(who: tuple[str, int]) -> str:
@@ -68,6 +74,16 @@ def mail_of(who: tuple[str, int]) -> str:
     else:
         rows = store.rows("select email from identity_person where id = %s", (id_,)) if kind == "person" else []
     return str(rows[0][0]) if rows else ""
+
+
+def mandate_ended(*, account: int, mandate: int, on: date) -> date | None:
+    """The last day of a mandate of this account's that does not hold any more; None when it still does, or never was theirs."""
+    found = _person(account)
+    rows = store.rows(ENDED, (mandate, found[0])) if found else []
+    if not rows:
+        return None
+    ended, until = store.instant(rows[0][1]), store.day(rows[0][0])
+    return clock.day(ended) if ended else until if until and until < on else None
 
 
 def _person(account: int) -> tuple[int, str, str, int] | None:

@@ -12,6 +12,7 @@ from yiwang.kernel.actors import Actor
 EPOCH = "(select n from identity_epoch where id = 1)"
 OPEN = "and not exists (select 1 from identity_account a where a.id = %s and not a.is_active)"
 NO_RIGHTS = Rights()
+ONESELF = Rights(roles=frozenset({"scope:*"}))  # whoever acts for nobody else may do everything of their own
 
 
 class _Cache:
@@ -56,7 +57,7 @@ def rights(actor: Actor, *, epoch_now: int) -> Rights:
     _at(epoch_now)
     key = ("t", actor.tenure, actor.account) if actor.tenure else ("m", actor.mandate, actor.account)
     if not key[1]:
-        return NO_RIGHTS
+        return ONESELF if actor.account and actor.person else NO_RIGHTS
     known = _Cache.rights  # this epoch's own: while we read, another thread may have opened the next, where what we found is not true any more
     found = known.get(key)
     if found is None:
@@ -79,13 +80,15 @@ def _of_tenure(actor: Actor) -> Rights:
 
 def _of_mandate(actor: Actor) -> Rights:
     rows = store.rows(
-        "select scope, since, until from identity_mandate where id = %s and holder_id = %s and ended_at is null and coalesce(for_firm_id, 0) = %s " + OPEN,
-        (actor.mandate, actor.person, actor.firm, actor.account),
+        "select scope, since, until from identity_mandate where id = %s and holder_id = %s and ended_at is null and coalesce(for_firm_id, 0) = %s "
+        "and coalesce(for_person_id, 0) = %s " + OPEN,
+        (actor.mandate, actor.person, actor.firm, actor.for_person, actor.account),
     )
     if not rows:
         return NO_RIGHTS
     scope, since, until = rows[0]
-    return Rights(0, frozenset((f"firm:{actor.firm}", f"scope:{scope}")), store.day(since) or date.min, store.day(until) or date.max)
+    whom = f"firm:{actor.firm}" if actor.firm else f"person:{actor.for_person}"
+    return Rights(0, frozenset((whom, f"scope:{scope}")), store.day(since) or date.min, store.day(until) or date.max)
 
 
 UNIT = (

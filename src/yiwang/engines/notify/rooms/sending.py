@@ -25,6 +25,8 @@ class _Words(dict[str, Any]):
 
 def tell(entry: ledger.Recorded) -> None:
     """Writes the notices and mails that follow from an entry. Inside the reader's transaction."""
+    if entry.subject.startswith("mandate:"):
+        _represented(entry)
     if not entry.subject.startswith("case:"):
         return
     if entry.kind is Kind.ERASED:
@@ -41,6 +43,24 @@ def tell(entry: ledger.Recorded) -> None:
             store.execute(NOTICE, (seer, role, title, text, told.ref, entry.at, key))
             if Channel.MAIL in message.channels and (address := identity.mail_of(cases.party_of(seer))):
                 store.execute(MAIL, (address, title, text, entry.at, key))
+
+
+MANDATE = {
+    "mandate_begun": ("{whom}已授权{holder}代为办事", "可以在“我的身份”里查看和结束。"),
+    "mandate_used": ("{holder}开始代{whom}办事", "每一步都会通知。不是您同意的，请马上在“我的身份”里结束授权。"),
+    "mandate_ended": ("{holder}代{whom}办事的授权已结束", "从现在起对方不能再代为办事。"),
+}
+
+
+def _represented(entry: ledger.Recorded) -> None:
+    """Whoever is acted for is told that somebody may, does, or may not any more."""
+    words = MANDATE.get(entry.act.rpartition(".")[2])
+    if words is None:
+        return
+    it = identity.mandate(int(entry.subject.partition(":")[2]))
+    seer = cases.seer_of("firm", it.firm) if it.firm else cases.seer_of("person", it.for_person)
+    title = words[0].format(holder=it.holder_name, whom=it.whom)
+    store.execute(NOTICE, (seer, "", title[:120], words[1], "", entry.at, f"mandate:{entry.chain}.{entry.n}:{seer}:"))
 
 
 def _forget(entry: ledger.Recorded) -> None:

@@ -2,37 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime
-from typing import Any
+from collections.abc import Sequence
+from datetime import datetime
 
-from yiwang.engines.cases.types import Command
-from yiwang.engines.forms.types import Clean, Form
+from yiwang.engines.forms.types import Clean
 from yiwang.engines.identity import api as identity
 from yiwang.engines.ledger import api as ledger
 from yiwang.kernel import clock
 from yiwang.kernel.actors import Actor
-from yiwang.kernel.acts import Act, Kind
 from yiwang.kernel.reasons import Reason
-from yiwang.systems.ground.directory import forms
-
-SYSTEM_ADMIN = "ground.system_admin"
-FULL_AGENT = "scope:*"  # whoever acts for a firm in everything
-Told = Mapping[str, object]
-
-
-def number(subject: str) -> int:
-    """12 of `unit:12`."""
-    return int(subject.partition(":")[2])
-
-
-def _day(data: Clean, name: str) -> date | None:
-    found = data.answers.get(name)
-    return date.fromisoformat(found) if found else None
-
-
-def _text(data: Clean, name: str) -> str:
-    return str(data.answers.get(name, "")).strip()
+from yiwang.systems.ground.directory import acting, forms
+from yiwang.systems.ground.directory.declaring import Told, number
+from yiwang.systems.ground.directory.declaring import act as _act
+from yiwang.systems.ground.directory.declaring import command as _command
+from yiwang.systems.ground.directory.declaring import day as _day
+from yiwang.systems.ground.directory.declaring import text as _text
 
 
 def _set_up_faults(*, actor: Actor, subject: str, data: Clean, at: datetime) -> Sequence[Reason]:
@@ -149,51 +133,8 @@ def _reset(*, actor: Actor, subject: str, data: Clean, at: datetime) -> None:
     identity.account_changes.reset_password(account=number(subject))
 
 
-def _give_faults(*, actor: Actor, subject: str, data: Clean, at: datetime) -> Sequence[Reason]:
-    if number(subject) != actor.firm:
-        return [Reason("other-firm", "只能以您现在代表的企业授权。")]
-    holder = identity.person_named(username=_text(data, "username"), name=_text(data, "name"))
-    return identity.mandate_changes.give_faults(
-        firm=actor.firm, giver=actor.person, holder=holder, since=_day(data, "since") or clock.day(at), until=_day(data, "until"), on=clock.day(at)
-    )
-
-
-def _give(*, actor: Actor, subject: str, data: Clean, at: datetime) -> Told:
-    holder = identity.person_named(username=_text(data, "username"), name=_text(data, "name"))
-    made = identity.mandate_changes.give(
-        firm=actor.firm, giver=actor.person, holder=holder, scope="*", since=_day(data, "since") or clock.day(at), until=_day(data, "until")
-    )
-    ledger.append(subject=f"mandate:{made}", act=GIVEN, actor=actor, at=at, facts={"firm": actor.firm, "holder": holder})
-    return {"mandate_made": made}
-
-
-def _end_mandate_faults(*, actor: Actor, subject: str, data: Clean, at: datetime) -> Sequence[Reason]:
-    return identity.mandate_changes.end_faults(mandate=number(subject), firm=actor.firm, person=actor.person)
-
-
-def _end_mandate(*, actor: Actor, subject: str, data: Clean, at: datetime) -> None:
-    identity.mandate_changes.end(mandate=number(subject), person=actor.person, at=at)
-
-
-def _act(code: str, says: str) -> Act:
-    return Act(f"directory.{code}", Kind.CHANGED, says)
-
-
-def _command(
-    form: Form,
-    code: str,
-    says: str,
-    does: Callable[..., Any],
-    guard: Callable[..., Sequence[Reason]] | None = None,
-    *,
-    confirm: str = "",
-    by: str = SYSTEM_ADMIN,
-) -> Command:
-    return Command(form.code, form.title, by, form, does, _act(code, says), guard, confirm)
-
-
 BEGUN, APPOINTED = _act("unit_begun", "{actor} 设立了本单位"), _act("person_appointed", "{actor} 任命了此人")
-OPENED, GIVEN = _act("account_begun", "{actor} 开通了本账号"), _act("mandate_begun", "{actor} 授权代办")
+OPENED = _act("account_begun", "{actor} 开通了本账号")
 ALL = (
     _command(forms.SET_UP, "unit_set_up", "{actor} 设立下级单位 {name}", _set_up, _set_up_faults),
     _command(forms.CHANGE, "unit_changed", "{actor} 把单位 {name_was} 改为 {name}", _change),
@@ -214,14 +155,5 @@ ALL = (
     _command(forms.SHUT, "account_closed", "{actor} 停用账号：{reason}", _shut, _shut_faults, confirm="停用后马上不能登录，正在用的页面也会退出。"),
     _command(forms.REOPEN, "account_reopened", "{actor} 恢复账号：{reason}", _reopen, _account_faults),
     _command(forms.RESET, "password_reset", "{actor} 重设密码：{reason}", _reset, _account_faults, confirm="原来的密码马上作废，此人在各处的登录都会退出。"),
-    _command(forms.GIVE, "mandate_given", "{actor} 授权代办", _give, _give_faults, by=FULL_AGENT),
-    _command(
-        forms.END_MANDATE,
-        "mandate_ended",
-        "{actor} 结束授权",
-        _end_mandate,
-        _end_mandate_faults,
-        by=FULL_AGENT,
-        confirm="结束后，代理人马上不能再以企业名义办事。",
-    ),
+    *acting.ALL,
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from yiwang.engines.forms.types import Field, FieldKind, Form
+from yiwang.engines.forms.types import Field, FieldKind, Form, When
 
 KINDS = (("department", "部门"), ("office", "内设机构"), ("station", "站所"), ("watch", "监督机构"))
 SHORT = Field("short", "简称", longest=40, personal=False)
@@ -69,15 +69,33 @@ OPEN = Form(
 SHUT = Form("directory.close_account", "停用账号", (REASON,), submit="停用账号")
 REOPEN = Form("directory.reopen_account", "恢复账号", (REASON,), submit="恢复账号")
 RESET = Form("directory.reset_password", "重设密码", (REASON,), submit="重设密码")
+KINDS_OF_MANDATE = (("agent", "代理人"), ("helper", "帮办代办员"))
+ONE_ITEM = "item"
+SCOPE = Field("scope", "可以办哪些事", FieldKind.CHOICE, choices=(("*", "所有的事"), (ONE_ITEM, "一个事项")), personal=False)
 GIVE = Form(
     "directory.give_mandate",
     "授权别人代办",
     (
         replace(USERNAME, label="代理人的用户名"),
         Field("name", "代理人的姓名", longest=80, help="要和用户名对得上，防止授错人。"),
+        Field("kind", "是什么人", FieldKind.CHOICE, "社区、便民服务站的工作人员选帮办代办员。", choices=KINDS_OF_MANDATE, personal=False),
+        SCOPE,
+        Field("item", "事项", FieldKind.TEXT, "办事指南网址里 /services/ 后面的一段。", longest=60, personal=False, when=(When("scope", (ONE_ITEM,)),),
+              example="410105.food_business"),
         FROM,
         Field("until", "到哪天为止", FieldKind.DATE, "最长三年。", personal=False),
     ),
     submit="授权",
 )
 END_MANDATE = Form("directory.end_mandate", "结束授权", (replace(REASON, required=False),), submit="结束授权")
+GUARDIAN = Form(
+    "directory.register_guardian",
+    "登记监护关系",
+    (
+        Field("child", "未成年人", FieldKind.PERSON, "核对户口簿或者出生医学证明原件。"),
+        replace(USERNAME, label="监护人的用户名"),
+        Field("name", "监护人的姓名", longest=80, help="要和用户名对得上。"),
+        Field("evidence", "看了什么证明", longest=200, personal=False, help="写证明的名称，不要写号码。", example="户口簿"),
+    ),
+    submit="登记",
+)

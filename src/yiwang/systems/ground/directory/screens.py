@@ -13,7 +13,7 @@ from yiwang.engines.cases import api as cases
 from yiwang.engines.identity import api as identity
 from yiwang.engines.identity.views import AccountView, HolderView, PostView
 from yiwang.kernel import clock
-from yiwang.systems.ground.directory.commands import SYSTEM_ADMIN
+from yiwang.systems.ground.directory.declaring import SYSTEM_ADMIN
 from yiwang.web import shells
 from yiwang.web.components.basics import Button, Chips, Crumbs, Empty, Link, Pager, Pair, Pairs, Tabs
 from yiwang.web.components.charts import Panel

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from yiwang.systems.ground.directory import commands, doing, mandates, screens
+from yiwang.systems.ground.directory import acting, commands, doing, mandates, screens
 from yiwang.web.card import Entry, System
 
 SYSTEM = System(
@@ -12,14 +12,20 @@ SYSTEM = System(
     title="通讯录",
     law=("网络安全法",),
     commands=commands.ALL,
+    roles=(acting.REGISTRARS,),
     routes=(
         path("", screens.directory),
         path("units/<int:id_>/", screens.unit),
         path("people/<int:id_>/", screens.person),
         path("do/<str:code>/<int:id_>/", doing.do),
+        path("guardians/", mandates.guardian),
+        path("mandates/", mandates.mine),
         path("mandates/give/", mandates.give),
         path("mandates/<int:id_>/end/", mandates.end),
     ),
-    menu=(Entry("通讯录", "/directory/", "users", group="more", order=90),),
+    menu=(
+        Entry("通讯录", "/directory/", "users", group="more", order=90),
+        Entry("登记监护", "/directory/guardians/", "users", to=acting.REGISTRAR, group="more", order=91),
+    ),
     panels={"me": mandates.panel},
 )

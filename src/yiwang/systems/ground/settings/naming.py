@@ -44,7 +44,7 @@ def _person(which: str, on: date) -> str:
 
 def _mandate(which: str, on: date) -> str:
     mandate = identity.mandate(int(which))
-    return f"{mandate.holder_name}代表{mandate.firm_name}"
+    return f"{mandate.holder_name}代表{mandate.whom}"
 
 
 def _policy(which: str, on: date) -> str:

@@ -148,10 +148,10 @@ def test_a_reset_ends_open_sessions(city: None) -> None:
 
 def test_a_firm_gives_shows_and_ends_a_mandate(city: None, now: datetime) -> None:
     boss, agent = signed_in("boss"), signed_in("agent")
-    assert boss.get("/directory/mandates/give/").status_code == 404  # as oneself one gives none
     mandate = small.acting("boss", now, firm=True).mandate
     boss.post("/me/", {"capacity": f"0.{mandate}"})
-    sent = {"username": "agent", "name": "辛", "key": key(boss, "/directory/mandates/give/"), **day(now), **day(now, 30, "until")}
+    given = {"username": "agent", "name": "辛", "kind": "agent", "scope": "*"}
+    sent = {**given, "key": key(boss, "/directory/mandates/give/"), **day(now), **day(now, 30, "until")}
     assert boss.post("/directory/mandates/give/", sent).status_code == 302
     theirs = identity.mandates(person=small.acting("agent", now).person)[0]
     agent.post("/me/", {"capacity": f"0.{theirs.id}"})
@@ -161,7 +161,7 @@ def test_a_firm_gives_shows_and_ends_a_mandate(city: None, now: datetime) -> Non
     assert signed_in("stranger").get(f"/directory/mandates/{theirs.id}/end/").status_code == 404
     url = f"/directory/mandates/{theirs.id}/end/"
     assert boss.post(url, {"reason": "", "key": key(boss, url)}).status_code == 302
-    assert agent.get("/my/").status_code == 302 and "庚结束" in boss.get("/me/").content.decode()
+    assert agent.get("/my/").status_code == 409 and "庚结束" in boss.get("/me/").content.decode()
 
 
 def test_another_firms_capacity_cannot_be_chosen(city: None, now: datetime) -> None:
