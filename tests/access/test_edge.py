@@ -83,6 +83,8 @@ def _a_fixed_session_is_left() -> None:
     assert cookie["httponly"] and cookie["samesite"] == "Lax"
     before = cookie.value
     browser.get("/logout/")
+    assert browser.get("/my/").status_code == 200, "a link signs nobody out"
+    browser.post("/logout/")
     browser.cookies[settings.SESSION_COOKIE_NAME] = before
     assert browser.get("/my/").status_code == 302, "a session that was ended opens nothing"
 

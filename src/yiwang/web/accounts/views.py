@@ -62,6 +62,13 @@ def _in(request: Any, found: identity.Signing, onward: str) -> HttpResponse:
 @posts
 @anyone
 def logout(request: Any) -> HttpResponse:
-    """`/logout/`"""
-    sessions.end(request)
-    return HttpResponseRedirect("/")
+    """`/logout/`: asks by GET, so that no picture or link elsewhere signs anybody out; ends the session by POST."""
+    if request.method == "POST" or not request.actor.known:
+        sessions.end(request)
+        return HttpResponseRedirect("/")
+    official = request.actor.official and not request.session.get(sessions.MUST)
+    shell = shells.office(request, "/me/") if official else shells.public(request)
+    buttons = (Button("退出登录", style="primary"), Button("返回", "/me/"))
+    return render(request, "yiwang/accounts/form.html", {
+        "title": "退出登录", "shell": shell, "layout": "yiwang/office.html" if official else "yiwang/public.html", "office": official, "buttons": buttons,
+        "alert": Alert("要退出登录吗？", "填了一半的申请已存为草稿，下次登录接着填。", "info")})

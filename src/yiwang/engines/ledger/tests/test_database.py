@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, connection
 
 from yiwang.engines.ledger import api as ledger
 from yiwang.engines.ledger.rooms import grants
@@ -26,7 +26,7 @@ INSERT = "insert into ledger_entry (chain, n, hash, act, kind, at, body) values 
 
 @pytest.mark.parametrize("change", CHANGES)
 def test_it_refuses_changes(sealed: dict[str, int], change: str) -> None:
-    with pytest.raises(IntegrityError, match="append only"), transaction.atomic():
+    with pytest.raises(IntegrityError, match="append only"), store.atomic():
         store.execute(change)
     assert ledger.verify().ok
 
@@ -35,7 +35,7 @@ def test_it_refuses_changes(sealed: dict[str, int], change: str) -> None:
 def test_it_refuses_to_be_emptied(sealed: dict[str, int], emptying: str) -> None:
     if connection.vendor != "postgresql":
         pytest.skip("SQLite has no TRUNCATE")
-    with pytest.raises(IntegrityError, match="append only"), transaction.atomic():
+    with pytest.raises(IntegrityError, match="append only"), store.atomic():
         store.execute(emptying)
 
 
@@ -43,21 +43,21 @@ def test_it_refuses_replacing(sealed: dict[str, int]) -> None:
     if connection.vendor != "sqlite":
         pytest.skip("PostgreSQL has no INSERT OR REPLACE")
     for table in ("ledger_feed", "ledger_head", "ledger_value"):
-        with pytest.raises(IntegrityError, match="append only"), transaction.atomic():
+        with pytest.raises(IntegrityError, match="append only"), store.atomic():
             store.execute(f"insert or replace into {table} select * from {table}")
-    with pytest.raises(IntegrityError, match="append only"), transaction.atomic():
+    with pytest.raises(IntegrityError, match="append only"), store.atomic():
         store.execute(REPLACED)
 
 
 @pytest.mark.parametrize("actor", ['"actor":{},', '"actor":null,', "", '"actor":{"account":0,"assurance":"none"},'])
 def test_it_refuses_an_entry_without_an_actor(actor: str) -> None:
-    with pytest.raises(IntegrityError, match="actor"), transaction.atomic():
+    with pytest.raises(IntegrityError, match="actor"), store.atomic():
         store.execute(INSERT, (bytes(32), BODY.format("0" * 64, actor)))
     store.execute(INSERT, (bytes(32), BODY.format("0" * 64, '"actor":{"account":1,"assurance":"none"},')))
 
 
 def test_two_entries_cannot_take_one_place(sealed: dict[str, int]) -> None:
-    with pytest.raises(IntegrityError), transaction.atomic():
+    with pytest.raises(IntegrityError), store.atomic():
         store.execute("insert into ledger_entry (chain, n, hash, act, kind, at, body) select chain, n, hash, act, kind, at, body from ledger_entry where n = 1")
 
 
@@ -71,9 +71,9 @@ def test_the_applications_role_may_insert_and_read_only(sealed: dict[str, int]) 
     store.execute("set local role yiwang_app_trial")
     for table in ("ledger_entry", "ledger_feed", "ledger_head", "ledger_node"):
         for change in (f"delete from {table}", f"truncate {table}", f"update {table} set id = 1", f"alter table {table} disable trigger all"):
-            with pytest.raises(Exception, match=r"permission denied|must be owner|does not exist"), transaction.atomic():
+            with pytest.raises(Exception, match=r"permission denied|must be owner|does not exist"), store.atomic():
                 store.execute(change)
-    with pytest.raises(Exception, match="permission denied"), transaction.atomic():
+    with pytest.raises(Exception, match="permission denied"), store.atomic():
         store.execute("update ledger_entry set body = ''")
 
 

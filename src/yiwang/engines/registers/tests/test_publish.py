@@ -59,7 +59,7 @@ def test_the_next_version_closes_the_one_before(put: Put) -> None:
 @trying(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=40)
 @given(begins=some.lists(some.integers(0, 30), min_size=1, max_size=6), asked=some.integers(0, 35))
 def test_on_any_day_the_last_published_of_those_begun_is_in_force(put: Put, begins: list[int], asked: int) -> None:
-    with transaction.atomic():
+    with store.atomic():
         for n, begin in enumerate(begins, 1):
             put({"n": n}, key="p", on=date(2026, 1, 1) + timedelta(days=begin))
         on = date(2026, 1, 1) + timedelta(days=asked)
@@ -76,7 +76,7 @@ def test_on_any_day_the_last_published_of_those_begun_is_in_force(put: Put, begi
 @trying(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=40)
 @given(facts=some.dictionaries(some.text("abc", min_size=1, max_size=3), JSON, max_size=4))
 def test_facts_come_back_as_they_were_and_cannot_be_changed(put: Put, facts: dict[str, Any]) -> None:
-    with transaction.atomic():
+    with store.atomic():
         made = put(facts, key="f")
         found = registers.get(register=CODE, key="f", version=made.version).facts
         assert json.loads(json.dumps(found)) == json.loads(json.dumps(facts))
@@ -167,7 +167,7 @@ def test_a_list_goes_on_where_it_stopped(put: Put) -> None:
 
 
 def test_a_version_that_was_never_committed_is_not_remembered(put: Put) -> None:
-    with transaction.atomic():
+    with store.atomic():
         put({"days": 1}, key="x")
         assert registers.get(register=CODE, key="x", version=1).facts == {"days": 1}
         transaction.set_rollback(True)

@@ -57,7 +57,7 @@ def _begun() -> transaction.Atomic:
 
 
 def _entered() -> transaction.Atomic:
-    one = transaction.atomic()
+    one = transaction.atomic()  # noqa: TID251 (with the patience above)
     one.__enter__()
     return one
 

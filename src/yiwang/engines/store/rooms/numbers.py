@@ -1,6 +1,7 @@
-"""Numbers known before the row is written: taken in blocks of 1,000 outside any transaction, kept by the thread.
+"""Numbers known before the row is written: taken in blocks outside any transaction, kept by the thread.
 
-`chain` numbers cases and chains (so that no two chains share one), `row` everything else.
+`chain` numbers cases and chains (so that no two chains share one), `row` everything else. People read the numbers of cases in their references: their
+blocks are small, so that little is left out when a process ends. One statement more for 48 cases is the price.
 """
 
 from __future__ import annotations
@@ -10,9 +11,9 @@ import threading
 
 from django.db import connection
 
-SIZE = 1000
-LOW = 256  # a bundle of many cases that ask many units stays below
-NAMES = ("chain", "row")
+SIZE, LOW = 1000, 256  # rows: a bundle of many cases that ask many units stays below
+SIZES = {"chain": 64, "row": SIZE}  # how many are taken at once
+LOWS = {"chain": 16, "row": LOW}  # how many must be in hand when a transaction begins
 
 
 class _Held(threading.local):
@@ -40,9 +41,9 @@ def take(name: str = "row") -> int:
 def fill() -> None:
     """Called before a transaction begins, so that a block taken is never rolled back with it."""
     _held.inside = False
-    for name in NAMES:
+    for name, low in LOWS.items():
         block = _held.blocks.get(name)
-        if block is None or block[1] - block[0] < LOW:
+        if block is None or block[1] - block[0] < low:
             _held.blocks[name] = _fetched(name)
 
 
@@ -61,11 +62,12 @@ os.register_at_fork(after_in_child=forget)
 
 
 def _fetched(name: str) -> list[int]:
+    size = SIZES[name]
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(f"select nextval('store_{name}')")
             first = cursor.fetchone()[0]
         else:
-            cursor.execute("update store_block set next = next + %s where name = %s returning next", (SIZE, name))
-            first = cursor.fetchone()[0] - SIZE
-    return [first, first + SIZE]
+            cursor.execute("update store_block set next = next + %s where name = %s returning next", (size, name))
+            first = cursor.fetchone()[0] - size
+    return [first, first + size]

@@ -74,3 +74,27 @@ def test_a_transaction_begins_with_enough_in_hand() -> None:
         for _ in range(numbers.LOW):
             store.take()
         assert not numbers._held.inside
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_restart_leaves_out_few_references() -> None:
+    """What a process had in hand when it ended is lost: of the numbers people read, that is less than a block of 64."""
+    first = store.take("chain")
+    numbers.forget()  # a new process
+    assert store.take("chain") - first <= numbers.SIZES["chain"] == 64
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_block_serves_many_transactions(monkeypatch: pytest.MonkeyPatch) -> None:
+    fetched: list[str] = []
+    whole = numbers._fetched
+
+    def told(name: str) -> list[int]:
+        fetched.append(name)
+        return whole(name)
+
+    monkeypatch.setattr(numbers, "_fetched", told)
+    for _ in range(480):
+        with store.atomic():
+            store.take("chain")
+    assert fetched.count("chain") == 10 and fetched.count("row") == 1
