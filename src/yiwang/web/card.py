@@ -81,6 +81,7 @@ class System:
     words: Mapping[str, Callable[[Owed], Paper]] | None = None  # who writes letters whose template begins so
     findable: Callable[[Recorded], Sequence[Findable]] | None = None  # what can be found of it in public, from an entry
     panels: Mapping[str, Callable[..., Any]] | None = None
+    tools: Mapping[str, Callable[[list[str]], int]] | None = None  # commands of its own: `./yiwang items …`
 
     @property
     def name(self) -> str:

@@ -6,6 +6,7 @@ import os
 import runpy
 import sys
 from collections.abc import Callable
+from functools import partial
 
 from yiwang.city.launcher.environment import REPOSITORY
 from yiwang.city.launcher.places import data
@@ -71,6 +72,15 @@ def map(argv: list[str]) -> int:
     return 0
 
 
+def tool(name: str, argv: list[str]) -> int:
+    """A command that a system's card declares."""
+    data()
+    from yiwang.city import discovery, prepare
+
+    prepare.house()
+    return next(card.tools[name] for card in discovery.cards() if card.tools and name in card.tools)(argv)
+
+
 def bench(argv: list[str]) -> int:
     known = sorted(file.stem for file in (REPOSITORY / "bench").glob("*.py") if not file.stem.startswith("_"))
     if not argv or argv[0] not in known:
@@ -93,6 +103,7 @@ def _ready() -> None:
 
 COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "up": up, "test": test, "clock": clock, "deadline": deadline, "ledger": ledger, "demo": demo, "map": map, "bench": bench,
+    "items": partial(tool, "items"),
 }
 
 

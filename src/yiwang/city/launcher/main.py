@@ -47,6 +47,7 @@ COMMANDS = (
     Command("deadline", "--start D --days N", "算一个法定期限的到期日和理由", "when a legal term ends, and why"),
     Command("ledger", "verify | receipt | heads", "核验留痕账本、出具回执", "verify the record, write a receipt"),
     Command("map", "", "列出城市里的各个系统", "the table of systems"),
+    Command("items", "check | export", "事项库：完整度、导出表格", "the item library: completeness, as a workbook"),
     Command("test", "[--quick|--long]", "测试（两种数据库）", "the tests, on both databases", lock="test"),
     Command("bench", "NAME", "性能测量", "measure one workload", lock="test"),
 )

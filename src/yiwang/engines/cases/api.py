@@ -13,7 +13,7 @@ from yiwang.engines.cases.rooms.erase import CONFIRM as ERASE_CONFIRM
 from yiwang.engines.cases.rooms.erase import ERASE, erase, may_erase, remove_papers
 from yiwang.engines.cases.rooms.letters import make_letters, words_for
 from yiwang.engines.cases.rooms.lists import by_id, cases, desk, desk_count, late, next_due_on, visible_among
-from yiwang.engines.cases.rooms.passing import SEND_BACK, pass_form, pass_on, send_back
+from yiwang.engines.cases.rooms.passing import back_form, pass_form, pass_on, send_back
 from yiwang.engines.cases.rooms.perform import perform
 from yiwang.engines.cases.rooms.recount import recount
 from yiwang.engines.cases.rooms.refer import refer
@@ -56,7 +56,6 @@ __all__ = [
     "CLOCK_ROLE",
     "ERASE",
     "ERASE_CONFIRM",
-    "SEND_BACK",
     "SUCCEEDS",
     "Asked",
     "Begin",
@@ -93,6 +92,7 @@ __all__ = [
     "Told",
     "Where",
     "answer",
+    "back_form",
     "begin",
     "begin_all",
     "begun",

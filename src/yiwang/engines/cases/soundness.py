@@ -77,6 +77,8 @@ def _terms(p: Procedure) -> list[str]:
             wrong.append(f"term {name} lapses to an unknown move {term.lapses_to.move}")
         elif term.lapses_to and not {name, "*"} & set(p.move(term.lapses_to.move).stops):
             wrong.append(f"term {name} lapses to {term.lapses_to.move}, which does not stop it")  # it would lapse for ever
+        if term.until and term.extendable:
+            wrong.append(f"term {name} ends on a given day, which nobody extends")
         if term.extendable and term.extendable.by not in p.roles:
             wrong.append(f"term {name} is extended by an unknown role {term.extendable.by}")
     return wrong

@@ -17,7 +17,7 @@ from yiwang.kernel.acts import Act, Kind
 from yiwang.kernel.reasons import Reason
 
 ALL = "*"
-STARTED = "started"
+STARTED, DUE = "started", "due"
 Guard = Callable[[Facts], Sequence[Reason]]
 
 
@@ -67,7 +67,7 @@ class Extension:
 
 @dataclass(frozen=True, slots=True)
 class Tacit:
-    """Silence has this effect: the clock performs `move`, and what it starts runs as of `as_of` (the day this term started)."""
+    """Silence has this effect: the clock performs `move`, and what it starts runs as of `as_of`: the day this term started, or its last one."""
 
     move: str
     as_of: str = STARTED
@@ -94,6 +94,7 @@ class Term:
     not_counted: tuple[Ground, ...] = ()
     promised_by: str = ""
     event: str = "起算"  # what it runs from, in a word: 收件, 受理, 决定
+    until: str = ""  # instead of the span: its last day is the date answered to this question when the case began (a licence's last day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +106,8 @@ class Issue:
     template: str
     word: str = ""  # after the unit's 机关代字 in its number
     register: str = ""  # a certificate is also published in this register
+    of: str = ""  # the question whose answer names the certificate it is about: a certificate issued so keeps that number, as its next version
+    marks: str = ""  # what becomes of the certificate it is about, once it is made: `certificates:revoked`; without `of`, of the case's own
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +124,7 @@ class Move:
     starts: tuple[str, ...] = ()
     stops: tuple[str, ...] = ()
     pauses: tuple[str, ...] = ()
+    ground: str = ""  # the one ground on which it pauses, where it does not ask for one
     resumes: tuple[str, ...] = ()
     extends: str = ""
     inquires: bool = False

@@ -34,6 +34,7 @@ class Certificate:
     on: date
     valid: str
     address: str
+    until: date | None = None  # its last day, where it has one
 
 
 Paper = Letter | Certificate

@@ -2,7 +2,7 @@
 
 Declaring: `register`, `derive`, `check`, `get`, `every`, `schema`, `plug`. Showing: `blank`, `view`, `flat`. Taking: `parse`.
 In steps: `judged`, `stages`. Conditions of other things on answers: `met`.
-As a spreadsheet: `tables`, `load`; before saying yes: `differences`; rows of a group: `rows_changed`.
+As a spreadsheet: `tables`, `load`, `at_cell`; before saying yes: `differences`; rows of a group: `rows_changed`.
 Drafts: `save_draft`, `draft`, `drafts`, `draft_by_code`, `drop_draft`, `sweep_drafts`.
 """
 
@@ -19,7 +19,7 @@ from yiwang.engines.forms.rooms.ports import plug
 from yiwang.engines.forms.rooms.rows import changed as rows_changed
 from yiwang.engines.forms.rooms.schemas import schema
 from yiwang.engines.forms.rooms.stages import stages
-from yiwang.engines.forms.rooms.workbooks import load, tables
+from yiwang.engines.forms.rooms.workbooks import at_cell, load, tables
 from yiwang.engines.forms.types import (
     NOTHING,
     Clean,
@@ -49,7 +49,7 @@ from yiwang.engines.forms.types import (
 
 __all__ = [
     "NOTHING", "Clean", "Difference", "Divisions", "DraftView", "FaultView", "Field", "FieldKind", "FieldView", "Form", "FormView", "Initial",
-    "Judged", "Loaded", "LoadedBook", "Lookup", "Option", "PartView", "Stage", "StepView", "Upload", "Uploads", "When", "anchor", "blank", "check",
+    "Judged", "Loaded", "LoadedBook", "Lookup", "Option", "PartView", "Stage", "StepView", "Upload", "Uploads", "When", "anchor", "at_cell", "blank", "check",
     "derive", "differences", "draft", "draft_by_code", "drafts", "drop_draft", "drop_drafts_of", "every", "flat", "get", "judged", "load", "met",
     "parse", "plug", "register", "rows_changed", "said", "save_draft", "schema", "stages", "sweep_drafts", "tables", "view",
 ]

@@ -114,6 +114,7 @@ class Loaded:
     line: int
     answers: Clean | None
     faults: tuple[Fault, ...] = ()
+    rows: Mapping[str, tuple[str, int]] = field(default_factory=dict)  # `materials.0` → its sheet and line
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,11 +13,15 @@ class State(StrEnum):
     VALID = "valid"
     SUSPENDED = "suspended"
     REVOKED = "revoked"
+    CANCELLED = "cancelled"  # at the holder's wish, or because what it allowed came to its end
     EXPIRED = "expired"  # never set: it follows from the day
 
     @property
     def word(self) -> str:
-        return {"valid": "有效", "suspended": "暂停使用", "revoked": "已撤销", "expired": "已到期"}[self]
+        return {"valid": "有效", "suspended": "暂停使用", "revoked": "已撤销", "cancelled": "已注销", "expired": "已到期"}[self]
+
+
+ENDED = (State.REVOKED, State.CANCELLED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from yiwang.web.components.basics import Alert, Button, Chips, Crumbs, Dialog, F
 from yiwang.web.components.charts import Columns, Heat, Intervals, Panel, Signals
 from yiwang.web.components.districts import DistrictMap
 from yiwang.web.components.fields import Field
+from yiwang.web.components.filters import Filters
 from yiwang.web.components.flow import Actions, History, Opinions, ProcessLine, Proof
 from yiwang.web.components.lists import Agenda, Table, WorkList
 from yiwang.web.components.part import Part
@@ -93,6 +94,8 @@ class ListPage:
     buttons: tuple[Button, ...] = ()
     side: tuple[Panel, ...] = ()
     alert: Alert | None = None
+    filters: Filters | None = None
+    panels: tuple[Panel, ...] = ()  # below the list, or in its place
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +114,8 @@ class OfficeFormPage:
     alert: Alert | None = None
     multipart: bool = False
     dialog: Dialog | None = None  # asks before what cannot be undone
+    tiles: Tiles | None = None
+    panels: tuple[Panel, ...] = ()  # what one says yes to, above the buttons
 
 
 @dataclass(frozen=True, slots=True)

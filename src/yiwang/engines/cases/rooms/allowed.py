@@ -92,7 +92,7 @@ def _clocks(row: Locked, move: Move, at: datetime, data: Clean | None) -> list[R
             found.append(Reason("already-not-counted", "期限现在已经不计，先恢复计算。"))
         elif data is not None:
             grounds = {g.code for g in row.procedure.terms[name].not_counted}
-            if data.answers.get("ground") not in grounds:
+            if (move.ground or data.answers.get("ground")) not in grounds:
                 found.append(Reason("no-legal-ground", "请选择法律规定的不计期限的情形。", move.law, "ground"))
     found += [Reason("not-paused", "期限正在计算，没有可以恢复的。") for n in move.resumes if n not in row.clocks or not row.clocks[n].paused]
     if move.extends:

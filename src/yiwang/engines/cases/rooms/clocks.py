@@ -11,6 +11,7 @@ from yiwang.engines.calendar import api as calendar
 from yiwang.kernel import clock as time
 
 YELLOW = 0.9  # of the promised time (local parameter; see parameters of supervision)
+FIXED = "date"
 Gap = tuple[date, date | None, str]  # first and last day not counted, and the ground
 
 
@@ -21,7 +22,10 @@ class Mark(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """A running term. `days` is what was promised, `legal_days` what the law allows, both without `extended`."""
+    """A running term. `days` is what was promised, `legal_days` what the law allows, both without `extended`.
+
+    `kind`: working or calendar days, or `date`: calendar days to a day that is given and never rolls.
+    """
 
     id: int
     name: str
@@ -34,6 +38,11 @@ class Clock:
     extended: int = 0
     gaps: tuple[Gap, ...] = ()
     tacit: bool = False
+
+    @property
+    def unit_of_days(self) -> str:
+        """What its days are counted in."""
+        return "calendar" if self.kind == FIXED else self.kind
 
     @property
     def paused(self) -> bool:
@@ -89,7 +98,7 @@ def _marks(start: date, days: int, kind: str, gaps: tuple[tuple[date, date], ...
 
 @lru_cache(maxsize=512)
 def _span(days: int, kind: str, rolls: bool = True) -> calendar.Span:
-    return calendar.Span(days, calendar.Unit(kind), rolls=rolls)
+    return calendar.Span(days, calendar.Unit.CALENDAR, rolls=False) if kind == FIXED else calendar.Span(days, calendar.Unit(kind), rolls=rolls)
 
 
 def write_gaps(gaps: tuple[Gap, ...]) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
 from yiwang.engines.cases.rooms import seers
-from yiwang.engines.cases.rooms.clocks import Clock
+from yiwang.engines.cases.rooms.clocks import FIXED, Clock
+from yiwang.engines.cases.rooms.fitting import opened_with
 from yiwang.engines.cases.rooms.read import Locked
 from yiwang.engines.cases.types import ALL, Issue, Item, Move, Procedure, Reviewing, Where
 from yiwang.engines.forms.types import Clean
@@ -54,9 +56,12 @@ class Plan:
     facts: dict[str, Any] = field(default_factory=dict)
 
 
-def started(procedure: Procedure, item: Item, name: str, unit: int, on: date) -> Clock:
-    """A fresh clock of a procedure's term, promised as the item says and never above the law."""
+def started(procedure: Procedure, item: Item, name: str, unit: int, on: date, opened: Mapping[str, Any]) -> Clock:
+    """A fresh clock of a procedure's term, promised as the item says and never above the law. `opened` is what was answered when the case began."""
     term = procedure.terms[name]
+    if term.until:
+        left = max((date.fromisoformat(str(opened[term.until])) - on).days, 1)
+        return Clock(store.take(), name, unit, 0, on, FIXED, left, left, tacit=term.lapses_to is not None)
     legal = term.span.days
     days = min(item.promised.get(name, legal), legal) if term.promised_by == "item" else legal
     return Clock(store.take(), name, unit, 0, on, term.span.kind.value, days, legal, tacit=term.lapses_to is not None)
@@ -88,7 +93,7 @@ def decided(row: Locked, move: Move, data: Clean, at: datetime, as_of: date | No
     _stop(row, move, plan, clocks)
     _change(row, move, plan, clocks, data, time.day(at))
     for name in move.starts:
-        clocks[name] = started(row.procedure, row.item, name, row.unit, on)
+        clocks[name] = started(row.procedure, row.item, name, row.unit, on, opened_with(row.id) if row.procedure.terms[name].until else {})
         plan.started.append(clocks[name])
     _tasks(row, plan, clocks, target)
     if move.inquires:
@@ -111,7 +116,7 @@ def _stop(row: Locked, move: Move, plan: Plan, clocks: dict[str, Clock]) -> None
 def _change(row: Locked, move: Move, plan: Plan, clocks: dict[str, Clock], data: Clean, on: date) -> None:
     for name in move.pauses:
         if name in clocks:
-            clocks[name] = clocks[name].pause(on, str(data.answers.get("ground", "")))
+            clocks[name] = clocks[name].pause(on, move.ground or str(data.answers.get("ground", "")))
     for name in move.resumes:
         clocks[name] = clocks[name].resume(on)
     if move.extends:

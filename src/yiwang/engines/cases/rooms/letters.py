@@ -11,7 +11,8 @@ from django.conf import settings
 
 from yiwang.engines.cases.papers import Owed
 from yiwang.engines.cases.rooms import acts, registry, write
-from yiwang.engines.cases.rooms.read import lock
+from yiwang.engines.cases.rooms.fitting import opened_with
+from yiwang.engines.cases.rooms.read import Locked, lock
 from yiwang.engines.cases.rooms.view import values
 from yiwang.engines.documents import api as documents
 from yiwang.engines.files import api as files
@@ -32,6 +33,7 @@ OWED = (
 )
 BEYOND = "and (d.owed_at > %s or (d.owed_at = %s and d.id > %s)) "
 MADE = "update cases_document set made_at = %s, sha256 = %s where id = %s and made_at is null"
+OWN = "select distinct number from cases_document where case_id = %s and register = %s"
 _words: dict[str, Words] = {}
 
 
@@ -109,6 +111,7 @@ def _make(owed: Owed, at: datetime) -> None:
         store.run(write.appended(entry))
         if owed.register and isinstance(paper, documents.Certificate):
             _publish(owed, paper, at)
+        _mark(row, owed, at)
 
 
 def _publish(owed: Owed, paper: documents.Certificate, at: datetime) -> None:
@@ -121,6 +124,19 @@ def _publish(owed: Owed, paper: documents.Certificate, at: datetime) -> None:
         actor=READER,
         unit=owed.issuer.id,
         valid_from=paper.on,
+        valid_to=paper.until,
         at=at,
         request_key=f"document:{owed.id}",
     )
+
+
+def _mark(row: Locked, owed: Owed, at: datetime) -> None:
+    """What the letter decided becomes of the certificate it is about. One that is not there (of the time before us) is not marked."""
+    issue = next((i for m in row.procedure.moves for i in m.issues if i.kind == owed.kind and i.marks), None)
+    if issue is None:
+        return
+    register, _, state = issue.marks.partition(":")
+    named = [str(opened_with(row.id).get(issue.of, ""))] if issue.of else [r[0] for r in store.rows(OWN, (row.id, register))]
+    for number in named:
+        if registers.keys(register=register, start=number)[:1] == [number]:
+            registers.set_state(register=register, key=number, state=registers.State(state), reason=f"{owed.title} {owed.number}", actor=READER, at=at)

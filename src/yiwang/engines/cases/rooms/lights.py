@@ -32,7 +32,7 @@ def used(clock: Clock, until: date) -> int:
     """Days counted from the start until a day."""
     gaps = [(a, min(b or until, until)) for a, b, _ in clock.gaps if a <= until]
     city = calendar.standard()
-    if clock.kind == "calendar":
+    if clock.unit_of_days == "calendar":
         return (until - clock.started_on).days - sum((b - a).days + 1 for a, b in gaps)
     whole = city.count_working(clock.started_on, until)
     return max(0, whole - sum(city.count_working(a, b) + (1 if city.is_working(a) else 0) for a, b in gaps))
@@ -52,10 +52,10 @@ def view(clock: Clock, procedure: Procedure, at: datetime, stopped_on: date | No
         days=clock.days,
         legal_days=clock.legal_days,
         extended=clock.extended,
-        kind=clock.kind,
+        kind=clock.unit_of_days,
         gaps=clock.gaps,
         light=Light.DONE if stopped_on else light(clock, at),
-        left=left(due, clock.kind, today),
+        left=left(due, clock.unit_of_days, today),
         law=term.span.law if term else "",
         stopped_on=stopped_on,
         used=used(clock, stopped_on or today),

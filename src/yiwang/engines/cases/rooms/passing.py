@@ -34,28 +34,33 @@ INQUIRY = (
     "values (%s, %s, %s, %s, (select title from cases_inquiry where id = %s), %s, %s, '', '', '', '')"
 )
 WAITS, LOOKS = "等下级答复", "答复转办"  # what the desks of both say meanwhile
-DAYS = Field("days", "给几个工作日", FieldKind.NUMBER, "不能晚于本单位自己的期限。", least="1", most="60", personal=False)
-SEND_BACK = Form(
-    "cases.send_back",
-    "退回重答",
-    (Field("reason", "退回的理由", FieldKind.LONG_TEXT, "写明哪里没有查清、要补什么。对方按这段话重新答复。", longest=1000, personal=False), DAYS),
-    submit="退回重答",
-)
+LONGEST = 60  # working days, when nothing else bounds them
 
 
-def pass_form(units: Sequence[identity.Unit]) -> Form:
-    """What passing on asks: to which of these units, within how many days, and what it is to look at."""
+def pass_form(units: Sequence[identity.Unit], most: int = LONGEST) -> Form:
+    """What passing on asks: to which of these units, within how many days (`most`: what the unit asked has left), and what it is to look at."""
     choices = tuple((u.code, u.name) for u in units)
     return Form(
         "cases.pass_on",
         "转下级办理",
         (
             Field("unit", "转给哪个单位", FieldKind.CHOICE, choices=choices, personal=False),
-            DAYS,
+            _days(most),
             Field("question", "请它查什么", FieldKind.LONG_TEXT, "对方答复给本单位，由本单位核对后回复主办单位。", longest=1000, personal=False),
         ),
         submit="转下级办理",
     )
+
+
+def back_form(most: int = LONGEST) -> Form:
+    """What returning asks: why, and within how many days it is answered again."""
+    reason = Field("reason", "退回的理由", FieldKind.LONG_TEXT, "写明哪里没有查清、要补什么。对方按这段话重新答复。", longest=1000, personal=False)
+    return Form("cases.send_back", "退回重答", (reason, _days(most)), submit="退回重答")
+
+
+def _days(most: int) -> Field:
+    said = f"本单位自己还剩 {most} 个工作日，不能比它长。" if most < LONGEST else "不能晚于本单位自己的期限。"
+    return Field("days", "给几个工作日", FieldKind.NUMBER, said, least="1", most=str(max(most, 1)), personal=False)
 
 
 def pass_on(*, actor: Actor, case: int, data: Clean, key: str, at: datetime) -> Done:

@@ -10,10 +10,10 @@ from typing import Any
 from yiwang.engines.cases.rooms import acts, write
 from yiwang.engines.cases.rooms.allowed import party, refusals
 from yiwang.engines.cases.rooms.decide import decided
-from yiwang.engines.cases.rooms.fitting import fitted
+from yiwang.engines.cases.rooms.fitting import fitted, opened_with
 from yiwang.engines.cases.rooms.read import KEY_USED, Locked, lock
 from yiwang.engines.cases.steps import Done, Seen
-from yiwang.engines.cases.types import Issue, Move
+from yiwang.engines.cases.types import STARTED, Issue, Move
 from yiwang.engines.documents import api as documents
 from yiwang.engines.forms.types import NOTHING, Clean
 from yiwang.engines.identity import api as identity
@@ -115,9 +115,11 @@ def lapse(row: Locked, name: str, at: datetime) -> Done:
     facts = Clean(
         answers={"fell_due": due.isoformat(), "found": time.day(at).isoformat(), "law": tacit.law}, open_fields=frozenset({"fell_due", "found", "law"})
     )
-    return made(row, step, CLOCK, facts, None, at, as_of=clock.started_on, tacit=True)
+    return made(row, step, CLOCK, facts, None, at, as_of=clock.started_on if tacit.as_of == STARTED else due, tacit=True)
 
 
 def taken(row: Locked, issue: Issue, at: datetime) -> str:
+    if issue.register and issue.of:
+        return str(opened_with(row.id)[issue.of])
     unit = identity.unit(row.unit)
     return documents.take_number(unit=row.unit, word=(unit.word or unit.short) + issue.word, kind=issue.kind, year=time.local(at).year)

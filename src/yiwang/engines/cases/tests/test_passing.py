@@ -12,6 +12,7 @@ from yiwang.engines.cases import api as cases
 from yiwang.engines.cases.rooms import read
 from yiwang.engines.cases.tests import trial
 from yiwang.engines.cases.tests.trial import MONDAY, City, clean, codes, kinds, when
+from yiwang.engines.forms import api as forms
 from yiwang.engines.identity import api as identity
 from yiwang.engines.identity.foundation import NewUnit
 from yiwang.engines.ledger import api as ledger
@@ -142,6 +143,11 @@ def test_never_longer_than_the_unit_asked_itself_has(city: City, asked: cases.Do
     with pytest.raises(Refused) as why:
         pass_on(city, late.case, days=1, at=when("2026-11-16 09:00"))
     assert codes(why) == ["no-time-to-pass-on"]
+
+
+def test_its_forms_are_sound(city: City, asked: cases.Done) -> None:
+    for form in (cases.pass_form(city.view("a", asked).pass_to), cases.pass_form(city.view("a", asked).pass_to, 3), cases.back_form(), cases.back_form(1)):
+        assert forms.check(form) == []
 
 
 def test_who_may_pass_on_and_to_whom(city: City, asked: cases.Done) -> None:

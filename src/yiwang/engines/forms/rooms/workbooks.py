@@ -44,6 +44,23 @@ def load(*, form: Form, book: sheets.Book, at: datetime) -> LoadedBook:
     return LoadedBook(tuple(reading.records()), tuple(reading.faults))
 
 
+def at_cell(*, form: Form, record: Loaded, reason: Reason) -> sheets.Fault:
+    """A reason against a record that was read well, at the cell it is about."""
+    return _at(form, record.line, record.rows, reason)
+
+
+def _at(form: Form, line: int, rows: Mapping[str, tuple[str, int]], reason: Reason) -> sheets.Fault:
+    group, _, rest = reason.field.partition(".")
+    place, _, inner = rest.partition(".")
+    declared = next((f for f in form.fields if f.code == group), None)
+    if declared is None:
+        return sheets.Fault(form.title, line, "", str(reason))
+    if declared.kind is FieldKind.ROWS and inner:
+        sheet, at = rows[f"{group}.{place}"]
+        return sheets.Fault(sheet, at, next(f.label for f in declared.fields if f.code == inner), str(reason))
+    return sheets.Fault(form.title, line, declared.label, str(reason))
+
+
 @dataclass
 class _Draft:
     line: int
@@ -95,23 +112,11 @@ class _Reading:
         here = {f.sheet: 0 for f in self.faults}
         for name, draft in self.drafts.items():
             found = judged(form=self.form, raw=draft.raw, at=self.at, initial={})
-            faults = tuple(self._placed(draft, reason) for reason in found.reasons)
+            faults = tuple(_at(self.form, draft.line, draft.lines, reason) for reason in found.reasons)
             broken = tuple(f for f in self.faults if f.sheet in here and (f.sheet, f.line) in {(self.form.title, draft.line), *draft.lines.values()})
             open_fields = frozenset(f.code for f in self.form.fields if not f.personal)
             clean = None if faults or broken else Clean(self.form.code, self.form.version, found.answers, open_fields)
-            yield Loaded(name, draft.line, clean, faults)
-
-    def _placed(self, draft: _Draft, reason: Reason) -> sheets.Fault:
-        """A reason at its cell."""
-        group, _, rest = reason.field.partition(".")
-        place, _, inner = rest.partition(".")
-        declared = next((f for f in self.form.fields if f.code == group), None)
-        if declared is None:
-            return sheets.Fault(self.form.title, draft.line, "", str(reason))
-        if declared.kind is FieldKind.ROWS and inner:
-            sheet, line = draft.lines[f"{group}.{place}"]
-            return sheets.Fault(sheet, line, next(f.label for f in declared.fields if f.code == inner), str(reason))
-        return sheets.Fault(self.form.title, draft.line, declared.label, str(reason))
+            yield Loaded(name, draft.line, clean, faults, draft.lines)
 
     def _headers(self, sheet: sheets.Sheet, fields: Mapping[str, Field]) -> None:
         for header in sheet.headers:

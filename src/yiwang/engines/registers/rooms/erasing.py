@@ -7,7 +7,7 @@ from datetime import datetime
 from yiwang.engines.ledger import api as ledger
 from yiwang.engines.registers.rooms.declared import declared, subject
 from yiwang.engines.registers.rooms.versions import history, written_now
-from yiwang.engines.registers.types import State
+from yiwang.engines.registers.types import ENDED
 from yiwang.engines.store import api as store
 from yiwang.kernel import clock
 from yiwang.kernel.actors import Actor
@@ -25,7 +25,7 @@ def erase(*, register: str, key: str, reason: str, actor: Actor, request_key: st
     declaration, today = declared(register), clock.day(at)
     chain, _, _ = ledger.lock_chain(subject(register, key))
     versions = history(register=register, key=key)
-    if any(v.state is not State.REVOKED and (v.valid_to is None or v.valid_to >= today) for v in versions):
+    if any(v.state not in ENDED and (v.valid_to is None or v.valid_to >= today) for v in versions):
         raise Refused(Reason("still-in-force", f"{declaration.title} {key} 还有效。先注销或等到期满，再删除。"))
     kept = [(n, name) for n, named in ledger.values(chain).items() for name in named]
     if not kept:

@@ -9,7 +9,7 @@ from typing import Any
 from yiwang.engines.ledger import api as ledger
 from yiwang.engines.registers.rooms.declared import PUBLISHED, STATE_SET, declared, subject
 from yiwang.engines.registers.rooms.versions import COLUMNS, digest_of, get, recorded, written_now
-from yiwang.engines.registers.types import Published, Record, Register, State
+from yiwang.engines.registers.types import ENDED, Published, Record, Register, State
 from yiwang.engines.store import api as store
 from yiwang.kernel import canonical, codes
 from yiwang.kernel.actors import Actor
@@ -44,8 +44,8 @@ def publish(
         before = _newest(register, key)
         if request_key and (answer := _answered(register, key, request_key)):
             return answer
-        if before is not None and before.state is State.REVOKED:
-            raise Refused(Reason("revoked", f"{declaration.title} {key} 已撤销，不能再公布新版本。确需恢复的，请先恢复效力并写明理由"))
+        if before is not None and before.state in ENDED:
+            raise Refused(Reason("revoked", f"{declaration.title} {key} {before.state.word}，不能再公布新版本。确需恢复的，请先恢复效力并写明理由"))
         version, state = (before.version + 1, before.state) if before else (1, State.VALID)
         made = Published(register, key, version, digest_of(text))
         last = valid_from - timedelta(days=1)

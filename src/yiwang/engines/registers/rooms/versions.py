@@ -88,6 +88,12 @@ def history(*, register: str, key: str) -> list[Record]:
     return [recorded(row) for row in store.rows(sql, (register, key))]
 
 
+def keys(*, register: str, start: str = "") -> list[str]:
+    """The keys of a register that begin so, in order."""
+    sql = "select distinct key from registers_record where register = %s and key like %s escape '!' order by key"
+    return [row[0] for row in store.rows(sql, (register, start.replace("!", "!!").replace("_", "!_").replace("%", "!%") + "%"))]
+
+
 def recorded(row: tuple[Any, ...]) -> Record:
     register, key, version, title, facts, digest, valid_from, published_at, published_by, valid_to, state = row
     at, first = store.instant(published_at), store.day(valid_from)

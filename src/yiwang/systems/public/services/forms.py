@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 from yiwang.engines.forms.types import Field, FieldKind, Form
+from yiwang.kernel.reasons import Reason
 
 SPECIAL_STEPS = (
     ("hearing", "听证"), ("tender", "招标"), ("auction", "拍卖"), ("inspection", "检验"), ("testing", "检测"), ("quarantine", "检疫"), ("appraisal", "鉴定"),
@@ -62,4 +66,81 @@ CLUE = Form("services.clue", "移送监察", (
     Field("finding", "发现了什么", FieldKind.LONG_TEXT, "写明哪个环节、谁、什么时候，依据哪几条记录。", longest=1000, personal=False),
 ), submit="移送监察")
 
-ALL = (CLUE, MISSING, PAPERS, REASONS, NOT_OURS, NOT_COUNTED, RESUME, EXTEND, CONSULT, PROPOSAL, RETURN)
+OFFER_HEARING = Form("services.offer_hearing", "告知听证权利", (
+    Field("matter", "涉及的重大利益", FieldKind.LONG_TEXT, "写明涉及谁的什么利益，会写进告知书。", longest=1000, personal=False),
+), submit="发出听证告知书", intro="行政许可法第四十七条：直接涉及申请人与他人之间重大利益关系的，决定前告知可以要求听证。")
+
+ASK_FOR_HEARING = Form("services.ask_for_hearing", "要求听证", (
+    Field("reasons", "要求听证的理由", FieldKind.LONG_TEXT, "可以只写一句话。", longest=1000),
+), submit="要求听证")
+
+CALL_HEARING = Form("services.call_hearing", "通知听证", (
+    Field("held_on", "举行日期", FieldKind.DATE, "至少七日以后。", least="today", personal=False),
+    Field("time", "时间", help="24 小时制。", longest=20, personal=False, example="9:30"),
+    Field("place", "地点", longest=120, personal=False, example="市政务服务中心 3 楼会议室"),
+    Field("chair", "主持人", help="不能是审查这个申请的人。", longest=40, personal=False),
+), submit="发出听证通知书", intro="行政许可法第四十八条：举行听证的七日前通知申请人、利害关系人。听证所需时间不计入期限。")
+
+HEARING_RECORD = Form("services.hearing_record", "听证笔录", (
+    Field("present", "到场的人", FieldKind.LONG_TEXT, "一行一位，写明身份。", longest=1000),
+    Field("record", "笔录要点", FieldKind.LONG_TEXT, "双方的证据、理由和质证。决定要根据笔录作出。", longest=4000, personal=False),
+    Field("minutes", "签名的笔录", FieldKind.FILE, "照片或 PDF。", required=False, files=5, longest=20 * 1024 * 1024),
+), submit="归入听证笔录", intro="行政许可法第四十八条：听证应当制作笔录，行政机关应当根据听证笔录作出决定。")
+
+
+def two_persons(answers: Mapping[str, Any]) -> Sequence[Reason]:
+    """第三十四条第三款: two officials at least."""
+    if answers["first"] == answers["second"]:
+        return [Reason("same-person", "核查要两名以上工作人员，请填另一个人。", "行政许可法第三十四条第三款", "second")]
+    return []
+
+
+ON_SITE = Form("services.on_site", "现场核查", (
+    Field("checked_on", "核查日期", FieldKind.DATE, most="today", personal=False),
+    Field("first", "核查人", longest=40, personal=False), Field("second", "核查人（第二人）", longest=40, personal=False),
+    Field("finding", "核查情况", FieldKind.LONG_TEXT, "看了什么、和申请材料是否一致。", longest=2000, personal=False),
+    Field("pictures", "现场照片", FieldKind.FILE, "照片或 PDF。", required=False, files=10, longest=20 * 1024 * 1024),
+), rules=(two_persons,), submit="记录核查情况", intro="行政许可法第三十四条：需要核实实质内容的，指派两名以上工作人员核查。核查的时间计入期限。")
+
+FINDING = Form("services.finding", "核查结论", (
+    Field("finding", "结论", FieldKind.LONG_TEXT, "写明查了什么、怎么认定的。", longest=2000, personal=False),
+), submit="作出结论")
+
+RECTIFICATION = Form("services.rectification", "责令限期整改", (
+    Field("finding", "存在的问题", FieldKind.LONG_TEXT, "写明哪里和承诺或者标准不一致，会写进通知书。", longest=2000, personal=False),
+    Field("until", "整改期限", FieldKind.DATE, "写进通知书。", least="today", personal=False),
+), submit="发出整改通知书")
+
+GROUNDS_TO_CANCEL = (
+    ("expired", "有效期届满未延续"), ("person", "公民死亡或者丧失行为能力"), ("ended", "法人或者其他组织依法终止"),
+    ("revoked", "许可依法被撤销、撤回，或者证件被吊销"), ("force", "不可抗力使许可事项无法实施"), ("other", "法律、法规规定的其他情形"),
+)
+CANCELLATION = Form("services.cancellation", "办理注销", (
+    Field("ground", "注销的情形", FieldKind.CHOICE, choices=GROUNDS_TO_CANCEL, personal=False),
+    Field("finding", "核对情况", FieldKind.LONG_TEXT, "写明核对了什么。", longest=1000, personal=False),
+), submit="注销许可", intro="行政许可法第七十条。")
+
+GROUNDS_TO_REVOKE = (
+    ("abuse", "工作人员滥用职权、玩忽职守作出准予决定"), ("beyond", "超越法定职权作出准予决定"), ("procedure", "违反法定程序作出准予决定"),
+    ("unqualified", "对不具备资格或者不符合条件的申请人准予许可"), ("other", "依法可以撤销的其他情形"), ("deceit", "以欺骗、贿赂等不正当手段取得许可"),
+    ("changed", "依据的法律、法规、规章或者客观情况发生重大变化（撤回）"),
+)
+REVOCATION_NOTICE = Form("services.revocation_notice", "告知拟撤销", (
+    Field("ground", "撤销的情形", FieldKind.CHOICE, choices=GROUNDS_TO_REVOKE, personal=False),
+    Field("facts", "事实和证据", FieldKind.LONG_TEXT, "会写进告知书。", longest=3000, personal=False),
+), submit="发出告知书", intro="行政许可法第七条：当事人有权陈述、申辩。")
+
+STATEMENT = Form("services.statement", "陈述申辩", (
+    Field("statement", "您的意见", FieldKind.LONG_TEXT, "写明哪些事实不对、您的理由。", longest=4000),
+    Field("evidence", "证据", FieldKind.FILE, "照片或 PDF。", required=False, files=10, longest=20 * 1024 * 1024),
+), submit="提交陈述申辩")
+
+REVOCATION_PROPOSAL = Form("services.revocation_proposal", "拟出处理意见", (
+    Field("proposal", "拟作决定", FieldKind.CHOICE, choices=(("revoke", "撤销许可"), ("keep", "不予撤销")), personal=False),
+    Field("opinion", "意见", FieldKind.LONG_TEXT, "写明对陈述申辩采纳了哪些、为什么。", longest=2000, personal=False),
+), submit="报请签发")
+
+ALL = (
+    CLUE, MISSING, PAPERS, REASONS, NOT_OURS, NOT_COUNTED, RESUME, EXTEND, CONSULT, PROPOSAL, RETURN, OFFER_HEARING, ASK_FOR_HEARING, CALL_HEARING,
+    HEARING_RECORD, ON_SITE, FINDING, RECTIFICATION, CANCELLATION, REVOCATION_NOTICE, STATEMENT, REVOCATION_PROPOSAL,
+)

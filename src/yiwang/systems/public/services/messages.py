@@ -1,26 +1,45 @@
-"""What people are told, and when."""
+"""What people are told, and when: the same step in the same words, whatever the procedure."""
 
 from __future__ import annotations
 
 from yiwang.engines.notify.types import Channel, Message, To
+from yiwang.systems.public.services import procedures
 
 BOTH = (Channel.INBOX, Channel.MAIL)
-_HERE = "public.services"
 
 
-def _both(name: str, title: str, text: str, to: To = To.PARTY) -> tuple[Message, ...]:
-    return tuple(Message(f"{_HERE}.{p}.{name}", f"{_HERE}.{p}.{name}", to, title, text, BOTH) for p in ("ordinary", "joint"))
+def _told(name: str, title: str, text: str, to: To = To.PARTY) -> tuple[Message, ...]:
+    """One for every procedure that knows the step; `_by_silence` is the same step made by the clock."""
+    step = name.removesuffix("_by_silence")
+    known = [p.code for p in procedures.IN_FORCE if step == "opened" or step in p.by_code]
+    return tuple(Message(f"{code}.{name}", f"{code}.{name}", to, title, text, BOTH) for code in known)
 
 
+REVOCATION = procedures.REVOCATION.code
 ALL = (
-    *_both("opened", "已收到您的申请", "{title}，受理号 {ref}。5 个工作日内答复是否受理，不答复即视为受理。"),
-    *_both("ask_for_papers", "请补交材料", "{title} 还缺：{missing}。补交后继续办理。"),
-    *_both("accept", "已受理", "{title} 已受理，最晚 {due} 作出决定。"),
-    *_both("accept_by_silence", "已受理", "{title} 期满未答复，自动受理，最晚 {due} 作出决定。"),
-    *_both("not_accept", "不予受理", "{title} 不予受理：{reasons}。决定书写明了复议和诉讼的途径。"),
-    *_both("suspend", "一段时间不计入期限", "{title} 因{note}，预计 {expected_days} 个工作日不计入办理期限。"),
-    *_both("extend", "办理期限延长", "{title} 延长 {days} 个工作日，理由：{reason}。"),
-    *_both("grant", "已批准", "{title} 已批准，证件 10 个工作日内送达。"),
-    *_both("refuse", "不予许可", "{title} 不予许可：{reasons}。决定书写明了复议和诉讼的途径。"),
-    *_both("hand_over", "证件已送达", "{title} 已办好，电子证照与纸质同等有效。"),
+    *(m for m in _told("opened", "已收到您的申请", "{title}，受理号 {ref}。5 个工作日内答复，不答复即视为受理。") if not m.code.startswith(REVOCATION)),
+    *_told("ask_for_papers", "请补交材料", "{title} 还缺：{missing}。补交后继续办理。"),
+    *_told("accept", "已受理", "{title} 已受理，最晚 {due} 作出决定。"),
+    *_told("accept_by_silence", "已受理", "{title} 期满未答复，自动受理，最晚 {due} 作出决定。"),
+    *_told("not_accept", "不予受理", "{title} 不予受理：{reasons}。决定书写明了复议和诉讼的途径。"),
+    *_told("suspend", "一段时间不计入期限", "{title} 因{note}，预计 {expected_days} 个工作日不计入办理期限。"),
+    *_told("extend", "办理期限延长", "{title} 延长 {days} 个工作日，理由：{reason}。"),
+    *_told("offer_hearing", "您可以要求听证", "{title} 涉及重大利益，您可以在告知书写明的日期前要求听证。"),
+    *_told("call_hearing", "听证的时间和地点", "{title} 将举行听证，时间、地点见听证通知书。听证所需时间不计入期限。"),
+    *_told("grant", "已批准", "{title} 已批准，证件 10 个工作日内送达。"),
+    *_told("grant_now", "已当场批准", "{title} 已批准，证件 10 个工作日内送达。"),
+    *_told("grant_on_commitment", "已按承诺批准", "{title} 已按您的承诺批准，部门会核查承诺是否属实。"),
+    *_told("renew_by_silence_by_silence", "视为准予延续", "{title} 在有效期届满前没有作出决定，依法视为准予延续。"),
+    *_told("refuse", "不予许可", "{title} 不予许可：{reasons}。决定书写明了复议和诉讼的途径。"),
+    *_told("hand_over", "证件已送达", "{title} 已办好，电子证照与纸质同等有效。"),
+    *_told("order_rectification", "请限期整改", "{title} 需要整改，问题和期限见通知书。整改完请报告。"),
+    *_told("withdraw_grant", "许可已撤销", "{title} 的许可已撤销：{reasons}。决定书写明了复议和诉讼的途径。"),
+    *_told("cancel", "已注销", "{title} 已注销，证件不再有效。"),
+    *_told("notify", "拟撤销您的许可", "{title}：部门拟撤销许可，您可以陈述、申辩，期限见告知书。"),
+    *_told("revoke", "许可已撤销", "{title}：许可已撤销：{reasons}。决定书写明了复议和诉讼的途径。"),
+    *_told("keep", "不予撤销", "{title}：证件继续有效。"),
+    *_told("file", "已备案", "{title} 已备案，回执可以下载。"),
+    *_told("receive", "年度报告已核收", "{title} 已核收，回执可以下载。"),
+    *_told("pass", "检验合格", "{title} 检验合格，证明可以下载。"),
+    *_told("fail", "检验不合格", "{title} 检验不合格：{reasons}。决定书写明了复议和诉讼的途径。"),
 )

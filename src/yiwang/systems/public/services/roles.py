@@ -10,6 +10,8 @@ SIGNATORY = cases.Role("public.services.signatory", "签发人")
 HEAD = cases.Role("public.services.head", "负责人")
 GOVERNMENT_HEAD = cases.Role("public.services.government_head", "负责人", cases.Where.GOVERNMENT)
 ASKED = cases.Role("public.services.reviewer", "审查人", cases.Where.ASKED)
+HEARING_CHAIR = cases.Role("public.services.hearing_chair", "听证主持人")  # 第四十八条: nobody of those who review the application
 ITEM_EDITOR = cases.Role("public.services.item_editor", "事项管理员")
+LIBRARY_KEEPER = cases.Role("public.services.library_keeper", "事项库管理员")  # beside the editor's role: of all departments of the division
 
-ALL = (WINDOW, REVIEWER, SIGNATORY, HEAD, GOVERNMENT_HEAD, ITEM_EDITOR)
+ALL = (WINDOW, REVIEWER, SIGNATORY, HEAD, GOVERNMENT_HEAD, HEARING_CHAIR, ITEM_EDITOR, LIBRARY_KEEPER)

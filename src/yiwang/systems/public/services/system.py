@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from yiwang.systems.public.services import forms, messages, panels, procedures, registers, roles, screens, words
+from yiwang.systems.public.services import commands, forms, library_screens, messages, panels, procedures, registers, roles, screens, tools, words
 from yiwang.systems.public.services.rooms import applying, library
 from yiwang.web.card import Entry, System
 
@@ -11,16 +11,21 @@ SYSTEM = System(
     title="网上审批",
     law=("行政许可法",),
     procedures=procedures.ALL,
+    commands=commands.ALL,
     refers=(procedures.TO_SUPERVISION,),
     forms=forms.ALL,
     roles=roles.ALL,
     registers=registers.ALL,
     messages=messages.ALL,
     items=library.for_case,
-    routes=screens.ROUTES,
+    routes=(*library_screens.ROUTES, *screens.ROUTES),
     words={"services/": words.words},
     derives={"services.": applying.found},
     findable=panels.findable,
     panels=panels.PANELS,
-    menu=(Entry("审批", "/cases/?procedure=public.services.joint", "file", order=20),),
+    tools={"items": tools.items},
+    menu=(
+        Entry("审批", "/cases/?procedure=public.services.joint", "file", order=20),
+        Entry("事项库", library_screens.HERE, "book", to=roles.ITEM_EDITOR.code, order=40),
+    ),
 )

@@ -8,7 +8,7 @@ from yiwang.engines.cases.papers import Owed
 from yiwang.engines.documents import api as documents
 from yiwang.engines.forms import api as forms
 from yiwang.kernel import clock
-from yiwang.systems.public.services.forms import SPECIAL_STEPS
+from yiwang.systems.public.services.forms import GROUNDS_TO_CANCEL, GROUNDS_TO_REVOKE, SPECIAL_STEPS
 from yiwang.systems.public.services.rooms import library
 
 LAW = "《中华人民共和国行政许可法》"
@@ -91,6 +91,87 @@ def refusal(owed: Owed) -> tuple[str, ...]:
     )
 
 
+def hearing_right(owed: Owed) -> tuple[str, ...]:
+    clock_ = _started(owed, "ask_for_hearing")
+    return (
+        f"{_asked(owed)}，直接涉及以下重大利益：{owed.facts.get('matter', '')}。",
+        f"依据{LAW}第四十七条，您和利害关系人可以自被告知之日起五日内要求听证，最晚{_day(str(clock_.get('due')))}；不承担组织听证的费用。逾期没有要求的，本机关依法继续审查。",
+    )
+
+
+def hearing_notice(owed: Owed) -> tuple[str, ...]:
+    said = owed.facts
+    return (
+        f"{_asked(owed)}，定于{_day(str(said.get('held_on', '')))}{said.get('time', '')}在{said.get('place', '')}公开举行听证，主持人{said.get('chair', '')}。",
+        f"依据{LAW}第四十八条，您可以提出证据，进行申辩和质证；认为主持人与本事项有直接利害关系的，可以申请回避。",
+        f"依据{LAW}第四十五条，听证所需时间不计算在办理期限内，本机关自{documents.chinese(clock.day(owed.at))}起停止计算期限，听证结束后恢复计算。",
+    )
+
+
+def commitment_grant(owed: Owed) -> tuple[str, ...]:
+    return (
+        f"{_asked(owed)}，您已书面承诺符合法定条件、标准。依据{LAW}第三十四条第二款，决定准予许可。",
+        "本机关将核查承诺是否属实。承诺不实的，责令限期整改；仍不符合条件的，依法撤销本决定。",
+    )
+
+
+def rectification(owed: Owed) -> tuple[str, ...]:
+    return (
+        f"{_asked(owed)}，经核查存在以下问题：{owed.facts.get('finding', '')}",
+        f"请于{_day(str(owed.facts.get('until', '')))}前整改完成，并向本机关报告。逾期不整改或者整改后仍不符合要求的，依法处理。",
+    )
+
+
+def change(owed: Owed) -> tuple[str, ...]:
+    return (f"{_asked(owed)}，经审查，符合法定条件、标准。依据{LAW}第四十九条，决定准予变更。", f"证件编号不变：{owed.answers.get('certificate', '')}。")
+
+
+def renewal(owed: Owed) -> tuple[str, ...]:
+    silent = "本机关在有效期届满前没有作出决定，依法视为准予延续。" if owed.facts.get("fell_due") else "经审查，符合法定条件、标准，决定准予延续。"
+    return (f"{_asked(owed)}，{silent}", f"依据{LAW}第五十条。证件编号不变：{owed.answers.get('certificate', '')}。")
+
+
+def cancellation(owed: Owed) -> tuple[str, ...]:
+    ground = dict(GROUNDS_TO_CANCEL).get(str(owed.facts.get("ground")), "")
+    return (
+        f"{_asked(owed)}，经核对：{owed.facts.get('finding', '')}。",
+        f"依据{LAW}第七十条（{ground}），决定注销证件 {owed.answers.get('certificate', '')}，自本决定作出之日起失效。",
+    )
+
+
+def revocation_notice(owed: Owed) -> tuple[str, ...]:
+    ground = dict(GROUNDS_TO_REVOKE).get(str(owed.facts.get("ground")), "")
+    clock_ = _started(owed, "state_case")
+    return (
+        f"经查，您持有的许可证件 {owed.answers.get('certificate', '')} 存在以下情形：{ground}。事实和证据：{owed.facts.get('facts', '')}",
+        f"本机关拟依法撤销该许可。依据{LAW}第七条，您享有陈述权、申辩权，请于{_day(str(clock_.get('due')))}前提出；逾期没有提出的，本机关依法作出决定。",
+    )
+
+
+def revocation(owed: Owed) -> tuple[str, ...]:
+    return (
+        f"关于“{owed.item.title or owed.title}”（办件号 {owed.ref}），经审查，决定撤销许可，证件自本决定作出之日起失效。",
+        f"理由：{owed.facts.get('reasons', '')}",
+        f"依据：{owed.facts.get('basis', '')}；{LAW}第六十九条。",
+    )
+
+
+def filing(owed: Owed) -> tuple[str, ...]:
+    return (f"{_asked(owed)}，材料齐全，予以备案。", "备案内容发生变化的，请及时重新备案。")
+
+
+def report_received(owed: Owed) -> tuple[str, ...]:
+    return (f"{_asked(owed)}，年度报告已经核收。", "报告内容由您对真实性负责；发现有误的，请重新报送。")
+
+
+def inspection_passed(owed: Owed) -> tuple[str, ...]:
+    return (f"{_asked(owed)}，经检验合格：{owed.facts.get('finding', '')}", f"依据{LAW}第六十二条第二款，发给本证明。")
+
+
+def inspection_failed(owed: Owed) -> tuple[str, ...]:
+    return (f"{_asked(owed)}，经检验不合格。", f"理由：{owed.facts.get('reasons', '')}", f"依据：{owed.facts.get('basis', '')}；{LAW}第六十二条第二款。")
+
+
 LETTERS: dict[str, tuple[Callable[[Owed], tuple[str, ...]], bool]] = {
     "services/missing": (missing, False),
     "services/acceptance": (acceptance, False),
@@ -99,6 +180,19 @@ LETTERS: dict[str, tuple[Callable[[Owed], tuple[str, ...]], bool]] = {
     "services/extension": (extension, False),
     "services/grant": (grant, True),
     "services/refusal": (refusal, True),
+    "services/hearing_right": (hearing_right, False),
+    "services/hearing_notice": (hearing_notice, False),
+    "services/commitment_grant": (commitment_grant, True),
+    "services/rectification": (rectification, False),
+    "services/change": (change, True),
+    "services/renewal": (renewal, True),
+    "services/cancellation": (cancellation, True),
+    "services/revocation_notice": (revocation_notice, False),
+    "services/revocation": (revocation, True),
+    "services/filing": (filing, False),
+    "services/annual_report": (report_received, False),
+    "services/inspection_passed": (inspection_passed, False),
+    "services/inspection_failed": (inspection_failed, True),
 }
 
 

@@ -54,3 +54,16 @@ def when_of(text: str, fields: Mapping[str, Field]) -> tuple[When, ...]:
 def answers_of(field: Field) -> dict[str, str]:
     """What may be written for an answer: its label or its code."""
     return {label: code for code, label in field.choices} | {code: code for code, _ in field.choices}
+
+
+def described(field: Field) -> dict[str, Any]:
+    """A question as plain values, to stand in a published item; `read` reads it back."""
+    plain = {"code": field.code, "label": field.label, "kind": field.kind.value, "personal": field.personal, "step": field.step}
+    more = {"help": field.help, "choices": [list(c) for c in field.choices], "least": field.least, "most": field.most, "longest": field.longest,
+            "prefill": field.prefill, "locked": field.locked, "example": field.example, "unit": field.unit}
+    return plain | {name: value for name, value in more.items() if value}
+
+
+def read(plain: Mapping[str, Any]) -> Field:
+    """A question of a published item."""
+    return Field(**{**plain, "kind": FieldKind(plain["kind"]), "choices": tuple((c[0], c[1]) for c in plain.get("choices", ()))})

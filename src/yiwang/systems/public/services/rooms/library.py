@@ -25,7 +25,7 @@ from yiwang.systems.public.services.rooms.materials import Material, material
 
 FOLDER = Path(__file__).resolve().parents[1] / "items"
 ITEMS, BUNDLES = "items", "bundles"
-PROCEDURES = {p.code: p for p in procedures.ALL}
+PROCEDURES = {p.code: p for p in procedures.IN_FORCE}
 
 
 @dataclass(frozen=True, slots=True)

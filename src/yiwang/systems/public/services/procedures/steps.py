@@ -1,13 +1,10 @@
-"""The ordinary and the joint procedure, as 行政许可法 (2019) has them."""
+"""The steps of an approval that several procedures share, each beside its article of 行政许可法 (2019)."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import date
-
 from yiwang.engines.calendar.types import Span, Unit
 from yiwang.engines.cases import api as cases
-from yiwang.engines.cases.api import Extension, Ground, Move, Procedure, State, Tacit, Term
+from yiwang.engines.cases.api import Extension, Ground, Move, State, Tacit, Term
 from yiwang.kernel.acts import Kind
 from yiwang.systems.public.services import forms, letters, roles, rules
 
@@ -64,24 +61,23 @@ HAND_OVER = Move("hand_over", only("granted"), "handed_over", "window", "送达�
                  law="行政许可法第四十四条", tone="primary", says="证件已送达")
 WITHDRAW = Move("withdraw", OPEN, "withdrawn", "applicant", "撤回申请", stops=(cases.ALL,), tone="danger",
                 confirm="各部门会停止审查。以后可以重新申请，时限重新计算。", says="撤回申请")
-
-ORDINARY = Procedure(
-    code="public.services.ordinary", title="普通程序", version=1, valid_from=date(2019, 4, 23), law=("行政许可法第四章",), states=STATES, start="lodged",
-    starts=("accept",), ends=only("not_accepted", "refused", "handed_over", "withdrawn"), good_ends=only("handed_over"), roles=NAMED, terms=TERMS,
-    moves=(ACCEPT, ASK, NOT_ACCEPT, SUPPLEMENT, PROPOSE, GRANT, REFUSE, RETURN, SUSPEND, RESUME, EXTEND, HAND_OVER, WITHDRAW), prefix="XK",
-    line=("lodged", "accepted", "proposed", "granted", "handed_over"), begun_by=("applicant", "window"),
-)
-
 CONSULT = Move("consult", only("accepted"), "", "reviewer", "征询有关部门", form=forms.CONSULT, guard=rules.may_consult, inquires=True, kind=Kind.INQUIRED,
                law="行政许可法第二十六条第二款", tone="primary", says="同时征询有关部门")
-JOINT = replace(
-    ORDINARY, code="public.services.joint", title="并联审批", law=("行政许可法第二十六条第二款", "行政许可法第四十二条第二款"), prefix="LB",
-    roles=NAMED | {"head": roles.GOVERNMENT_HEAD},
-    terms=TERMS | {"decide": replace(TERMS["decide"], span=Span(45, WORKING, "行政许可法第四十二条第二款"),
-                                     extendable=Extension(15, "head", "行政许可法第四十二条第二款"))},
-    moves=(ACCEPT, ASK, NOT_ACCEPT, SUPPLEMENT, CONSULT, replace(PROPOSE, guard=rules.has_been_consulted, rests_on_answers=True), GRANT, REFUSE,
-           RETURN, SUSPEND, RESUME, EXTEND, HAND_OVER, WITHDRAW),
-)
 
-ALL = (ORDINARY, JOINT)
-TO_SUPERVISION = cases.Referral("oversight.supervision.signal", "signatory", "移送监察", tuple(p.code for p in ALL), forms.CLUE, "移送监察")
+OFFER_HEARING = Move("offer_hearing", only("accepted"), "", "reviewer", "告知听证权利", form=forms.OFFER_HEARING, guard=rules.no_hearing_yet,
+                     starts=("ask_for_hearing",), issues=(letters.HEARING_RIGHT,), law="行政许可法第四十七条", says="告知申请人、利害关系人可以要求听证")
+ASK_FOR_HEARING = Move("ask_for_hearing", only("accepted"), "", "applicant", "要求听证", form=forms.ASK_FOR_HEARING, guard=rules.hearing_is_offered,
+                       stops=("ask_for_hearing",), starts=("hold_hearing",), law="行政许可法第四十七条", says="要求举行听证")
+WAIVE_HEARING = Move("waive_hearing", only("accepted"), "", "applicant", "不要求听证", guard=rules.hearing_is_offered, stops=("ask_for_hearing",),
+                     law="行政许可法第四十七条", says="没有要求听证", confirm="不要求听证后，这个申请不再举行听证。")
+CALL_HEARING = Move("call_hearing", only("accepted"), "", "reviewer", "通知听证", form=forms.CALL_HEARING, guard=rules.hearing_is_asked, pauses=("decide",),
+                    ground="hearing", kind=Kind.NOT_COUNTED_FROM, issues=(letters.HEARING_NOTICE,), law="行政许可法第四十八条", says="通知听证的时间和地点")
+HOLD_HEARING = Move("hold_hearing", only("accepted"), "", "hearing_chair", "记录听证", form=forms.HEARING_RECORD, guard=rules.hearing_is_called,
+                    stops=("hold_hearing",), resumes=("decide",), kind=Kind.NOT_COUNTED_TO, law="行政许可法第四十八条", says="举行听证，制作笔录")
+CHECK_ON_SITE = Move("check_on_site", only("accepted"), "", "reviewer", "现场核查", form=forms.ON_SITE, law="行政许可法第三十四条第三款", says="两人现场核查")
+HEARING = (OFFER_HEARING, ASK_FOR_HEARING, WAIVE_HEARING, CALL_HEARING, HOLD_HEARING)
+HEARING_TERMS = {
+    "ask_for_hearing": Term("要求听证", Span(5, WORKING), lapses_to=Tacit("waive_hearing", law="行政许可法第四十七条第一款"), event="告知"),
+    "hold_hearing": Term("组织听证", Span(20, WORKING, "行政许可法第四十七条第一款"), event="申请听证"),
+}
+WITH_HEARING = NAMED | {"hearing_chair": roles.HEARING_CHAIR}
