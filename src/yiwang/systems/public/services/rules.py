@@ -76,8 +76,9 @@ def hearing_is_asked(case: Facts) -> list[Reason]:
     if case.times("call_hearing"):
         return [Reason("called-already", "已经通知过听证的时间和地点。", "行政许可法第四十八条")]
     held = str(case.answers.get("held_on", ""))
-    if held and (date.fromisoformat(held) - case.on).days < NOTICE:
-        return [Reason("too-soon", f"举行听证的{NOTICE}日前就要通知，最早请选 {case.on + timedelta(days=NOTICE):%Y-%m-%d}。", "行政许可法第四十八条", "held_on")]
+    first = case.on + timedelta(days=NOTICE)
+    if held and date.fromisoformat(held) < first:
+        return [Reason("too-soon", f"举行听证的{NOTICE}日前就要通知，最早请选 {first:%Y-%m-%d}。", "行政许可法第四十八条", "held_on")]
     return []
 
 

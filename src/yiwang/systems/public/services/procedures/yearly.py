@@ -40,16 +40,17 @@ ANNUAL_REPORT = Procedure(
 
 PASS = Move("pass", only("accepted"), "passed", "reviewer", "检验合格", form=forms.FINDING, stops=(ALL,), kind=Kind.DECIDED,
             issues=(letters.INSPECTION_PASSED,), law="行政许可法第六十二条第二款", tone="primary", says="检验合格", confirm="合格后发给证明文件。")
-ORDER = Move("order_rectification", only("accepted"), "rectifying", "reviewer", "责令限期整改", form=forms.RECTIFICATION, stops=("decide",), starts=("rectify",),
-             issues=(letters.RECTIFICATION,), says="检验不合格，责令限期整改")
+ORDER = Move("order_rectification", only("accepted"), "rectifying", "reviewer", "责令限期整改", form=forms.RECTIFICATION, stops=("decide",),
+             starts=("rectify",), issues=(letters.RECTIFICATION,), says="检验不合格，责令限期整改")
 RECTIFIED = Move("rectified", only("rectifying"), "accepted", "applicant", "报告整改完成", form=forms.PAPERS, stops=("rectify",), starts=("decide",),
                  kind=Kind.SUPPLEMENTED, tone="primary", says="报告整改完成")
 FAIL = Move("fail", only("accepted", "rectifying"), "failed", "reviewer", "检验不合格", form=forms.REASONS, stops=(ALL,), kind=Kind.DECIDED,
             issues=(letters.INSPECTION_FAILED,), law="行政许可法第六十二条第二款", tone="danger", says="检验不合格",
             confirm="决定书写明理由和复议、诉讼的途径。")
 ANNUAL_INSPECTION = Procedure(
-    code="public.services.annual_inspection", title="年度检验", version=1, valid_from=date(2019, 4, 23), law=("行政许可法第六十二条第二款",), prefix="NJ",
-    states={"lodged": State("待受理", "window", "受理", "accept", public="等窗口受理"), "accepted": State("检验中", "reviewer", "检验", "decide", public="正在检验"),
+    code="public.services.annual_inspection", title="年度检验", version=1, valid_from=date(2019, 4, 23), prefix="NJ",
+    law=("行政许可法第六十二条第二款",),
+    states={"lodged": STATES["lodged"], "accepted": State("检验中", "reviewer", "检验", "decide", public="正在检验"),
             "rectifying": State("限期整改", "applicant", "整改", "rectify", public="请您按通知书整改"), "passed": State("检验合格", public="检验合格"),
             "failed": State("检验不合格", public="检验不合格")} | PAPERS,
     start="lodged", starts=("accept",), ends=only("passed", "failed", "not_accepted", "withdrawn"), good_ends=only("passed"),
