@@ -27,6 +27,7 @@ JOINT = replace(
                                      extendable=Extension(15, "head", "行政许可法第四十二条第二款"))},
     moves=(
         steps.ACCEPT, steps.ASK, steps.NOT_ACCEPT, steps.SUPPLEMENT, steps.CONSULT,
-        replace(steps.PROPOSE, guard=rules.has_been_consulted, rests_on_answers=True), steps.GRANT, steps.REFUSE, steps.RETURN, steps.SUSPEND, steps.RESUME, steps.EXTEND, steps.HAND_OVER, steps.WITHDRAW,
+        replace(steps.PROPOSE, guard=rules.has_been_consulted, rests_on_answers=True), steps.GRANT, steps.REFUSE, steps.RETURN, steps.SUSPEND,
+        steps.RESUME, steps.EXTEND, steps.HAND_OVER, steps.WITHDRAW,
     ),
 )
