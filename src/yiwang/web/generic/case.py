@@ -22,6 +22,7 @@ from yiwang.web.permits import official
 PAUSES = (Kind.NOT_COUNTED_FROM, Kind.NOT_COUNTED_TO)
 VERDICTS = {"": ("none", "未回"), "agree": ("yes", "同意"), "agree_with_conditions": ("conditions", "同意，附要求"), "object": ("no", "不同意")}
 KEYS = "1234567"
+COUNTED = "〇一两三四五六七八九十"
 
 
 @official
@@ -57,7 +58,7 @@ def page(view: cases.CaseView, request: Any) -> CasePage:
         reasons=clocks.reasons(main, event=main.event, grounds=grounds(view)) if main else None,
         request=request_pairs(view),
         opinions=opinions(view, request.actor.unit),
-        opinions_title=f"{clocks.NUMERALS[len(view.inquiries)]}部门意见" if 1 < len(view.inquiries) < len(clocks.NUMERALS) else "各部门意见",
+        opinions_title=f"{COUNTED[len(view.inquiries)]}部门意见" if 1 < len(view.inquiries) < len(COUNTED) else "各部门意见",
         opinions_note=_asked_note(view),
         opinions_right=f"{sum(bool(i.answered_at) for i in view.inquiries)} / {len(view.inquiries)} 已回" if view.inquiries else "",
         checks=_matter(view),

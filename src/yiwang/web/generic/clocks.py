@@ -9,7 +9,6 @@ from yiwang.engines.cases.views import ClockView, Light, Row
 from yiwang.web.components.time import Clock, ClockState, Day, DayKind, Mini, Reasons, Ruler, RulerReason
 
 STATES = {Light.GREEN: ClockState.GREEN, Light.AMBER: ClockState.AMBER, Light.RED: ClockState.RED, Light.PAUSED: ClockState.PAUSED, Light.DONE: ClockState.DONE}
-NUMERALS = "〇一二三四五六七八九十"
 KINDS = {calendar.CellKind.START: DayKind.START, calendar.CellKind.NOT_COUNTED: DayKind.PAUSED}
 
 

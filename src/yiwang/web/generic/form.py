@@ -90,13 +90,18 @@ def pass_on(request: Any, ref: str) -> HttpResponse:
         raise Http404
     if request.method != "POST" and (view.may_pass or not view.pass_to):
         return _refused(request, view, "转下级办理", view.may_pass or (NONE_BELOW,))
-    form = cases.pass_form(view.pass_to or _named(request.POST.get("unit", "")))
+    asked = view.asked_of(request.actor.unit)
+    form = cases.pass_form(view.pass_to or _named(request.POST.get("unit", "")), *_left(asked))
 
     def make(data: Clean, key: str, seen: cases.Seen) -> cases.Done:
         return cases.pass_on(actor=request.actor, case=view.id, data=data, key=key, at=request.at)
 
-    asked = view.asked_of(request.actor.unit)
     return _page(request, view, form, form.title, make, values={"question": asked.question} if asked else None)
+
+
+def _left(asked: cases.InquiryView | cases.PassedView | None) -> tuple[int, ...]:
+    """How many working days a unit still has to answer, when that bounds what it may give away."""
+    return (asked.clock.left,) if asked is not None and asked.clock is not None and asked.clock.left > 0 else ()
 
 
 def _named(code: str) -> list[identity.Unit]:
@@ -116,7 +121,8 @@ def send_back(request: Any, ref: str, inquiry: int) -> HttpResponse:
     def make(data: Clean, key: str, seen: cases.Seen) -> cases.Done:
         return cases.send_back(actor=request.actor, case=view.id, inquiry=inquiry, data=data, key=key, at=request.at)
 
-    return _page(request, view, cases.SEND_BACK, cases.SEND_BACK.title, make)
+    form = cases.back_form(*_left(view.asked_of(request.actor.unit)))
+    return _page(request, view, form, form.title, make)
 
 
 @posts
