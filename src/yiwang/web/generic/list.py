@@ -14,6 +14,7 @@ from yiwang.engines.cases import api as cases
 from yiwang.kernel import clock
 from yiwang.web import shells
 from yiwang.web.components.basics import Button, Chips, Empty, Link, Pager
+from yiwang.web.components.filters import Filters
 from yiwang.web.components.lists import CellValue, Column, Table
 from yiwang.web.components.office_pages import ListPage
 from yiwang.web.generic import clocks
@@ -22,32 +23,43 @@ from yiwang.web.permits import official
 
 COLUMNS = (Column("时钟"), Column("办件"), Column("程序"), Column("单位"), Column("环节"), Column("收件", number=True))
 MOST = 5000  # rows of a file
+SHOWN = 50
 
 
 @official
 def listing(request: Any) -> HttpResponse:
-    """`/cases/?state=open|closed&procedure=…&unit=…&after=…`; `as=csv` gives the same as a table for any spreadsheet."""
+    """`/cases/?state=open|closed&procedure=…&unit=…&q=…&after=…`; `as=csv` gives the same as a table for any spreadsheet."""
     state, procedure, after = (request.GET.get(n, "") for n in ("state", "procedure", "after"))
+    words = " ".join(request.GET.get("q", "").split())[:60]
     unit = int(request.GET["unit"]) if request.GET.get("unit", "").isdecimal() and len(request.GET["unit"]) < 16 else 0
     closed = {"open": False, "closed": True}.get(state)
     as_file = request.GET.get("as") == "csv"
-    page = cases.cases(actor=request.actor, at=request.at, procedures=(procedure,) if procedure else (), closed=closed, unit=unit, after=after,
-                       limit=MOST if as_file else 50)
+    page = cases.cases(actor=request.actor, at=request.at, procedures=(procedure,) if procedure else (), closed=closed, unit=unit, words=words, after=after,
+                       limit=MOST if as_file else SHOWN)
     if as_file:
         return sheet(page.rows, clock.day(request.at).isoformat())
-    keep = {k: str(v) for k, v in (("state", state), ("procedure", procedure), ("unit", unit)) if v}
-    pager = Pager(f"本页 {len(page.rows)} 件", f"?{urlencode({**keep, 'after': page.after})}" if page.after else "", f"?{urlencode(keep)}" if after else "")
+    keep = {k: str(v) for k, v in (("state", state), ("procedure", procedure), ("unit", unit), ("q", words)) if v}
+    further = "，更早的在下一页接着找" if words and page.after and len(page.rows) < SHOWN else ""
+    onward, back = f"?{urlencode({**keep, 'after': page.after})}" if page.after else "", f"?{urlencode(keep)}" if after else ""
+    pager = Pager(f"本页 {len(page.rows)} 件{further}", onward, back)
     title = {"open": "在办", "closed": "已办"}.get(state, "办件")
     return render(request, "yiwang/pages/list.html", {"shell": shells.office(request, "/cases/"), "page": ListPage(
         title, "本单位和下级、条线上的办件", tabs=tabs(title, cases.desk_count(actor=request.actor, at=request.at)), chips=chips(keep, page.rows),
-        table=table(page.rows, pager, keep), buttons=(Button("导出表格", f"?{urlencode({**keep, 'as': 'csv'})}", "", "download"),))})
+        filters=filters(keep), table=table(page.rows, pager, keep), buttons=(Button("导出表格", f"?{urlencode({**keep, 'as': 'csv'})}", "", "download"),))})
+
+
+def filters(keep: dict[str, str]) -> Filters:
+    """The words to narrow by, beside what is chosen already."""
+    rest = {k: v for k, v in keep.items() if k != "q"}
+    return Filters(keep.get("q", ""), "按题名、编号、当事人找", kept=tuple(rest.items()), clear=f"?{urlencode(rest)}" if "q" in keep else "")
 
 
 def chips(keep: dict[str, str], rows: tuple[cases.Row, ...]) -> Chips:
     """The procedures; and the unit one has narrowed to, with the way back."""
     without = {k: v for k, v in keep.items() if k != "procedure"}
     found = [Link("全部", f"?{urlencode(without)}", current="procedure" not in keep)]
-    found += [Link(p.title, f"?{urlencode({**without, 'procedure': p.code})}", current=p.code == keep.get("procedure")) for p in cases.procedures()]
+    newest = {p.code: p for p in cases.procedures()}  # of a procedure's versions the last one's title
+    found += [Link(p.title, f"?{urlencode({**without, 'procedure': p.code})}", current=p.code == keep.get("procedure")) for p in newest.values()]
     if "unit" not in keep:
         return Chips(tuple(found))
     every = urlencode({k: v for k, v in keep.items() if k != "unit"})
@@ -76,4 +88,9 @@ def table(rows: tuple[cases.Row, ...], pager: Pager | None = None, keep: dict[st
          CellValue(r.unit_name, "" if keep is None or "unit" in keep else f"?{urlencode({**keep, 'unit': r.unit})}"),
          CellValue(r.state_title), CellValue(f"{clock.local(r.opened_at):%m-%d}"))
         for r in rows)
-    return Table("办件", COLUMNS, lines, Empty("这里还没有办件", "换一个条件再看，或者到工作台看等您办的事。"), pager)
+    if keep and "q" in keep:
+        title = "较近的办件里没有" if pager and pager.next_url else "没有这样的办件"
+        empty = Empty(title, f"没有题名、编号或当事人含“{keep['q']}”的。少写几个字再找；当事人只在本单位承办或被征询的办件里找。")
+    else:
+        empty = Empty("这里还没有办件", "换一个条件再看，或者到工作台看等您办的事。")
+    return Table("办件", COLUMNS, lines, empty, pager)
