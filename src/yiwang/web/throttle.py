@@ -1,34 +1,54 @@
-"""Slows down guessing: so many wrong tries on one thing, then a rest. Kept by the process, bounded, lost at a restart."""
+"""Slows down guessing: so many wrong tries on one thing, then a rest. Counted for the whole city, whichever process answers."""
 
 from __future__ import annotations
 
-from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-MOST = 10_000  # things remembered at once
+from yiwang.engines.store import api as store
+
+LONGEST_KEY = 120
+FAILED = (
+    "insert into web_tries (key, failures, since) values (%s, 1, %s) on conflict (key) do update set "
+    "failures = case when web_tries.since > %s then web_tries.failures + 1 else 1 end, "
+    "since = case when web_tries.since > %s then web_tries.since else excluded.since end"
+)
+KEPT = timedelta(days=1)  # no rest is longer
 
 
+@dataclass(frozen=True, slots=True)
 class Throttle:
-    """At most `tries` failures on a key within `span`; after that `waits` says until when."""
+    """At most `tries` failures on a key within `span`; after that `waits` says until when. `name` keeps its keys apart from others'."""
 
-    def __init__(self, tries: int, span: timedelta):
-        self._tries, self._span = tries, span
-        self._failed: OrderedDict[str, tuple[int, datetime]] = OrderedDict()
+    name: str
+    tries: int
+    span: timedelta
 
     def waits(self, key: str, at: datetime) -> datetime | None:
         """Until when nobody may try this key again, or None."""
-        count, since = self._failed.get(key, (0, at))
-        until = since + self._span
-        if at >= until:
-            self._failed.pop(key, None)
+        rows = store.rows("select failures, since from web_tries where key = %s", (self._key(key),))
+        if not rows or rows[0][0] < self.tries:
             return None
-        return until if count >= self._tries else None
+        until: datetime = store.instant(rows[0][1]) + self.span
+        return until if at < until else None
 
     def failed(self, key: str, at: datetime) -> None:
-        count, since = self._failed.pop(key, (0, at))
-        self._failed[key] = (count + 1, since)
-        while len(self._failed) > MOST:
-            self._failed.popitem(last=False)
+        since = at - self.span
+        store.execute(FAILED, (self._key(key), at, since, since))
 
     def succeeded(self, key: str) -> None:
-        self._failed.pop(key, None)
+        store.execute("delete from web_tries where key = %s", (self._key(key),))
+
+    def _key(self, key: str) -> str:
+        return f"{self.name}:{key}"[:LONGEST_KEY]
+
+
+def latest(waits: Sequence[datetime | None]) -> datetime | None:
+    """The longest of several rests."""
+    return max((w for w in waits if w is not None), default=None)
+
+
+def sweep(*, at: datetime) -> int:
+    """Forgets what is older than any rest; how many."""
+    return store.execute("delete from web_tries where since < %s", (at - KEPT,))

@@ -154,7 +154,7 @@ def receipt(request: Any, ref: str) -> HttpResponse:
 @anyone
 def public_receipt(request: Any, ref: str, code: str) -> HttpResponse:
     """`/verify/receipt/<ref>/<code>/`"""
-    if not lets_in(ref, code, request.at):
+    if not lets_in(ref, code, request):
         raise NotFound(ref)
     return _receipt(ref, cases.face(ref=ref, at=request.at).id)
 

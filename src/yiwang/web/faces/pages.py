@@ -76,7 +76,7 @@ def progress(request: Any) -> HttpResponse:
     """`/progress/`: a matter's public face, for whoever has its number and query code."""
     ref, code, error = request.POST.get("ref", "").strip().upper(), request.POST.get("code", ""), ""
     if request.method == "POST":
-        if lets_in(ref, code, request.at) and (page := _face(request, ref)):
+        if lets_in(ref, code, request) and (page := _face(request, ref)):
             return page
         error = "没有这个受理号，或者查询码不对。受理号和查询码在收件回执上，例如 LB20261120-000001 和 6 位数字。"
     fields = (Field("ref", "受理号", value=ref, help="例如 LB20261120-000001", width="m"), Field("code", "查询码", help="6 位数字", width="s"))
@@ -103,7 +103,7 @@ def _face(request: Any, ref: str) -> HttpResponse | None:
 @anyone
 def verify_case(request: Any, ref: str, code: str) -> HttpResponse:
     """`/verify/case/<ref>/<code>/`: where the code on a receipt leads."""
-    if not lets_in(ref, code, request.at):
+    if not lets_in(ref, code, request):
         raise NotFound(ref)
     page = _face(request, ref)
     if page is None:
