@@ -13,14 +13,17 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.support.browser import context, shoot, sign_in, watched
+from tests.support.browser import PHONE, context, shoot, sideways, sign_in, watched
 from tests.support.city import City
+from tests.support.papers import codes_on
 from tests.support.pictures import png
 from yiwang.engines.ledger import api as ledger
 from yiwang.kernel.clock import SHANGHAI
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow(reason="a city, a browser and eight people")]
 SHOP = "槐荫巷烩面馆"
+FORM = "/services/410105.restaurant/apply/"
+NEXT = ".form-foot button[value=next]"
 YELLOW = datetime(2026, 11, 23, 9, 30, tzinfo=SHANGHAI)
 RED = datetime(2026, 11, 24, 9, 30, tzinfo=SHANGHAI)
 ASKED = {"qiuyizhou": "金水区市场监督管理局", "wennaining": "金水区城市管理局", "qinanxing": "金水区消防救援大队"}
@@ -75,54 +78,102 @@ def _guide(walk: Walk) -> None:
     shoot(page, "bundle-search")
     page.get_by_role("link", name="开办餐饮店").first.click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("开办餐饮店")
-    papers = page.locator("text=店招设计效果图")
-    expect(papers.first).to_be_visible()
-    page.get_by_label("否").first.check(force=True)
-    page.wait_for_url(lambda url: "sign=no" in url)
-    expect(page.locator("text=店招设计效果图")).to_have_count(0)
-    page.get_by_label("是").first.check(force=True)
-    page.wait_for_url(lambda url: "sign=yes" in url)
+    for label, value in (("不要", "no"), ("要", "yes")):
+        page.locator("#asks").get_by_label(label, exact=True).check(force=True)  # answers at once; without scripts a button does
+        page.wait_for_url(lambda url, value=value: f"sign={value}" in url)
+        expect(page.locator("text=店招设计效果图")).to_have_count(int(value == "yes"))
+        expect(page.locator(".lane", has_text="店招设置")).to_have_count(int(value == "yes"))
+        expect(page.locator("#asks input:checked")).to_be_focused()
+    page.locator("#asks").get_by_label("还没有").check(force=True)
+    page.wait_for_url(lambda url: "licensed=no" in url)
     shoot(page, "bundle-guide")
     page.get_by_role("link", name="在线申请").first.click()
-    expect(page).to_have_url(re.compile("/login/"))  # and comes back after signing in
+    expect(page).to_have_url(re.compile("/login/"))  # and comes back after signing in, the answers still there
+    assert "sign%3Dyes" in page.url or "sign=yes" in page.url
 
 
 def _apply(walk: Walk, tmp_path: Path) -> str:
-    """One form for three items; a mistake is said at its field; a reload loses nothing. Gives the first case's number."""
-    page = walk.go("shenyanqiu", "/services/410105.restaurant/apply/")
-    page.fill("[name=shop_name]", SHOP)
-    _choose_place(page)
-    page.fill("[name=area]", "八十六")
-    for name in ("gas", "grease_trap", "sign", "sign_light"):
-        page.locator(f"[name={name}][value=yes]").check(force=True)
-    page.fill("[name=scope]", "餐饮服务")
-    page.locator("[name=food_kinds][value=hot]").check(force=True)
-    page.fill("[name=safety_manager]", "沈砚秋")
-    page.fill("[name=sign_width]", "420")
-    page.fill("[name=sign_height]", "90")
-    picture = tmp_path / "照片.png"
-    picture.write_bytes(png())
-    for upload in page.locator("[data-upload]").all():
-        upload.locator("input[type=file]").set_input_files(picture)
-        expect(upload.locator("text=已上传")).to_be_visible()
-    expect(page.locator("[data-draft-state]").first).to_contain_text("已保存")
-    page.wait_for_timeout(400)  # the last answers are on their way into the draft
+    """A form for three items, begun on a desk and ended on a phone; a mistake is said at its field; nothing is lost. Gives the first case's number."""
+    page = walk.go("shenyanqiu", f"{FORM}?licensed=no&sign=yes")
+    for name, chosen in (("licensed", "no"), ("sign", "yes")):
+        expect(page.locator(f"[name={name}][value={chosen}]")).to_be_checked()
+    page.locator("[name=gas][value=yes]").check(force=True)
+    shoot(page, "bundle-step-1")
+    _next(page, 2)
+    with page.expect_response("**/draft/"):
+        _shop(page)
+    expect(page.locator(".card [data-draft-state]")).to_contain_text(re.compile("草稿.*已保存"))
     page.reload()
     expect(page.locator("[name=shop_name]")).to_have_value(SHOP)
     expect(page.locator("[name='address.village']")).to_have_value("410105008001")
-    expect(page.locator(".upload-list li")).to_have_count(5)
-    page.get_by_role("button", name="提交申请").click()
+    page.locator(NEXT).click()
     shoot(page, "bundle-mistake")
     expect(page.locator(".errors")).to_be_focused()
     page.locator(".errors a").first.click()
     expect(page.locator("[name=area]")).to_be_focused()
     expect(page.locator("#f-area-error")).to_contain_text("例如")
     page.fill("[name=area]", "86.5")
-    page.get_by_role("button", name="提交申请").click()
-    page.wait_for_url(lambda url: "/my/" in url)
-    expect(page.locator("body")).to_contain_text("同一件事共 3 个办件")
-    shoot(page, "bundle-filed")
-    return page.url.rstrip("/").rpartition("/")[2]
+    _next(page, 3)
+    page.get_by_role("button", name="保存并退出").click()
+    page.wait_for_url(lambda url: "/apply/" not in url)
+    expect(page.get_by_role("link", name="接着填申请").first).to_be_visible()
+    return _on_a_phone(walk, tmp_path)
+
+
+def _shop(page: Page) -> None:
+    """The second step, with one mistake in it."""
+    page.fill("[name=shop_name]", SHOP)
+    _choose_place(page)
+    page.fill("[name=area]", "八十六")
+    for name in ("grease_trap", "sign_light"):
+        page.locator(f"[name={name}][value=yes]").check(force=True)
+    page.fill("[name=scope]", "餐饮服务")
+    page.locator("[name=food_kinds][value=hot]").check(force=True)
+    page.fill("[name=safety_manager]", "沈砚秋")
+    page.fill("[name=sign_width]", "420")
+    page.fill("[name=sign_height]", "90")
+    page.locator("[name=sign_height]").blur()
+
+
+def _on_a_phone(walk: Walk, tmp_path: Path) -> str:
+    """Goes on where the desk stopped: papers, all steps once more back and forth, all looked over, handed in."""
+    phone = watched(context(walk.browser, PHONE).new_page(), walk.faults)
+    sign_in(phone, walk.city.address, "shenyanqiu")
+    phone.goto(walk.city.address + FORM)
+    expect(phone.locator(".is-now b")).to_have_text("材料")
+    picture = tmp_path / "照片.png"
+    picture.write_bytes(png())
+    for upload in phone.locator("[data-upload]").all():
+        upload.locator("input[type=file]").set_input_files(picture)
+        expect(upload.locator("text=已上传")).to_be_visible()
+    _next(phone, 4)
+    for step in (3, 2, 1):
+        phone.get_by_role("button", name="上一步").click()
+        phone.wait_for_url(f"**?step={step}")
+        assert not sideways(phone), step
+        shoot(phone, f"bundle-phone-step-{step}")
+    expect(phone.locator("[name=sign][value=yes]")).to_be_checked()
+    for step in (2, 3, 4):
+        _next(phone, step)
+    phone.go_back()
+    expect(phone.locator(".upload-list li")).to_have_count(6)
+    phone.go_forward()
+    assert not sideways(phone)
+    for said in ("4101**********", SHOP, "照片.png", "餐饮经营场所联合审批", "11 月 25 日"):
+        expect(phone.locator("main")).to_contain_text(said)
+    shoot(phone, "bundle-phone-step-4")
+    phone.get_by_role("button", name="提交申请").click()
+    phone.wait_for_url(lambda url: "/my/" in url)
+    expect(phone.locator("body")).to_contain_text("同一件事共 3 个办件")
+    shoot(phone, "bundle-filed")
+    ref = phone.url.rstrip("/").rpartition("/")[2]
+    phone.context.close()
+    return ref
+
+
+def _next(page: Page, step: int) -> None:
+    page.locator(NEXT).click()
+    page.wait_for_url(f"**?step={step}")
 
 
 def _choose_place(page: Page) -> None:
@@ -297,10 +348,11 @@ def _verifies(walk: Walk, joint: str, number: str, tmp_path: Path) -> None:
 
 
 def _code_of(pdf: bytes) -> str:
-    """The address in a paper: where its code leads."""
-    found = re.search(rb"/URI\s*\(([^)]+)\)", pdf)
-    assert found, "the paper carries no address"
-    return found[1].decode()
+    """Where the code on a paper leads, as a camera reads it; the link in the file leads there too."""
+    (said,) = set(codes_on(pdf))
+    link = re.search(rb"/URI\s*\(([^)]+)\)", pdf)
+    assert link and link[1].decode() == said, (link, said)
+    return said
 
 
 def _supervisor_saw(walk: Walk, joint: str) -> None:

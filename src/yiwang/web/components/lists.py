@@ -120,6 +120,11 @@ class Materials(Part):
     template: ClassVar[str] = "yiwang/parts/materials.html"
     materials: tuple[Material, ...]
 
+    @property
+    def samples(self) -> bool:
+        """Whether any has a sample: a column of nothing is none."""
+        return any(m.sample_url for m in self.materials)
+
 
 @dataclass(frozen=True, slots=True)
 class Result:

@@ -85,7 +85,18 @@
   all("form").forEach(function (form) {
     follow(form);
     form.addEventListener("change", function () { follow(form); });
-    if (form.hasAttribute("data-auto")) form.addEventListener("change", function () { form.requestSubmit ? form.requestSubmit() : form.submit(); });
+    if (form.hasAttribute("data-auto")) form.addEventListener("change", function (event) {
+      try { sessionStorage.setItem("yiwang-focus", event.target.id); } catch (refused) { /* the focus begins at the top, then */ }
+      form.requestSubmit ? form.requestSubmit() : form.submit();
+    });
+  });
+
+  window.addEventListener("load", function () { /* who answered with the keyboard goes on where they were, after the page has gone to its place */
+    try {
+      var before = document.getElementById(sessionStorage.getItem("yiwang-focus"));
+      sessionStorage.removeItem("yiwang-focus");
+      if (before && before.closest("[data-auto]")) setTimeout(function () { before.focus({ preventScroll: true }); }, 0);
+    } catch (refused) { /* without storage */ }
   });
 
   /* drafts: changed fields go to data-draft; the state says when they were kept */
@@ -102,7 +113,7 @@
       });
       body.append("changed", names.join(","));
       changed = {};
-      fetch(form.getAttribute("data-draft"), { method: "POST", body: body, credentials: "same-origin", headers: { "X-CSRFToken": token(), "X-Requested-With": "fetch" } })
+      fetch(form.getAttribute("data-draft"), { method: "POST", body: body, keepalive: true, credentials: "same-origin", headers: { "X-CSRFToken": token(), "X-Requested-With": "fetch" } })
         .then(function (answer) { if (!answer.ok) throw answer; return answer.json(); }).then(function (kept) { say("草稿" + kept.saved + "已保存。"); })
         .catch(function () { names.forEach(function (n) { changed[n] = true; }); say("草稿还没保存上，请检查网络；填的内容还在这一页。"); timer = setTimeout(send, 15000); });
     };
