@@ -89,7 +89,8 @@ class Places:
             values["<str:code>"] = move
         values.setdefault("<str:key>", "410105.restaurant")
         number = self.unit
-        for begin, id_ in (("/directory/people", self.person), ("/settings/accounts", self.account), ("/settings/posts", self.post)):
+        for begin, id_ in (("/directory/people", self.person), ("/settings/accounts", self.account), ("/settings/enrolment", self.account),
+                           ("/settings/posts", self.post)):
             number = id_ if pattern.startswith(begin) else number
         values["<int:id_>"] = str(number)
         for place, value in values.items():

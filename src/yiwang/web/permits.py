@@ -15,22 +15,23 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 @dataclass(frozen=True, slots=True)
 class Permit:
-    """What an address asks of whoever opens it. `role` is a role held in the present post."""
+    """What an address asks of whoever opens it. `roles`: one of them is held in the present post."""
 
     known: bool = False
     official: bool = False
     public: bool = False
-    role: str = ""
+    roles: tuple[str, ...] = ()
 
     def allows(self, actor: Actor, on: date) -> bool:
         """Whether a signed-in (or unknown) actor may open it today."""
-        if (self.known or self.official or self.public or self.role) and not actor.known:
+        if (self.known or self.official or self.public or self.roles) and not actor.known:
             return False
-        if (self.official or self.role) and not actor.official:
+        if (self.official or self.roles) and not actor.official:
             return False
         if self.public and actor.official:
             return False
-        return not self.role or identity.rights(actor, epoch_now=identity.epoch()).hold(self.role, on)
+        rights = identity.rights(actor, epoch_now=identity.epoch()) if self.roles else None
+        return rights is None or any(rights.hold(role, on) for role in self.roles)
 
 
 def permit(given: Permit) -> Callable[[View], View]:
@@ -53,6 +54,6 @@ def posts(view: View) -> View:
     return view
 
 
-def holding(role: str) -> Callable[[View], View]:
-    """Only for whoever holds a role in the present post."""
-    return permit(Permit(official=True, role=role))
+def holding(*roles: str) -> Callable[[View], View]:
+    """Only for whoever holds one of these roles in the present post."""
+    return permit(Permit(official=True, roles=roles))

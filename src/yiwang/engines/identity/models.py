@@ -60,6 +60,8 @@ class Account(AbstractBaseUser):
     locked_until = models.DateTimeField(null=True)
     otp_secret = models.CharField(max_length=160, blank=True)  # sealed; empty: no second factor
     otp_step = models.BigIntegerField(default=0)  # the last half minute whose code was taken: none is taken twice
+    enrol_code = models.CharField(max_length=128, blank=True, default="", db_default="")  # hashed: another administrator's word that this is the person
+    enrol_until = models.DateTimeField(null=True)
     generation = models.IntegerField(default=0)  # moved when the password or the lock changes: open sessions end
     must_change = models.BooleanField(default=False)  # the password was given by an administrator and serves once
     demo = models.BooleanField(default=False)

@@ -12,6 +12,7 @@ from yiwang.engines.identity import api as identity
 from yiwang.engines.ledger import api as ledger
 from yiwang.kernel import clock
 from yiwang.kernel.errors import Invalid
+from yiwang.kernel.reasons import Reason
 from yiwang.web import shells, slots
 from yiwang.web.accounts import sessions
 from yiwang.web.components.basics import Alert, Button, Crumbs, Empty, Link, Pair, Pairs
@@ -22,7 +23,7 @@ from yiwang.web.generic.said import done
 from yiwang.web.permits import posts, signed_in
 
 WORDS = {"identity.signed_in": "登录成功", "identity.sign_in_refused": "登录没有成功", "identity.password_changed": "修改密码",
-         "identity.factor_enrolled": "启用一次性验证码", "identity.password_handed_out": "领取一次性密码"}
+         "identity.factor_enrolled": "启用一次性验证码", "identity.password_handed_out": "领取一次性密码", "identity.enrolment_code_handed_out": "领取确认码"}
 WHY = {"password": "密码不对", "code": "验证码不对", "locked": "锁定期间", "closed": "账号已停用", "elsewhere": "不在本机"}
 ME = Link("我的身份", "/me/")
 
@@ -77,9 +78,13 @@ def factor(request: Any) -> HttpResponse:
     account = identity.account_view(request.actor.account)
     if account.factor:
         raise Http404
-    secret, error = request.POST.get("secret", ""), ""
+    secret, error, word_error = request.POST.get("secret", ""), "", ""
+    confirmed = not identity.enrolment.word_needed(account=account.id, on=clock.day(request.at))
     if request.method == "POST":
         try:
+            if not confirmed and not identity.enrolment.word_is(account=account.id, word=request.POST.get("word", ""), at=request.at):
+                word_error = "确认码不对，或者过了一天。请找另一名管理员当面确认，领新的确认码。"
+                raise Invalid(Reason("word-wrong", ""))
             identity.enrol(actor=request.actor, secret=secret, code=request.POST.get("code", ""), at=request.at)
         except Invalid as wrong:
             error = wrong.reasons[0].text
@@ -90,11 +95,12 @@ def factor(request: Any) -> HttpResponse:
     secret = identity.good_secret(secret) or identity.new_secret()
     shown = " ".join(secret[i:i + 4] for i in range(0, len(secret), 4))
     code = segno.make(identity.uri(secret=secret, username=account.username, city="一网"), error="m")
-    fields = (Field("code", "验证器显示的 6 位数字", width="s", error=error, autocomplete="one-time-code"),)
+    asked = () if confirmed else (Field("word", "确认码", width="m", error=word_error, help="由另一名管理员当面确认后给您，一天内有效。"),)
+    fields = (*asked, Field("code", "验证器显示的 6 位数字", width="s", error=error, autocomplete="one-time-code"))
     return _page(request, "yiwang/accounts/form.html", {
         "title": "启用一次性验证码", "crumbs": Crumbs((Link("首页", "/"), ME, Link("一次性验证码"))), "fields": fields, "errors": summary_of(fields),
         "picture": code.svg_data_uri(scale=5, border=2), "secret": secret, "shown": shown, "alert": _first(request),
-        "buttons": (Button("启用", style="primary", busy_text="核对中……"), Button("返回", "/me/"))}, status=422 if error else 200)
+        "buttons": (Button("启用", style="primary", busy_text="核对中……"), Button("返回", "/me/"))}, status=422 if error or word_error else 200)
 
 
 def _first(request: Any) -> Alert | None:

@@ -21,6 +21,7 @@ from yiwang.kernel.reasons import Reason
 STEP = 30  # seconds
 DIGITS = 6
 DRIFT = 1  # steps a clock may be off either way
+TAKEN = "update identity_account set otp_secret = %s, otp_step = %s, enrol_code = '', enrol_until = null where id = %s"
 ENROLLED = Act("identity.factor_enrolled", Kind.CHANGED, "{actor} 启用了一次性验证码")
 
 
@@ -66,7 +67,7 @@ def enrol(*, actor: Actor, secret: str, code: str, at: datetime) -> None:
     if not step:
         raise Invalid(Reason("code-wrong", "验证码不对。请看验证器里现在的 6 位数字；手机时间要准。", field="code"))
     with store.atomic():
-        store.execute("update identity_account set otp_secret = %s, otp_step = %s where id = %s", (sealer().seal(raw), step, actor.account))
+        store.execute(TAKEN, (sealer().seal(raw), step, actor.account))
         ledger.append(subject=f"account:{actor.account}", act=ENROLLED, actor=actor, at=at)
 
 

@@ -31,6 +31,7 @@ WORDS = {
     "identity.password_changed": "修改密码",
     "identity.factor_enrolled": "启用验证码",
     "identity.password_handed_out": "领取一次性密码",
+    "identity.enrolment_code_handed_out": "领取确认码",
     "identity.mandate_used": "使用授权",
     "directory.unit_begun": "设立单位",
     "directory.person_appointed": "任命",

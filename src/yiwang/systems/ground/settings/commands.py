@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -23,6 +24,8 @@ GRANT = Form("settings.grant_role", "给岗位加角色", (ROLE, REASON), submit
 TAKE = Form("settings.take_role", "收回岗位的角色", (ROLE, REASON), submit="收回角色")
 UNLOCK = Form("settings.unlock", "解除锁定", (REASON,), submit="解除锁定")
 FACTOR = Form("settings.take_factor", "解除验证码", (REASON,), submit="解除验证码")
+CONFIRM = Form("settings.confirm_enrolment", "确认是本人", (replace(REASON, label="怎么确认的", help="例如当面看了工作证。"),), submit="确认并领取确认码")
+CONFIRM_TOO = replace(CONFIRM, code="settings.confirm_enrolment_too")  # the same for the audit administrator: nobody confirms who they gave a password
 POLICY = Form(
     "settings.set_policy", "修改登录策略", (Field("value", "数值", FieldKind.NUMBER, least="1", most="100000", personal=False), REASON), submit="保存"
 )
@@ -69,6 +72,14 @@ def _take_factor(*, actor: Actor, subject: str, data: Clean, at: datetime) -> No
     identity.account_changes.take_factor(account=number(subject))
 
 
+def _confirm_faults(*, actor: Actor, subject: str, data: Clean, at: datetime) -> Sequence[Reason]:
+    return identity.enrolment.faults(account=number(subject), actor=actor, on=at)
+
+
+def _confirm(*, actor: Actor, subject: str, data: Clean, at: datetime) -> None:
+    identity.enrolment.allow(account=number(subject), at=at)
+
+
 def policy_name(subject: str) -> str:
     return subject.partition(":")[2]
 
@@ -81,10 +92,13 @@ def _policy(*, actor: Actor, subject: str, data: Clean, at: datetime) -> Mapping
     return identity.set_policy(name=policy_name(subject), value=int(data.answers["value"]))
 
 
-def _command(form: Form, code: str, says: str, does: Callable[..., Any], guard: Callable[..., Sequence[Reason]], confirm: str = "") -> Command:
-    return Command(form.code, form.title, SECURITY_ADMIN, form, does, Act(f"settings.{code}", Kind.CHANGED, says), guard, confirm)
+def _command(
+    form: Form, code: str, says: str, does: Callable[..., Any], guard: Callable[..., Sequence[Reason]], confirm: str = "", by: str = SECURITY_ADMIN
+) -> Command:
+    return Command(form.code, form.title, by, form, does, Act(f"settings.{code}", Kind.CHANGED, says), guard, confirm)
 
 
+SURE = "确认码给谁，谁就能用这个账号启用验证码。请先当面确认是本人。"
 ALL = (
     _command(GRANT, "role_granted", "{actor} 给岗位加角色 {role}：{reason}", _grant, _grant_faults),
     _command(TAKE, "role_taken", "{actor} 收回岗位的角色 {role}：{reason}", _take, _take_faults, "在这个岗位上的人，今天起没有这个角色。"),
@@ -97,5 +111,7 @@ ALL = (
         _account_faults,
         "解除后此人登录不再要验证码，直到重新启用。请先确认是本人。",
     ),
+    _command(CONFIRM, "enrolment_confirmed", "{actor} 确认是本人：{reason}", _confirm, _confirm_faults, SURE),
+    _command(CONFIRM_TOO, "enrolment_confirmed", "{actor} 确认是本人：{reason}", _confirm, _confirm_faults, SURE, AUDIT_ADMIN),
     _command(POLICY, "policy_set", "{actor} 把登录策略从 {was} 改为 {value}：{reason}", _policy, _policy_faults),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from yiwang.systems.ground.settings import audit, commands, running, security
+from yiwang.systems.ground.settings import audit, commands, enrolment, running, security
 from yiwang.web.card import Entry, System
 
 SYSTEM = System(
@@ -21,6 +21,8 @@ SYSTEM = System(
         path("policies/<str:name>/", security.policy),
         path("audit/", audit.records),
         path("audit/export/", audit.export),
+        path("enrolment/", enrolment.waiting),
+        path("enrolment/<int:id_>/", enrolment.confirm),
         path("outbox/", running.outbox),
         path("readers/", running.readers),
         path("readers/parked/", running.parked),
@@ -29,6 +31,8 @@ SYSTEM = System(
     ),
     menu=(
         Entry("账号安全", "/settings/", "lock", to=commands.SECURITY_ADMIN, group="admin", order=70),
+        Entry("确认管理员", "/settings/enrolment/", "check", to=commands.SECURITY_ADMIN, group="admin", order=71),
+        Entry("确认管理员", "/settings/enrolment/", "check", to=commands.AUDIT_ADMIN, group="admin", order=71),
         Entry("审计", "/settings/audit/", "eye", to=commands.AUDIT_ADMIN, group="admin", order=70),
         Entry("运行", "/settings/readers/", "settings", to=commands.SYSTEM_ADMIN, group="admin", order=80),
     ),

@@ -10,16 +10,20 @@ import struct
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.test import Client
 
 from tests.support.visitors import key, signed_in
+from yiwang.engines.cases import api as cases
+from yiwang.engines.forms.types import Clean
 from yiwang.engines.identity import api as identity
 from yiwang.engines.identity.tests import small
 from yiwang.engines.ledger import api as ledger
 from yiwang.engines.store import api as store
 from yiwang.kernel import clock
+from yiwang.kernel.errors import Refused
 
 
 @pytest.fixture
@@ -214,3 +218,64 @@ def test_the_demo_is_closed_to_other_machines(city: None, settings: Any) -> None
 def test_all_this_is_whole_evidence(city: None, now: datetime) -> None:
     signed_in("window")
     assert ledger.verify().ok
+
+
+@pytest.fixture
+def two_enrolled(city: None, now: datetime) -> None:
+    """Real administrators: the system's and the security's have their second factor, the audit's has none yet."""
+    for name in ("system", "security", "audit"):
+        store.execute("update identity_account set demo = false where username = %s", (name,))
+        if name != "audit":
+            secret = identity.new_secret()
+            identity.enrol(actor=small.acting(name, now), secret=secret, code=_code(secret, now), at=now)
+
+
+def enrolling(now: datetime, word: str) -> int:
+    client = signed_in("audit")
+    page = client.get("/me/factor/").content.decode()
+    secret = re.search(r'name="secret" value="(\w+)"', page)[1]  # type: ignore[index]
+    assert "确认码" in page
+    return client.post("/me/factor/", {"secret": secret, "code": _code(secret, now), "word": word}).status_code
+
+
+def confirming(who: str, account: int, now: datetime) -> Any:
+    command = {"security": "settings.confirm_enrolment", "audit": "settings.confirm_enrolment_too"}[who]
+    data = Clean(command, 1, {"reason": "当面看了工作证"}, frozenset({"reason"}))
+    return cases.run(actor=small.acting(who, now), command=command, subject=f"account:{account}", data=data, key=uuid4().hex, at=now)
+
+
+def test_an_administrator_enrols_with_another_ones_word(two_enrolled: None, now: datetime) -> None:
+    """Whoever reset the password signs in with it, and comes no further."""
+    account, security = identity.account_of("audit"), small.acting("security", now)
+    assert enrolling(now, "") == 422 and enrolling(now, "aaaa-bbbb-cccc") == 422
+    confirming("security", account, now)
+    word = identity.enrolment.hand_out_word(account=account, actor=security, at=now)
+    assert word and identity.enrolment.hand_out_word(account=account, actor=security, at=now) == ""  # shown once
+    assert not identity.enrolment.word_is(account=account, word=word, at=now + timedelta(days=2))
+    assert enrolling(now, word) == 302 and identity.enrolled(account=account)
+    written = "".join(row[0] for row in store.rows("select body from ledger_entry"))
+    assert word not in written
+
+
+def test_whoever_gave_the_password_does_not_confirm_nor_does_oneself(two_enrolled: None, now: datetime) -> None:
+    account, security = identity.account_of("audit"), small.acting("security", now)
+    identity.account_changes.reset_password(account=account)
+    assert identity.hand_out(account=account, actor=security, at=now)
+    for who in ("security", "audit"):
+        with pytest.raises(Refused) as why:
+            confirming(who, account, now)
+        assert [r.code for r in why.value.reasons] == [{"security": "set-the-password", "audit": "oneself"}[who]]
+    with pytest.raises(Refused) as why:
+        confirming("security", identity.account_of("window"), now)
+    assert [r.code for r in why.value.reasons] == ["not-waiting"]
+
+
+def test_the_word_is_handed_out_on_a_page(city: None, now: datetime) -> None:
+    store.execute("update identity_account set demo = false where username = 'audit'")
+    client, account = signed_in("security"), identity.account_of("audit")
+    assert "丙" in client.get("/settings/enrolment/").content.decode()
+    url = f"/settings/enrolment/{account}/"
+    sent = {"reason": "当面看了工作证", "key": key(client, url)}
+    assert "只在这里显示一次" in client.post(url, sent).content.decode()
+    assert "已经显示过" in client.post(url, sent).content.decode()
+    assert signed_in("system").get("/settings/enrolment/").status_code == 404
