@@ -13,6 +13,7 @@ from yiwang.engines.cases.rooms.erase import CONFIRM as ERASE_CONFIRM
 from yiwang.engines.cases.rooms.erase import ERASE, erase, may_erase, remove_papers
 from yiwang.engines.cases.rooms.letters import make_letters, words_for
 from yiwang.engines.cases.rooms.lists import by_id, cases, desk, desk_count, late, next_due_on, visible_among
+from yiwang.engines.cases.rooms.owed import make_letter, owed_letters
 from yiwang.engines.cases.rooms.passing import back_form, pass_form, pass_on, send_back
 from yiwang.engines.cases.rooms.perform import perform
 from yiwang.engines.cases.rooms.recount import recount
@@ -110,11 +111,13 @@ __all__ = [
     "face",
     "lacking",
     "late",
+    "make_letter",
     "make_letters",
     "may_erase",
     "next_due",
     "next_due_on",
     "opened_since",
+    "owed_letters",
     "party_of",
     "pass_form",
     "pass_on",

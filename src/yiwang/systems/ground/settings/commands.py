@@ -26,6 +26,7 @@ UNLOCK = Form("settings.unlock", "解除锁定", (REASON,), submit="解除锁定
 FACTOR = Form("settings.take_factor", "解除验证码", (REASON,), submit="解除验证码")
 CONFIRM = Form("settings.confirm_enrolment", "确认是本人", (replace(REASON, label="怎么确认的", help="例如当面看了工作证。"),), submit="确认并领取确认码")
 CONFIRM_TOO = replace(CONFIRM, code="settings.confirm_enrolment_too")  # the same for the audit administrator: nobody confirms who they gave a password
+REMAKE = Form("settings.remake_letter", "重做文书", (REASON,), submit="重做")
 POLICY = Form(
     "settings.set_policy", "修改登录策略", (Field("value", "数值", FieldKind.NUMBER, least="1", most="100000", personal=False), REASON), submit="保存"
 )
@@ -80,6 +81,16 @@ def _confirm(*, actor: Actor, subject: str, data: Clean, at: datetime) -> None:
     identity.enrolment.allow(account=number(subject), at=at)
 
 
+def _remade(*, actor: Actor, subject: str, data: Clean, at: datetime) -> Mapping[str, object]:
+    """That it was asked for is on record; making it takes its time and comes after the commit."""
+    return {"document": number(subject)}
+
+
+def _remake_faults(*, actor: Actor, subject: str, data: Clean, at: datetime) -> Sequence[Reason]:
+    owed = any(letter.id == number(subject) for letter in cases.owed_letters(before=at, limit=1000))
+    return [] if owed else [Reason("not-owed", "没有这份待制作的文书，可能已经做好。")]
+
+
 def policy_name(subject: str) -> str:
     return subject.partition(":")[2]
 
@@ -113,5 +124,6 @@ ALL = (
     ),
     _command(CONFIRM, "enrolment_confirmed", "{actor} 确认是本人：{reason}", _confirm, _confirm_faults, SURE),
     _command(CONFIRM_TOO, "enrolment_confirmed", "{actor} 确认是本人：{reason}", _confirm, _confirm_faults, SURE, AUDIT_ADMIN),
+    _command(REMAKE, "letter_remade", "{actor} 重做文书：{reason}", _remade, _remake_faults, "", SYSTEM_ADMIN),
     _command(POLICY, "policy_set", "{actor} 把登录策略从 {was} 改为 {value}：{reason}", _policy, _policy_faults),
 )

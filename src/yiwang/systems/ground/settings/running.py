@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from yiwang.engines.calendar import api as calendar
@@ -15,14 +15,18 @@ from yiwang.engines.notify import api as notify
 from yiwang.kernel import clock
 from yiwang.systems.ground.settings import commands
 from yiwang.web import mending, shells
-from yiwang.web.components.basics import Empty, Link, Tabs
+from yiwang.web.components.basics import Alert, Button, Empty, Link, Tabs
 from yiwang.web.components.lists import CellValue, Column, Table
 from yiwang.web.components.office_pages import ListPage
+from yiwang.web.generic.command import Place, screen
 from yiwang.web.generic.said import done
 from yiwang.web.permits import holding, posts
 
 system = holding(commands.SYSTEM_ADMIN)
-WAYS = (("后台任务", "/settings/readers/"), ("发件箱", "/settings/outbox/"), ("日历", "/settings/calendar/"), ("参数", "/settings/parameters/"))
+WAYS = (
+    ("后台任务", "/settings/readers/"), ("发件箱", "/settings/outbox/"), ("文书", "/settings/letters/"), ("日历", "/settings/calendar/"),
+    ("参数", "/settings/parameters/"),
+)
 DAYS = {calendar.DayKind.HOLIDAY: "放假", calendar.DayKind.MAKE_UP: "上班"}
 
 
@@ -111,6 +115,45 @@ def parked(request: Any) -> HttpResponse:
             "parked": found,
         },
     )
+
+
+@system
+def letters(request: Any) -> HttpResponse:
+    """`/settings/letters/`: letters owed for longer than a minute."""
+    rows = tuple(
+        (
+            CellValue(w.title, note=w.number),
+            CellValue(w.ref),
+            CellValue(f"{clock.local(w.owed_at):%Y-%m-%d %H:%M}"),
+            CellValue(part=Button("重做", f"/settings/letters/{w.id}/", size="small")),
+        )
+        for w in cases.owed_letters(before=request.at - timedelta(minutes=1))
+    )
+    columns = (Column("文书"), Column("办件号", label_on_phone=True), Column("从什么时候起欠着", label_on_phone=True), Column("办理"))
+    return _show(
+        request, "/settings/letters/", "文书", "超过一分钟还没做好的。后台一直在重试；修好原因以后可以马上重做",
+        Table("文书", columns, rows, Empty("没有欠着的文书", "做不出来的文书会出现在这里。")),
+    )
+
+
+@posts
+@system
+def letter(request: Any, id_: int) -> HttpResponse:
+    """`/settings/letters/<id>/`: makes one again, and says what is wrong when it still fails."""
+
+    def then(told: Any) -> HttpResponse | None:
+        wrong = cases.make_letter(id=id_, at=request.at)
+        if not wrong:
+            return None
+        page = ListPage("重做文书", "这次还是没有做成", alert=Alert("没有做成", wrong, "bad"), buttons=(Button("返回", "/settings/letters/"),))
+        return render(request, "yiwang/pages/list.html", {"shell": shells.office(request, "/settings/readers/"), "page": page}, status=409)
+
+    here = next((w for w in cases.owed_letters(before=request.at, limit=1000) if w.id == id_), None)
+    if here is None and request.method != "POST":
+        raise Http404
+    note = f"{here.title} {here.number}，办件 {here.ref}" if here else ""
+    way = (Link("文书", "/settings/letters/"),)
+    return screen(request, commands.REMAKE.code, Place(f"document:{id_}", way, "/settings/letters/", note, "/settings/readers/", then=then))
 
 
 @system

@@ -24,6 +24,8 @@ SYSTEM = System(
         path("enrolment/", enrolment.waiting),
         path("enrolment/<int:id_>/", enrolment.confirm),
         path("outbox/", running.outbox),
+        path("letters/", running.letters),
+        path("letters/<int:id_>/", running.letter),
         path("readers/", running.readers),
         path("readers/parked/", running.parked),
         path("calendar/", running.days),
