@@ -41,8 +41,8 @@ UNITS = (  # one city: MAIN handles, A B C are asked, A1 lies below A, WATCH sup
     NewUnit("ELSEWHERE", "乙区人民政府", "乙区", COUNTY, GOVERNMENT, government="CITY", division="990102"),
     NewUnit("OTHER", "乙区主管局", "乙区主管局", COUNTY, DEPARTMENT, government="ELSEWHERE", line="LINE", word="乙主"),
 )
-TERMS = ("select t.name, t.unit_id, t.inquiry, t.started_on, t.days, t.legal_days, t.extended, t.not_counted, t.due_on, t.due_at, t.next_at, t.next_mark "
-         "from cases_term t where t.case_id = %s and t.stopped_at is null order by t.inquiry, t.name")
+TERMS = ("select name, unit_id, inquiry, started_on, kind, days, legal_days, extended, not_counted, due_on, due_at, next_at, next_mark from cases_term "
+         "where case_id = %s and stopped_at is null order by inquiry, name")
 Then = dict[str, Any]
 
 
@@ -138,8 +138,10 @@ def _taken(town: Town, step: Mapping[str, Any], case: int, key: str, at: datetim
 
 def _begun(town: Town, step: Mapping[str, Any], actor: Actor, key: str, at: datetime) -> cases.Done:
     party = None if actor.system else identity.party(actor if not actor.unit else town.actors["citizen"])
-    desk = town.unit(step["desk"]) if "desk" in step else 0
-    begin = cases.Begin(town.procedure.code, town.unit(step.get("unit", "MAIN")), "一件事", town.items.get(step["begin"]), party, NOTHING, desk=desk)
+    desk, said = town.unit(step["desk"]) if "desk" in step else 0, NOTHING
+    if "data" in step:
+        said = Clean("", 1, step["data"], frozenset(step["data"]))
+    begin = cases.Begin(town.procedure.code, town.unit(step.get("unit", "MAIN")), "一件事", town.items.get(step["begin"]), party, said, desk=desk)
     done = cases.begin(actor=actor, begin=begin, key=key, at=at)
     assert store.rows("select version from cases_case where id = %s", (done.case,)) == [(town.procedure.version,)]
     return done
@@ -193,9 +195,9 @@ def _name(row: tuple[Any, ...]) -> str:
 
 
 def _term(row: tuple[Any, ...]) -> dict[str, Any]:
-    _, _, _, started, days, legal, extended, gaps, due_on, due_at, next_at, mark = row
-    found = {"from": store.day(started), "days": days, "legal": legal if legal != days else None, "extended": extended or None,
-             "not_counted": gaps or None, "until": until(due_at), "next": f"{mark} {until(next_at)}" if next_at else None}
+    _, _, _, started, kind, days, legal, extended, gaps, due_on, due_at, next_at, mark = row
+    found = {"from": store.day(started), "days": days, "kind": kind if kind != "working" else None, "legal": legal if legal != days else None,
+             "extended": extended or None, "not_counted": gaps or None, "until": until(due_at), "next": f"{mark} {until(next_at)}" if next_at else None}
     assert due_on is None or clock.day(store.instant(due_at)) == store.day(due_on)
     return {name: value for name, value in found.items() if value is not None}
 

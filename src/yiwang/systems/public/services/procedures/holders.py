@@ -7,6 +7,7 @@ from datetime import date
 
 from yiwang.engines.calendar.types import Span
 from yiwang.engines.cases.api import ALL, Move, Procedure, State, Tacit, Term
+from yiwang.engines.cases.types import DUE
 from yiwang.kernel.acts import Kind
 from yiwang.systems.public.services import forms, letters, roles, rules
 from yiwang.systems.public.services.procedures import steps
@@ -21,7 +22,7 @@ CHANGE = replace(
     moves=(*PLAIN, replace(steps.GRANT, title="准予变更", says="准予变更", issues=CHANGED, law="行政许可法第四十九条"),
            replace(GRANT_NOW, title="当场准予变更", says="当场准予变更", issues=CHANGED)))
 
-ENDS = Tacit("renew_by_silence", law="行政许可法第五十条第二款")
+ENDS = Tacit("renew_by_silence", as_of=DUE, law="行政许可法第五十条第二款")  # the licence goes on from its last day
 RENEWED = (letters.RENEWED, letters.SAME_LICENCE)
 RENEW = replace(steps.GRANT, title="准予延续", says="准予延续", issues=RENEWED, stops=("decide", "expire"), law="行政许可法第五十条第二款")
 BY_SILENCE = Move("renew_by_silence", only("lodged", "accepted", "proposed"), "granted", "signatory", "视为准予延续", guard=rules.only_by_silence,
