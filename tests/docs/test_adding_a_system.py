@@ -13,6 +13,7 @@ import pytest
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 BLOCK = re.compile(r"```python\n# ([\w.]+)\n(.*?)```", re.DOTALL)
+LIFE = re.compile(r"```yaml\n# (([\w.]+@\d+)\.yaml)\n(.*?)```", re.DOTALL)
 LIVED = '''
 import django
 django.setup()
@@ -86,7 +87,14 @@ def test_the_system_of_the_tutorial_passes_conformance(house: Path) -> None:
             shutil.copytree(source, house / name, ignore=shutil.ignore_patterns("__pycache__"))
         else:
             shutil.copy(source, house / name)
-    line = [sys.executable, "-m", "pytest", "tests/conformance", "-q", "-p", "no:randomly", "-p", "no:cacheprovider", "-k", "lostfound"]
+    ((file, version, steps),) = LIFE.findall((REPOSITORY / "docs" / "adding-a-system.md").read_text(encoding="utf-8"))
+    (house / "tests" / "conformance" / "lives" / file).write_text(steps, encoding="utf-8")
+    assert "recorded in" in conformance(house, "test_lives.py", "--record", version)
+    assert " passed" in conformance(house, "", "-k", "lostfound")
+
+
+def conformance(house: Path, what: str, *words: str) -> str:
+    line = [sys.executable, "-m", "pytest", f"tests/conformance/{what}", "-q", "-p", "no:randomly", "-p", "no:cacheprovider", *words]
     done = subprocess.run(line, env=environment(house), capture_output=True, text=True, timeout=200, check=False, cwd=house)
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-1000:]
-    assert " passed" in done.stdout
+    return done.stdout + done.stderr
