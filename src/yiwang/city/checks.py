@@ -25,7 +25,7 @@ WORD = quote("餐饮")
 EVERYBODY = (("/", "您要办什么"), ("/services/", "开办餐饮店"), (GUIDE, "要交的材料"), ("/search/?q=" + WORD, "找到"), ("/progress/", "查询码"),
              ("/verify/", "核验"), ("/verify/how/", "verify_receipt.py"), ("/login/", "密码"), ("/sitemap/", "我的办件"), ("/access/", "大字版"),
              ("/correct/", "12345"), ("/privacy/", "谁能看"), ("/contact/", "12345"), ("/supervision/performance/", "按期率"))
-CITIZEN = (("/my/", "我的办件"), (f"{GUIDE}apply/", "提交申请"), ("/messages/", "消息"), ("/me/", "身份"))
+CITIZEN = (("/my/", "我的办件"), (f"{GUIDE}apply/", "保存，下一步"), ("/messages/", "消息"), ("/me/", "身份"))
 OFFICIAL = (("/desk/", "等您办的事"), ("/cases/", "办件"), ("/desk/search/?q=" + WORD, "找到"), ("/desk/notices/", "消息"),
             ("/directory/", "通讯录"), ("/registers/", "登记"), ("/me/", "身份"))
 SUPERVISOR = (("/supervision/", "效能监察"), ("/supervision/?period=year", "效能监察"), ("/supervision/signals/", "监察信号"))

@@ -74,7 +74,7 @@ def _facts(found: choosing.Chosen) -> Facts:
     items, free = found.items, len(found.papers) - len(found.own)
     return Facts(
         (
-            Fact("承诺时限", f"{found.longest.days} 个工作日", f"法定上限 {found.longest.legal_days} 个工作日"),
+            Fact("承诺时限", f"{found.longest.days} 个工作日", f"法定上限 {max(i.legal_days for i in items)} 个工作日"),
             Fact("要交的材料", f"{len(found.own)} 份", f"{len(found.papers)} 份里 {free} 份免交" if free else ""),
             Fact("费用", "收费" if any(i.charged for i in items) else "不收费", "依据见“费用”一节"),
             Fact("要跑的次数", f"{max(i.visits for i in items)} 次", f"{len(items)} 个事项，一张表" if len(items) > 1 else ""),
