@@ -93,6 +93,7 @@ def test_it_has_a_shorter_term_and_a_task_below(city: City, asked: cases.Done) -
     assert view.values == city.view("a", asked).values and view.may_answer == () and view.may_pass is None
     entry = ledger.history(asked.case)[-1]
     assert entry.kind.value == "inquired" and entry.facts["started"][0]["due"] == "2026-11-06" and "上门" not in str(entry.facts)
+    assert "上门看看。" in ledger.values(asked.case)[entry.n]["between"]  # beside the record, which holds its hash
 
 
 def test_answered_below_returned_answered_again_and_adopted(city: City, asked: cases.Done) -> None:
@@ -196,6 +197,9 @@ def test_passed_on_to_one_at_a_time(city: City, asked: cases.Done) -> None:
     with pytest.raises(Refused) as why:
         pass_on(city, asked.case, unit="T-STREET")
     assert codes(why) == ["passed-on-already"]
+    for judge in (send_back, adopt):  # there is no answer yet
+        with pytest.raises(Stale):
+            judge(city, asked.case, below(city, "a", asked).id)
     with pytest.raises(Refused) as why:
         pass_on(city, asked.case, who="b", unit="T-STREET", key="once")
     assert codes(why) == ["key-used"]
