@@ -49,6 +49,14 @@ def _touches_database(item: pytest.Item) -> bool:
 
 
 @pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Numbers in hand were taken in a database that is no more: the test before was rolled back, and the taking with it."""
+    from yiwang.engines.store.rooms import numbers
+
+    numbers.forget()
+
+
+@pytest.hookimpl(tryfirst=True)
 def pytest_runtest_call(item: pytest.Item) -> None:
     _queued[item.nodeid] = times.queued()
 

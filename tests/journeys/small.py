@@ -19,7 +19,7 @@ from yiwang.engines.identity.foundation import NewOfficial, NewPerson, NewUnit
 from yiwang.engines.identity.types import Kind, Level
 from yiwang.kernel.actors import READER
 from yiwang.kernel.clock import SHANGHAI
-from yiwang.systems.public.services.rooms import library
+from yiwang.systems.public.services.rooms import loading
 
 SINCE, WORD = date(2020, 1, 1), "yiwang-journey-1"
 COUNTIES = {"410105": "金水区", "410102": "中原区"}
@@ -50,7 +50,7 @@ class Clock:
 def units() -> list[NewUnit]:
     found = [NewUnit("410100", "郑州市人民政府", "郑州市", Level.CITY, Kind.GOVERNMENT, division="410100"),
              NewUnit("410100-EFFICIENCY", "郑州市政务效能监察办公室", "市效能监察办", Level.CITY, Kind.WATCH, government="410100", word="郑效监")]
-    for name, short, code, word in names.COUNTY_DEPARTMENTS:
+    for name, short, code, word in (d for d in names.DEPARTMENTS if d[2] in {c[2] for c in names.COUNTY_DEPARTMENTS}):
         found.append(NewUnit(f"410100-{code}", f"郑州市{name}", f"市{short}", Level.CITY, Kind.DEPARTMENT, government="410100", word=f"郑{word}"))
     for division, county in COUNTIES.items():
         found.append(NewUnit(division, f"{county}人民政府", county, Level.COUNTY, Kind.GOVERNMENT, government="410100", division=division))
@@ -68,12 +68,11 @@ def found(at: datetime) -> None:
     identity.found_units(units=units(), since=SINCE, at=at)
     identity.found_people(
         officials=[NewOfficial(unit, name, roles, NewPerson(f"官{name}", name)) for name, (unit, roles) in LOGINS.items()],
-        applicants=[NewPerson("沈砚秋", "citizen", names.numbered(1990, 3, 7, 2), "13800138000"),
+        applicants=[NewPerson("沈砚秋", "citizen", names.numbered(1990, 3, 7, 2), "13903710011"),
                     NewPerson("温若愚", "other", names.numbered(1991, 3, 7, 4), "13800138001")],
         password=WORD, since=SINCE, at=at)
     for division in COUNTIES:
-        offered = {name: f"{division}-{code}" for name, _, code, _ in names.COUNTY_DEPARTMENTS}
-        library.publish(division=division, units=offered, actor=READER, unit=identity.unit_by_code(division).id, on=SINCE, at=at)
+        loading.load(division=division, actor=READER, on=SINCE, at=at, only=OFFERED)
 
 
 def picture(name: str = "图", red: int = 255) -> SimpleUploadedFile:
@@ -86,11 +85,15 @@ def picture(name: str = "图", red: int = 255) -> SimpleUploadedFile:
     return SimpleUploadedFile(f"{name}.png", b"\x89PNG\r\n\x1a\n" + whole, "image/png")
 
 
+OFFERED = frozenset({
+    "food_business", "individual_registration", "restaurant_joint", "drainage", "outdoor_sign", "public_place_hygiene", "labour_dispatch", "hr_service",
+    "fire_check", "street_use", "special_equipment",
+})
 SHOP = {
-    "phone": "13800138000", "shop_name": "槐荫巷烩面馆", "area": "86.5", "licensed": "no",
+    "phone": "13903710011", "shop_name": "槐荫巷烩面馆", "area": "86.5", "licensed": "no",
     "gas": "yes", "grease_trap": "yes", "scope": "餐饮服务", "food_kinds": ["hot"],
     "safety_manager": "沈砚秋", "sign": "yes", "sign_width": "420", "sign_height": "90", "sign_light": "yes", "address.county": "410105",
-    "address.township": "410105008", "address.village": "410105008001", "address.detail": "优胜北路 27 号附 3 号",
+    "address.township": "410105008", "address.village": "410105008001", "address.detail": "优胜北路 29 号附 1 号",
 }
 
 

@@ -8,11 +8,11 @@ from random import Random  # noqa: TID251 (seeded: the same city every time)
 
 from django.conf import settings
 
-from yiwang.city.demo import names, past, people, units
+from yiwang.city.demo import past, people, units
 from yiwang.engines.identity import api as identity
 from yiwang.kernel import clock
 from yiwang.kernel.actors import READER
-from yiwang.systems.public.services.rooms import library
+from yiwang.systems.public.services.rooms import loading
 
 SEED = 20261120
 DAYS = 75  # how far the past reaches back
@@ -35,8 +35,8 @@ def make(say: Callable[[str], object], *, cases: int = past.CASES) -> None:
 
 
 def publish(at: datetime) -> None:
-    """Every county offers the items of its departments."""
-    for county in identity.below(level=identity.Level.COUNTY):
-        if county.kind is identity.Kind.GOVERNMENT:
-            offered = {name: f"{county.division}-{code}" for name, _, code, _ in names.COUNTY_DEPARTMENTS}
-            library.publish(division=county.division, units=offered, actor=READER, unit=county.id, on=clock.day(at), at=at)
+    """The city and every county offer the items of their departments."""
+    for level in (identity.Level.CITY, identity.Level.COUNTY):
+        for unit in identity.below(level=level):
+            if unit.kind is identity.Kind.GOVERNMENT:
+                loading.load(division=unit.division, actor=READER, on=clock.day(at), at=at)

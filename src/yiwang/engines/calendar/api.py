@@ -12,6 +12,7 @@ whose start is that day.
 
 from yiwang.engines.calendar.rooms import command
 from yiwang.engines.calendar.rooms.because import Because
+from yiwang.engines.calendar.rooms.months import months_on
 from yiwang.engines.calendar.rooms.ruler import cells
 from yiwang.engines.calendar.rooms.tables import FIRST, LAST
 from yiwang.engines.calendar.rooms.terms import Due, due, due_on, extended, left
@@ -20,5 +21,5 @@ from yiwang.engines.calendar.types import Cell, CellKind, Day, DayKind, Interval
 
 __all__ = [
     "FIRST", "LAST", "Because", "Cell", "CellKind", "Day", "DayKind", "Due", "Interval", "Line", "Span", "Stretch", "Unit", "WorkCalendar",
-    "adopt", "cells", "command", "due", "due_on", "extended", "left", "load", "standard",
+    "adopt", "cells", "command", "due", "due_on", "extended", "left", "load", "months_on", "standard",
 ]

@@ -39,3 +39,4 @@ class Owed:
     form: str = ""
     form_version: int = 1
     address: str = ""
+    party: int = 0  # the seer the party reads as

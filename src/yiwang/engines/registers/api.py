@@ -1,6 +1,6 @@
 """The door to registers.
 
-Declaring: `declare`, `declared`, `every`, `ACTS`. Publishing: `publish`, `set_state`. Reading: `get`, `all`, `keys`, `history`, `forget`.
+Declaring: `declare`, `declared`, `every`, `ACTS`. Publishing: `publish`, `publish_all`, `set_state`. Reading: `get`, `all`, `keys`, `history`, `forget`.
 With a purpose: `look_up`. In public: `verify`. Lists and single records carry personal facts: whoever shows them masks them (`masked`) or looks up.
 """
 
@@ -9,12 +9,12 @@ from __future__ import annotations
 from yiwang.engines.registers.rooms.declared import ACTS, declare, declared, every, subject
 from yiwang.engines.registers.rooms.erasing import erase
 from yiwang.engines.registers.rooms.looking import look_up, masked, verify
-from yiwang.engines.registers.rooms.publishing import publish, set_state
+from yiwang.engines.registers.rooms.publishing import publish, publish_all, set_state
 from yiwang.engines.registers.rooms.versions import all_of as all
 from yiwang.engines.registers.rooms.versions import forget, get, history, keys
-from yiwang.engines.registers.types import Facts, Page, Pinned, Published, Record, Register, State, Verified
+from yiwang.engines.registers.types import ENDED, Facts, New, Page, Pinned, Published, Record, Register, State, Verified
 
 __all__ = [
-    "ACTS", "Facts", "Page", "Pinned", "Published", "Record", "Register", "State", "Verified", "all", "declare", "declared", "erase", "every", "forget", "get",
-    "history", "keys", "look_up", "masked", "publish", "set_state", "subject", "verify",
+    "ACTS", "ENDED", "Facts", "New", "Page", "Pinned", "Published", "Record", "Register", "State", "Verified", "all", "declare", "declared", "erase", "every", "forget", "get",
+    "history", "keys", "look_up", "masked", "publish", "publish_all", "set_state", "subject", "verify",
 ]

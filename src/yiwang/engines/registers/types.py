@@ -36,6 +36,7 @@ class Register:
     personal: tuple[str, ...] = ()
     public: bool = False
     holder: str = ""
+    inner: tuple[str, ...] = ()  # facts that are the platform's own: no page shows them
 
 
 class Facts(dict[str, Any]):
@@ -74,6 +75,15 @@ class Record(Pinned):
         if self.state is State.VALID and self.valid_to is not None and self.valid_to < on:
             return State.EXPIRED
         return self.state
+
+
+@dataclass(frozen=True, slots=True)
+class New:
+    """A version to be published."""
+
+    key: str
+    title: str
+    facts: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)

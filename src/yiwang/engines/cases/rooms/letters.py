@@ -29,7 +29,8 @@ from yiwang.kernel.errors import Declined
 Words = Callable[[Owed], documents.Paper]
 OWED = (
     "select d.id, d.case_id, d.n, d.kind, d.title, d.number, d.template, d.register, d.owed_at, c.ref, c.unit_id, c.party_name, c.procedure, c.item, "
-    "c.item_version, c.opened_at from cases_document d join cases_case c on c.id = d.case_id where d.made_at is null {beyond}order by d.owed_at, d.id limit %s"
+    "c.item_version, c.opened_at, c.party from cases_document d join cases_case c on c.id = d.case_id where d.made_at is null {beyond}"
+    "order by d.owed_at, d.id limit %s"
 )
 BEYOND = "and (d.owed_at > %s or (d.owed_at = %s and d.id > %s)) "
 MADE = "update cases_document set made_at = %s, sha256 = %s where id = %s and made_at is null"
@@ -91,6 +92,7 @@ def _owed(r: tuple[Any, ...]) -> Owed:
         form=form["form"],
         form_version=form["version"],
         address=address,
+        party=r[16],
     )
 
 
@@ -115,7 +117,7 @@ def _make(owed: Owed, at: datetime) -> None:
 
 
 def _publish(owed: Owed, paper: documents.Certificate, at: datetime) -> None:
-    facts = {"holder": paper.holder, "issuer": paper.issuer, "case": owed.ref, "valid": paper.valid, **dict(paper.pairs)}
+    facts = {"holder": paper.holder, "issuer": paper.issuer, "case": owed.ref, "party": owed.party, "valid": paper.valid, **dict(paper.pairs)}
     registers.publish(
         register=owed.register,
         key=owed.number,

@@ -67,7 +67,8 @@ def verify(*, register: str, number: str, at: datetime) -> Verified:
 
 def masked(declaration: Register, facts: dict[str, Any], shown: list[str] | tuple[str, ...] = ()) -> dict[str, Any]:
     """Facts with every personal value that is not named in `shown` made unreadable."""
-    return {name: _masked(value) if name in declaration.personal and name not in shown else value for name, value in facts.items()}
+    open_ones = {name: value for name, value in facts.items() if name not in declaration.inner}
+    return {name: _masked(value) if name in declaration.personal and name not in shown else value for name, value in open_ones.items()}
 
 
 def _masked(value: Any) -> Any:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from yiwang.engines.ledger import api as ledger
 from yiwang.engines.registers.rooms.declared import PUBLISHED, STATE_SET, declared, subject
 from yiwang.engines.registers.rooms.versions import COLUMNS, digest_of, get, recorded, written_now
-from yiwang.engines.registers.types import ENDED, Published, Record, Register, State
+from yiwang.engines.registers.types import ENDED, New, Published, Record, Register, State
 from yiwang.engines.store import api as store
 from yiwang.kernel import canonical, codes
 from yiwang.kernel.actors import Actor
@@ -56,6 +56,15 @@ def publish(
         ledger.append(subject=subject(register, key), act=PUBLISHED, actor=actor, at=at, key=request_key, facts=open_facts, personal=personal)
         written_now((register, key, version))
     return made
+
+
+def publish_all(
+    *, register: str, records: Sequence[New], actor: Actor, unit: int, valid_from: date, at: datetime, request: str,
+) -> list[Published]:
+    """Many versions in one transaction, or none; the same `request` again changes nothing. Raises as `publish`."""
+    with store.atomic():
+        return [publish(register=register, key=r.key, title=r.title, facts=r.facts, actor=actor, unit=unit, valid_from=valid_from, at=at,
+                        request_key=f"{request}:{r.key}") for r in records]
 
 
 def set_state(*, register: str, key: str, state: State, reason: str, actor: Actor, at: datetime) -> Record:

@@ -21,10 +21,10 @@ GRANTED_ON_COMMITMENT = cases.Issue("commitment_grant", "告知承诺准予决�
 RECTIFICATION = cases.Issue("rectification", "责令限期整改通知书", "services/rectification", "许改")
 CHANGED = cases.Issue("change", "准予变更行政许可决定书", "services/change", "许变")
 RENEWED = cases.Issue("renewal", "准予延续行政许可决定书", "services/renewal", "许延")
-SAME_LICENCE = cases.Issue("licence", "许可证", "services/licence", "许证", register="certificates", of="certificate")  # keeps its number, a version more
-CANCELLED = cases.Issue("cancellation", "注销行政许可决定书", "services/cancellation", "许销", of="certificate", marks="certificates:cancelled")
+SAME_LICENCE = cases.Issue("licence", "许可证", "services/licence", "许证", register="certificates", of="licence_no")  # keeps its number, a version more
+CANCELLED = cases.Issue("cancellation", "注销行政许可决定书", "services/cancellation", "许销", of="licence_no", marks="certificates:cancelled")
 REVOCATION_NOTICE = cases.Issue("revocation_notice", "拟撤销行政许可告知书", "services/revocation_notice", "许撤告")
-REVOKED = cases.Issue("revocation", "撤销行政许可决定书", "services/revocation", "许撤", of="certificate", marks="certificates:revoked")
+REVOKED = cases.Issue("revocation", "撤销行政许可决定书", "services/revocation", "许撤", of="licence_no", marks="certificates:revoked")
 REVOKED_COMMITMENT = replace(REVOKED, of="")  # the certificate of the same case
 FILED = cases.Issue("filing", "备案回执", "services/filing", "备")
 REPORT_RECEIVED = cases.Issue("annual_report", "年度报告回执", "services/annual_report", "年报")

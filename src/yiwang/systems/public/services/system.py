@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from yiwang.systems.public.services import commands, forms, library_screens, messages, panels, procedures, registers, roles, screens, tools, words
+from yiwang.systems.public.services import (
+    commands,
+    forms,
+    library_screens,
+    loading_screens,
+    messages,
+    panels,
+    procedures,
+    registers,
+    roles,
+    screens,
+    tools,
+    words,
+)
 from yiwang.systems.public.services.rooms import applying, library
 from yiwang.web.card import Entry, System
 
@@ -26,6 +39,6 @@ SYSTEM = System(
     tools={"items": tools.items},
     menu=(
         Entry("审批", "/cases/?procedure=public.services.joint", "file", order=20),
-        Entry("事项库", library_screens.HERE, "book", to=roles.ITEM_EDITOR.code, order=40),
+        Entry("事项库", loading_screens.HERE, "book", to=roles.ITEM_EDITOR.code, order=40),
     ),
 )

@@ -10,8 +10,9 @@ from yiwang.engines.forms import api as forms
 from yiwang.engines.sheets import api as sheets
 from yiwang.kernel import clock
 from yiwang.kernel.errors import Refused
-from yiwang.systems.public.services.rooms import checking, completeness, loading
+from yiwang.systems.public.services.rooms import catalogue, checking, completeness, loading
 from yiwang.systems.public.services.rooms.item_form import ITEM
+from yiwang.systems.public.services.rooms.library import PROCEDURES
 
 
 def items(argv: list[str]) -> int:
@@ -32,11 +33,11 @@ def items(argv: list[str]) -> int:
 
 def _check(file: Path | None) -> int:
     began = time.perf_counter()
-    book = sheets.read(file.read_bytes(), name=ITEM.title) if file else loading.shipped()
-    loaded = forms.load(form=ITEM, book=book, at=clock.start_of(loading.LONG_AGO))
+    book = sheets.read(file.read_bytes(), name=ITEM.title) if file else catalogue.shipped()
+    loaded = forms.load(form=ITEM, book=book, at=clock.start_of(catalogue.LONG_AGO))
     right = [r for r in loaded.records if r.answers]
     answers = [r.answers.answers for r in right if r.answers]
-    known = checking.Known(loading.PROCEDURES, loading.questions(), frozenset(a["code"] for a in answers), frozenset(a["department"] for a in answers))
+    known = checking.Known(PROCEDURES, catalogue.questions(), frozenset(a["code"] for a in answers), frozenset(a["department"] for a in answers))
     faults = [*loaded.faults, *(f for r in loaded.records for f in r.faults)]
     faults += [forms.at_cell(form=ITEM, record=r, reason=reason) for r in right if r.answers for reason in checking.reasons(r.answers.answers, known)]
     shares = completeness.shares(answers)
@@ -53,7 +54,7 @@ def _check(file: Path | None) -> int:
 
 
 def _export(file: Path) -> int:
-    loaded = forms.load(form=ITEM, book=loading.shipped(), at=clock.start_of(loading.LONG_AGO))
+    loaded = forms.load(form=ITEM, book=catalogue.shipped(), at=clock.start_of(catalogue.LONG_AGO))
     file.write_bytes(loading.workbook(r.answers.answers for r in loaded.records if r.answers))
     print(f"✓ {file}")
     return 0

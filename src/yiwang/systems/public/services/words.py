@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date, timedelta
 
+from yiwang.engines.calendar import api as calendar
 from yiwang.engines.cases.papers import Owed
 from yiwang.engines.documents import api as documents
 from yiwang.engines.forms import api as forms
 from yiwang.kernel import clock
+from yiwang.systems.public.services import procedures
 from yiwang.systems.public.services.forms import GROUNDS_TO_CANCEL, GROUNDS_TO_REVOKE, SPECIAL_STEPS
-from yiwang.systems.public.services.rooms import library
+from yiwang.systems.public.services.rooms import applying, library
 
 LAW = "《中华人民共和国行政许可法》"
 
@@ -123,19 +126,19 @@ def rectification(owed: Owed) -> tuple[str, ...]:
 
 
 def change(owed: Owed) -> tuple[str, ...]:
-    return (f"{_asked(owed)}，经审查，符合法定条件、标准。依据{LAW}第四十九条，决定准予变更。", f"证件编号不变：{owed.answers.get('certificate', '')}。")
+    return (f"{_asked(owed)}，经审查，符合法定条件、标准。依据{LAW}第四十九条，决定准予变更。", f"证件编号不变：{owed.answers.get('licence_no', '')}。")
 
 
 def renewal(owed: Owed) -> tuple[str, ...]:
     silent = "本机关在有效期届满前没有作出决定，依法视为准予延续。" if owed.facts.get("fell_due") else "经审查，符合法定条件、标准，决定准予延续。"
-    return (f"{_asked(owed)}，{silent}", f"依据{LAW}第五十条。证件编号不变：{owed.answers.get('certificate', '')}。")
+    return (f"{_asked(owed)}，{silent}", f"依据{LAW}第五十条。证件编号不变：{owed.answers.get('licence_no', '')}。")
 
 
 def cancellation(owed: Owed) -> tuple[str, ...]:
     ground = dict(GROUNDS_TO_CANCEL).get(str(owed.facts.get("ground")), "")
     return (
         f"{_asked(owed)}，经核对：{owed.facts.get('finding', '')}。",
-        f"依据{LAW}第七十条（{ground}），决定注销证件 {owed.answers.get('certificate', '')}，自本决定作出之日起失效。",
+        f"依据{LAW}第七十条（{ground}），决定注销证件 {owed.answers.get('licence_no', '')}，自本决定作出之日起失效。",
     )
 
 
@@ -143,7 +146,7 @@ def revocation_notice(owed: Owed) -> tuple[str, ...]:
     ground = dict(GROUNDS_TO_REVOKE).get(str(owed.facts.get("ground")), "")
     clock_ = _started(owed, "state_case")
     return (
-        f"经查，您持有的许可证件 {owed.answers.get('certificate', '')} 存在以下情形：{ground}。事实和证据：{owed.facts.get('facts', '')}",
+        f"经查，您持有的许可证件 {owed.answers.get('licence_no', '')} 存在以下情形：{ground}。事实和证据：{owed.facts.get('facts', '')}",
         f"本机关拟依法撤销该许可。依据{LAW}第七条，您享有陈述权、申辩权，请于{_day(str(clock_.get('due')))}前提出；逾期没有提出的，本机关依法作出决定。",
     )
 
@@ -220,13 +223,26 @@ def words(owed: Owed) -> documents.Paper:
 
 def _licence(owed: Owed) -> documents.Certificate:
     """What the licence says: the applicant's own answers that name place and business."""
-    item = library.pinned(owed.item.code, owed.item.version)
+    item, on = library.pinned(owed.item.code, owed.item.version), clock.day(owed.at)
     form = forms.get(owed.form, owed.form_version)
     shown = [
         (f.label, forms.said(f, owed.answers[f.code]))
         for f in form.fields
         if f.code in ("shop_name", "address", "area", "food_kinds", "scope", "firm") and owed.answers.get(f.code)
     ]
-    return documents.Certificate(
-        owed.issuer.name, owed.title, owed.number, owed.party_name, tuple(shown[:5]), clock.day(owed.at), item.result_valid or "长期", owed.address
-    )
+    until = _until(owed, item, on)
+    valid = f"{documents.chinese(on)}至{documents.chinese(until)}" if until else "长期"
+    return documents.Certificate(owed.issuer.name, owed.title, owed.number, owed.party_name, tuple(shown[:5]), on, valid, owed.address, until)
+
+
+def _until(owed: Owed, item: library.ServiceItem, on: date) -> date | None:
+    """The licence's last day: a renewal counts from the old one's, a change and a copy leave it as it was."""
+    if not item.months:
+        return None
+    held = applying.certificate(str(owed.answers.get("licence_no", ""))) if owed.procedure in HOLDERS else None
+    if held is None or held.valid_to is None:
+        return calendar.months_on(on, item.months) - timedelta(days=1)
+    return calendar.months_on(held.valid_to, item.months) if owed.procedure == procedures.RENEWAL.code else held.valid_to
+
+
+HOLDERS = {p.code for p in (procedures.CHANGE, procedures.RENEWAL, procedures.REISSUE)}

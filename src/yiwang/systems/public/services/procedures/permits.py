@@ -24,8 +24,8 @@ ORDINARY = Procedure(
 JOINT = replace(
     ORDINARY, code="public.services.joint", title="并联审批", law=("行政许可法第二十六条第二款", "行政许可法第四十二条第二款"), prefix="LB",
     roles=steps.WITH_HEARING | {"head": roles.GOVERNMENT_HEAD},
-    terms=ORDINARY.terms | {"decide": replace(TERMS["decide"], span=Span(45, WORKING, "行政许可法第四十二条第二款"),
-                                              extendable=Extension(15, "head", "行政许可法第四十二条第二款"))},
+    terms=TERMS | steps.HEARING_TERMS | {"decide": replace(TERMS["decide"], span=Span(45, WORKING, "行政许可法第四十二条第二款"),
+                                                           extendable=Extension(15, "head", "行政许可法第四十二条第二款"))},
     moves=(*USUAL, steps.CONSULT, replace(PROPOSE, guard=rules.consulted_and_heard, rests_on_answers=True), *DECIDING),
 )
 

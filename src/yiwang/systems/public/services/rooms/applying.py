@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from yiwang.engines.cases import api as cases
 from yiwang.engines.forms.types import Clean, Form
 from yiwang.engines.identity import api as identity
+from yiwang.engines.registers import api as registers
+from yiwang.kernel import clock
 from yiwang.kernel.actors import Actor
-from yiwang.kernel.errors import NotFound
+from yiwang.kernel.errors import Invalid, NotFound
+from yiwang.kernel.reasons import Reason
+from yiwang.systems.public.services import procedures
 from yiwang.systems.public.services.rooms import forming, library
 from yiwang.systems.public.services.rooms.choosing import chosen
 from yiwang.systems.public.services.rooms.library import Bundle, Part, ServiceItem
@@ -34,7 +38,7 @@ def found(code: str, version: int | None) -> Form | None:
 
 def form_of_bundle(bundle: Bundle) -> Form:
     """One form for all items of a bundle: what two items ask is asked once, what only some are for is asked of those."""
-    return forming.form_of(code=f"services.{bundle.key}", title=bundle.title, version=bundle.version, parts=bundle.parts)
+    return forming.form_of(code=f"services.{bundle.key}", title=bundle.title, version=bundle.version, parts=bundle.parts, first=bundle.first)
 
 
 def form_of(key: str) -> Form:
@@ -52,6 +56,7 @@ def begun(parts: Sequence[Part], data: Clean) -> tuple[ServiceItem, ...]:
 
 def apply(*, actor: Actor, parts: Sequence[Part], party: identity.Party, data: Clean, key: str, at: datetime) -> list[cases.Done]:
     """Files one matter: a case for each item the answers begin. Raises Refused. The same `key` again gives the same cases."""
+    data = held(parts, data, party, clock.day(at))
     name = str(data.answers.get("shop_name") or (party.name if party.kind == "firm" else ""))  # a case's title names no citizen
     new = tuple(
         cases.Begin(procedure=i.procedure, unit=identity.unit_by_code(i.unit).id, title=f"{i.title}：{name}" if name else i.title,
@@ -60,8 +65,50 @@ def apply(*, actor: Actor, parts: Sequence[Part], party: identity.Party, data: C
     return cases.begin_all(actor=actor, parts=new, key=key, at=at)
 
 
+def held(parts: Sequence[Part], data: Clean, party: identity.Party, on: date) -> Clean:
+    """Checks that a certificate to be changed, renewed, issued again or cancelled is there, valid and the applicant's own; adds its last day.
+
+    Raises Invalid at the field.
+    """
+    if not any(p.item.procedure in HOLDERS for p in parts):
+        return data
+    number = str(data.answers.get(NUMBER, "")).strip()
+    found, renewing = certificate(number), any(p.item.procedure == procedures.RENEWAL.code for p in parts)
+    if found is None or found.facts.get("party") != cases.seer_of(party.kind, party.id):
+        raise Invalid(Reason("not-your-certificate", "没有找到您名下的这个证件，请照证件核对编号；编号没错的，请到窗口办理。", field=NUMBER))
+    if wrong := _not_now(found, renewing, on):
+        raise Invalid(wrong)
+    last = found.valid_to.isoformat() if found.valid_to else ""
+    return Clean(data.form, data.version, {**data.answers, NUMBER: number, "expires_on": last}, data.open_fields | {NUMBER, "expires_on"})
+
+
+def _not_now(found: registers.Record, renewing: bool, on: date) -> Reason | None:
+    """行政许可法 第五十条: asked for thirty days before it ends at the latest."""
+    state = found.standing(on)
+    if state in registers.ENDED or (renewing and state is registers.State.EXPIRED):
+        return Reason("certificate-over", f"这个证件{state.word}，不能再办。需要的话请重新申请。", field=NUMBER)
+    if renewing and found.valid_to is None:
+        return Reason("valid-for-ever", "这个证件长期有效，不用延续。", field=NUMBER)
+    if renewing and found.valid_to is not None and (found.valid_to - on).days < AHEAD:
+        last = found.valid_to - timedelta(days=AHEAD)
+        return Reason("too-late-to-renew", f"要在届满 {AHEAD} 日前申请，最晚是 {last:%Y-%m-%d}。现在请重新申请。", "行政许可法第五十条", NUMBER)
+    return None
+
+
+def certificate(number: str) -> registers.Record | None:
+    """The newest version of a certificate, or None."""
+    try:
+        return registers.get(register="certificates", key=number)
+    except NotFound:
+        return None
+
+
+NUMBER, AHEAD = "licence_no", 30
+HOLDERS = {p.code for p in (procedures.CHANGE, procedures.RENEWAL, procedures.REISSUE, procedures.CANCELLATION)}
+
+
 def _share(data: Clean, item: ServiceItem) -> Clean:
     """What an item's own form asks, out of the whole matter's answers."""
     form = form_of_item(item.key, item.version)
-    own = {f.code for f in form.fields}
+    own = {f.code for f in form.fields} | {"expires_on"}
     return Clean(form.code, form.version, {k: v for k, v in data.answers.items() if k in own}, data.open_fields & own)

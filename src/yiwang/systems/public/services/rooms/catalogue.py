@@ -3,12 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
+from yiwang.engines.forms import api as forms
 from yiwang.engines.forms.types import Field, FieldKind, When
-from yiwang.systems.public.services.rooms.item_form import STEPS
+from yiwang.engines.sheets import api as sheets
+from yiwang.kernel import clock
+from yiwang.systems.public.services.rooms.item_form import FIELD, FILES
 
-STEP_TITLES = dict(STEPS)
+FOLDER = Path(__file__).resolve().parents[1] / "library"
+LONG_AGO = date(2000, 1, 1)  # the instant of a check that no day matters to
+
+
+@lru_cache(maxsize=1)
+def shipped() -> sheets.Book:
+    """The sheets that come with the house."""
+    return sheets.read_folder(FOLDER, FILES)
+
+
+@lru_cache(maxsize=1)
+def questions() -> dict[str, Field]:
+    """The catalogue, by code. Raises ValueError naming every fault."""
+    loaded = forms.load(form=FIELD, book=shipped(), at=clock.start_of(LONG_AGO))
+    wrong = [str(f) for f in (*loaded.faults, *(f for r in loaded.records for f in r.faults)) if f.sheet == FIELD.title]
+    if wrong:
+        raise ValueError("\n".join(wrong))
+    return {r.key: field_of(r.answers.answers) for r in loaded.records if r.answers}
+
+
+def question(code: str) -> Field:
+    """Raises KeyError."""
+    return questions()[code]
 
 
 def field_of(answers: Mapping[str, Any]) -> Field:
@@ -18,7 +47,7 @@ def field_of(answers: Mapping[str, Any]) -> Field:
         answers["code"], answers["label"], kind, answers.get("help", ""), choices=choices_of(answers.get("choices", "")),
         least=answers.get("least", ""), most=answers.get("most", ""), longest=int(answers.get("longest", 200)), prefill=answers.get("prefill", ""),
         locked=bool(answers.get("locked")), personal=bool(answers["personal"]), example=answers.get("example", ""), unit=answers.get("unit", ""),
-        step=STEP_TITLES[answers["step"]])
+        step=answers["step"])
 
 
 def choices_of(text: str) -> tuple[tuple[str, str], ...]:
@@ -43,7 +72,7 @@ def when_of(text: str, fields: Mapping[str, Field]) -> tuple[When, ...]:
         field = fields.get(code)
         if field is None or not equals:
             raise ValueError(f"“{part.strip()}”请写成“字段=答案”，字段要在本事项的表单里" if not equals else f"本事项的表单里没有“{code}”这个字段")
-        offered = {"是": "yes", "否": "no", "yes": "yes", "no": "no"} if field.kind is FieldKind.YES_NO else answers_of(field)
+        offered = answers_of(field)
         chosen = [one.strip() for one in said.split("/")]
         if unknown := [one for one in chosen if one not in offered]:
             raise ValueError(f"“{field.label}”没有“{unknown[0]}”这个答案")
@@ -51,8 +80,20 @@ def when_of(text: str, fields: Mapping[str, Field]) -> tuple[When, ...]:
     return tuple(found)
 
 
+def as_asked(asked: Mapping[str, Field], row: Mapping[str, Any]) -> Field:
+    """A question as a line of the sheet 表单 asks it."""
+    return replace(asked[row["field"]], required=bool(row["required"]), when=when_of(row.get("when", ""), asked))
+
+
+def listed(text: str) -> list[str]:
+    """`a、b` as its parts."""
+    return [one.strip() for one in text.replace("；", "、").replace(",", "、").split("、") if one.strip()]
+
+
 def answers_of(field: Field) -> dict[str, str]:
     """What may be written for an answer: its label or its code."""
+    if field.kind is FieldKind.YES_NO:
+        return {"是": "yes", "否": "no", "yes": "yes", "no": "no"} | {label: code for code, label in field.choices}
     return {label: code for code, label in field.choices} | {code: code for code, _ in field.choices}
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from yiwang.engines.cases.types import Procedure
 from yiwang.engines.forms.types import Field
 from yiwang.kernel.reasons import Reason
-from yiwang.systems.public.services.rooms.catalogue import when_of
+from yiwang.systems.public.services.rooms.catalogue import listed, when_of
 
 CODE = re.compile(r"[a-z][a-z0-9_]{1,39}")
 Answers = Mapping[str, Any]
@@ -95,6 +95,14 @@ def _papers(item: Answers, known: Known) -> Iterator[Reason]:
         yield from _handled(row, at, offered)
 
 
+def _sooner(item: Answers, known: Known) -> Iterator[Reason]:
+    asked = asked_fields(item, known)
+    for place, row in enumerate(item.get("sooner", ())):
+        if int(row["days"]) >= int(item["promised_days"]):
+            yield Reason("nothing-left", "减少的天数要比承诺时限少。", field=f"sooner.{place}.days")
+        yield from _when(row, f"sooner.{place}.when", asked)
+
+
 def _fees(item: Answers, known: Known) -> Iterator[Reason]:
     """第五十八条: no fee without a law or an administrative regulation."""
     for place, row in enumerate(item.get("fees", ())):
@@ -122,11 +130,6 @@ def asked_fields(item: Answers, known: Known) -> dict[str, Field]:
     return {row["field"]: known.fields[row["field"]] for row in item.get("form", ()) if row["field"] in known.fields}
 
 
-def listed(text: str) -> list[str]:
-    """`a、b` as its parts."""
-    return [one.strip() for one in text.replace("；", "、").replace(",", "、").split("、") if one.strip()]
-
-
 def _when(row: Answers, at: str, asked: Mapping[str, Field]) -> Iterator[Reason]:
     if "=" not in row.get("when", ""):
         return  # words for people
@@ -141,4 +144,4 @@ def _handled(row: Answers, at: str, offered: set[str]) -> Iterator[Reason]:
         yield Reason("unknown-handling", f"“情形”里没有{len(unknown)} 种，请先在“情形”里加上。", field=f"{at}.handlings")
 
 
-CHECKS: tuple[Callable[[Answers, Known], Iterator[Reason]], ...] = (_names, _days, _online, _papers, _fees, _reviewing)
+CHECKS: tuple[Callable[[Answers, Known], Iterator[Reason]], ...] = (_names, _days, _online, _papers, _sooner, _fees, _reviewing)

@@ -11,9 +11,11 @@ from typing import Any
 
 from yiwang.engines.forms import api as forms
 from yiwang.engines.forms.types import Field, When
-from yiwang.systems.public.services.rooms.fields import CATALOGUE, ORDER
+from yiwang.systems.public.services.rooms import catalogue
 from yiwang.systems.public.services.rooms.library import Part, ServiceItem
 from yiwang.systems.public.services.rooms.materials import Material
+
+YES_NO = (("yes", "是"), ("no", "否"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,7 @@ class Chosen:
     @property
     def own(self) -> tuple[Material, ...]:
         """Papers the applicant brings."""
-        return tuple(m for m in self.papers if m.source == "申请人")
+        return tuple(m for m in self.papers if m.own)
 
 
 def chosen(parts: Iterable[Part], answers: Mapping[str, Any]) -> Chosen:
@@ -41,18 +43,22 @@ def chosen(parts: Iterable[Part], answers: Mapping[str, Any]) -> Chosen:
     return Chosen(items, tuple(papers.values()))
 
 
-def questions(parts: Iterable[Part]) -> tuple[Field, ...]:
-    """The questions of which anything depends, in the catalogue's order."""
-    return tuple(CATALOGUE[name] for name in sorted({w.field for p in parts for w in decisive(p)}, key=lambda name: ORDER[name]))
+def questions(parts: Iterable[Part], first: Iterable[str] = ()) -> tuple[Field, ...]:
+    """The questions of which anything depends: those a bundle asks first, then in the order its items ask them."""
+    parts = tuple(parts)
+    decisive_ones = {w.field for p in parts for w in decisive(p)}
+    asked = {f.code: f for p in parts for f in p.item.fields}
+    order = [*(code for code in first if code in decisive_ones), *(code for code in asked if code in decisive_ones), *sorted(decisive_ones - set(asked))]
+    return tuple(replace(asked.get(code) or catalogue.question(code), required=True, when=()) for code in dict.fromkeys(order))
 
 
 def decisive(part: Part) -> tuple[When, ...]:
     """All conditions in a part of a bundle."""
     item = part.item
-    inner = (w for one in (*item.reviewing, *item.sooner, *item.materials) for w in one.when)
+    inner = (w for when in (*(r.when for r in item.reviewing), *(s.when for s in item.sooner), *(m.when for m in item.materials)) for w in when)
     return (*part.when, *inner)
 
 
 def answered(parts: Iterable[Part], asked: Mapping[str, str]) -> dict[str, str]:
     """Answers out of an address. A question nobody asks, an answer nobody offers: as if it were not there."""
-    return {q.code: asked[q.code] for q in questions(parts) if asked.get(q.code) in dict(q.choices)}
+    return {q.code: asked[q.code] for q in questions(parts) if asked.get(q.code) in dict(q.choices or YES_NO)}

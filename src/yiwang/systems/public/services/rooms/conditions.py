@@ -1,30 +1,10 @@
-"""Conditions of items, as they are written: `when: {sign: "yes"}`, on questions of the catalogue that offer choices and are not personal."""
+"""Conditions put together: several ways to the same question or paper."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
 
-from yiwang.engines.forms.types import Field, When
-
-
-def conditions(raw: Mapping[str, Any] | None) -> tuple[When, ...]:
-    """A value or a list of values for each question."""
-    return tuple(When(name, tuple(map(str, values)) if isinstance(values, list) else (str(values),)) for name, values in sorted((raw or {}).items()))
-
-
-def faults(whens: Iterable[When], questions: Mapping[str, Field]) -> list[str]:
-    """What is wrong with conditions, for whoever writes the item; `questions` are those that are asked there."""
-    wrong = []
-    for when in whens:
-        question = questions.get(when.field)
-        if question is None:
-            wrong.append(f"条件里的“{when.field}”没有在字段里问")
-        elif question.personal or not question.choices:
-            wrong.append(f"条件不能看“{when.field}”：只看选择题，而且不是个人信息")
-        elif unknown := [v for v in when.values if v not in dict(question.choices)]:
-            wrong.append(f"条件里“{when.field}”没有“{'、'.join(unknown)}”这个选项")
-    return wrong
+from yiwang.engines.forms.types import When
 
 
 def either(ways: Iterable[tuple[When, ...]]) -> tuple[When, ...] | None:

@@ -24,19 +24,17 @@ WEEKDAYS = "一二三四五六日"
 
 
 def items(area: str) -> list[ServiceItem]:
-    """Items offered in a county, in the order of their keys."""
-    found = registers.all(register=library.ITEMS, search=f"{area}.", limit=200).records
-    return [library.pinned(r.key, r.version) for r in found if r.key.startswith(f"{area}.")]
+    """Items offered in a county or the city, in the order of their keys."""
+    return [library.item(key) for key in registers.keys(register=library.ITEMS, start=f"{area}.")]
 
 
 def bundles(area: str) -> list[Bundle]:
-    found = registers.all(register=library.BUNDLES, search=f"{area}.", limit=50).records
-    return [library.bundle(r.key) for r in found if r.key.startswith(f"{area}.")]
+    return [library.bundle(key) for key in registers.keys(register=library.BUNDLES, start=f"{area}.")]
 
 
 def areas(chosen: str) -> Chips:
     """Counties that have published items."""
-    keys = sorted({r.key.partition(".")[0] for r in registers.all(register=library.BUNDLES, limit=200).records})
+    keys = sorted({key.partition(".")[0] for key in registers.keys(register=library.BUNDLES)})
     names = {k: identity.government_of(k) for k in keys}
     return Chips(tuple(Link(u.short.removesuffix("政府"), f"?area={k}", current=k == chosen) for k, u in names.items() if u), label="区县")
 
@@ -118,9 +116,11 @@ def _plainly(code: str) -> str:
 
 
 def _materials(papers: Sequence[Paper]) -> Materials:
-    return Materials(
-        tuple(Material(m.title, Tag("免交" if m.source != "申请人" else "上传", "blue" if m.source != "申请人" else ""), m.why or m.how) for m in papers)
-    )
+    return Materials(tuple(Material(m.title, _how(m), (f"{m.circumstances}。" if m.circumstances else "") + m.how) for m in papers))
+
+
+def _how(paper: Paper) -> Tag:
+    return Tag("免交", "blue") if not paper.own else Tag("可后补" if paper.later else "上传")
 
 
 def _asks(parts: Sequence[Part], given: Mapping[str, str]) -> tuple[Ask, ...]:

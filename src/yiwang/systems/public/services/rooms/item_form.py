@@ -64,6 +64,8 @@ GROUPS = (
     _asks("reviewing", "征询", ROWS, "并联审批时同时征询谁。", required=False, step="征询和特别程序", most="12", fields=(
         _asks("department", "部门", longest=40), _asks("title", "审查内容", longest=60), _asks("days", "时限", NUMBER, least="1", most="45", unit="个工作日"),
         _asks("question", "问题", required=False), _asks("when", "何时", help=WHEN, required=False, longest=120))),
+    _asks("sooner", "减时", ROWS, "答案让承诺时限变短的，写明短多少。", required=False, step="征询和特别程序", most="8", fields=(
+        _asks("days", "减少", NUMBER, least="1", most="44", unit="个工作日"), _asks("when", "何时", help=WHEN, longest=120))),
     _asks("special", "特别程序", ROWS, "只有这几种时间不计入期限（行政许可法第四十五条）。", required=False, step="征询和特别程序", most="8", fields=(
         _asks("ground", "程序", CHOICE, choices=GROUNDS), _asks("days", "天数", NUMBER, least="1", most="400", unit="天"))),
     _asks("questions", "问答", ROWS, "照群众的问法写。", required=False, step="问答", most="40", fields=(
@@ -95,14 +97,13 @@ FIELD_KINDS = (
     ("text", "文字"), ("long_text", "长文字"), ("number", "数字"), ("money", "金额"), ("date", "日期"), ("choice", "单选"), ("choices", "多选"),
     ("yes_no", "是否"), ("address", "地址"), ("person", "个人"), ("firm", "单位"), ("phone", "电话"),
 )
-STEPS = (("who", "申请人"), ("where", "地点"), ("what", "要办的事"), ("people", "人员"), ("other", "其他"))
 FIELD = Form("services.field", "字段", (
     _asks("code", "字段", longest=40), _asks("label", "名称", longest=60), _asks("kind", "类型", CHOICE, choices=FIELD_KINDS),
     _asks("help", "说明", required=False), _asks("choices", "选项", LONG, "hot=热食类制售;cold=冷食类制售", required=False, longest=1000),
     _asks("example", "示例", required=False), _asks("unit", "单位", required=False, longest=20), _asks("least", "最小", required=False, longest=20),
     _asks("most", "最大", required=False, longest=20), _asks("longest", "最长", NUMBER, required=False, least="1", most="5000"),
     _asks("personal", "个人信息", YES_NO), _asks("prefill", "预填", required=False, longest=60), _asks("locked", "锁定", YES_NO),
-    _asks("step", "步骤", CHOICE, choices=STEPS)))
+    _asks("step", "步骤", help="它上面的小标题。", longest=20)))
 BUNDLE = Form("services.bundle", "一件事", (
     _asks("code", "代码", longest=40), _asks("title", "名称", longest=60), _asks("summary", "说明"), _asks("icon", "图标", longest=30),
     _asks("themes", "主题", required=False), _asks("serves", "服务对象", CHOICES, choices=SERVES),
@@ -112,6 +113,6 @@ ALL = (ITEM, FIELD, BUNDLE)
 
 FILES = {  # the sheets as they lie in `library/`
     "items.csv": "事项", "bases.csv": "依据", "conditions.csv": "条件", "handlings.csv": "情形", "materials.csv": "材料", "fees.csv": "收费",
-    "form.csv": "表单", "reviewing.csv": "征询", "special.csv": "特别程序", "questions.csv": "问答", "fields.csv": "字段", "bundles.csv": "一件事",
-    "bundle_items.csv": "包含事项", "bundle_questions.csv": "先问",
+    "form.csv": "表单", "reviewing.csv": "征询", "sooner.csv": "减时", "special.csv": "特别程序", "questions.csv": "问答", "fields.csv": "字段",
+    "bundles.csv": "一件事", "bundle_items.csv": "包含事项", "bundle_questions.csv": "先问",
 }

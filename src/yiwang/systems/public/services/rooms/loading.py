@@ -10,11 +10,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from yiwang.engines.forms import api as forms
-from yiwang.engines.forms.types import Difference, Field, Form, Loaded
+from yiwang.engines.forms.types import Difference, Form, Loaded
 from yiwang.engines.identity import api as identity
 from yiwang.engines.registers import api as registers
 from yiwang.engines.sheets import api as sheets
@@ -23,13 +22,11 @@ from yiwang.kernel.actors import Actor
 from yiwang.kernel.errors import NotFound
 from yiwang.kernel.reasons import Reason
 from yiwang.systems.public.services.rooms import checking
-from yiwang.systems.public.services.rooms.catalogue import described, field_of
+from yiwang.systems.public.services.rooms.catalogue import LONG_AGO, described, questions, shipped
 from yiwang.systems.public.services.rooms.checking import Answers, Known
-from yiwang.systems.public.services.rooms.item_form import BUNDLE, FIELD, FILES, ITEM
+from yiwang.systems.public.services.rooms.item_form import BUNDLE, ITEM
 from yiwang.systems.public.services.rooms.library import BUNDLES, ITEMS, PROCEDURES
 
-LONG_AGO = date(2000, 1, 1)  # the instant of a check that no day matters to
-FOLDER = Path(__file__).resolve().parents[1] / "library"
 LEVEL_OF = {identity.Level.CITY: "city", identity.Level.COUNTY: "county", identity.Level.TOWNSHIP: "township"}
 
 
@@ -105,28 +102,17 @@ def _offices(government: int) -> list[identity.Unit]:
     return [u for u in identity.units_below(government) if u.government == government and u.kind is identity.Kind.DEPARTMENT]
 
 
-@lru_cache(maxsize=1)
-def shipped() -> sheets.Book:
-    """The sheets that come with the house."""
-    return sheets.read_folder(FOLDER, FILES)
-
-
-@lru_cache(maxsize=1)
-def questions() -> dict[str, Field]:
-    """The catalogue of questions, by code. Raises ValueError naming every fault."""
-    loaded = forms.load(form=FIELD, book=shipped(), at=clock.start_of(LONG_AGO))
-    wrong = [str(f) for f in (*loaded.faults, *(f for r in loaded.records for f in r.faults))]
-    if wrong:
-        raise ValueError("\n".join(wrong))
-    return {r.key: field_of(r.answers.answers) for r in loaded.records if r.answers}
-
-
 def preview(*, book: sheets.Book, shelf: Shelf, on: date, at: datetime) -> Preview:
     """What a workbook would change on a shelf. Items of a level the shelf is not of are passed over; others' items are refused."""
     loaded = forms.load(form=ITEM, book=book, at=at)
     wanted = [r for r in loaded.records if r.answers is None or shelf.level in r.answers.answers["levels"]]
     known = known_of(shelf, (r.key for r in wanted))
     return Preview(tuple(_change(r, shelf, known) for r in wanted), loaded.faults)
+
+
+def involved(item: Answers) -> set[str]:
+    """The departments an item needs."""
+    return {item["department"], *(row["department"] for row in item.get("reviewing", ()))}
 
 
 def known_of(shelf: Shelf, codes: Iterable[str] = ()) -> Known:
@@ -175,38 +161,49 @@ def facts_of(answers: Answers, shelf: Shelf) -> dict[str, Any]:
 def publish(*, changes: Sequence[Change], actor: Actor, unit: int, on: date, at: datetime, request: str) -> int:
     """Publishes what is new or changed; how many. The same `request` again changes nothing."""
     wanted = [c for c in changes if c.facts is not None and c.kind != "same"]
-    for one in wanted:
-        registers.publish(register=ITEMS, key=one.key, title=one.title, facts=one.facts or {}, actor=actor, unit=unit, valid_from=on, at=at,
-                          request_key=f"{request}:{one.key}")
+    records = [registers.New(one.key, one.title, one.facts or {}) for one in wanted]
+    registers.publish_all(register=ITEMS, records=records, actor=actor, unit=unit, valid_from=on, at=at, request=request)
     return len(wanted)
 
 
-def load(*, division: str, actor: Actor, on: date, at: datetime) -> int:
-    """The house's own sheets onto a division's shelf: items and bundles. Raises ValueError with every line that was refused."""
+def load(*, division: str, actor: Actor, on: date, at: datetime, only: frozenset[str] = frozenset()) -> int:
+    """The house's own sheets onto an empty shelf: every item whose departments are there, and the bundles whose items are. How many.
+
+    `only` names the items of a smaller city. Raises ValueError with every line that was refused.
+    """
     here = shelf(division)
-    found = preview(book=shipped(), shelf=here, on=on, at=at)
-    wrong = [*found.faults, *(f for c in found.of("refused") for f in c.faults)]
+    wanted = [(r, a) for r, a in house() if (not only or a["code"] in only) and here.level in a["levels"] and involved(a) <= set(here.units)]
+    known = Known(PROCEDURES, questions(), frozenset(a["code"] for _, a in house()), frozenset(here.units))
+    wrong = [str(forms.at_cell(form=ITEM, record=r, reason=reason)) for r, a in wanted for reason in checking.reasons(a, known)]
     if wrong:
-        raise ValueError("\n".join(str(f) for f in wrong))
+        raise ValueError("\n".join(wrong))
+    codes = {a["code"] for _, a in wanted}
+    items = [registers.New(f"{division}.{a['code']}", a["title"], facts_of(a, here)) for _, a in wanted]
+    offered = [a for a in bundles() if all(row["item"] in codes for row in a["items"])]
+    together = [registers.New(f"{division}.{a['code']}", a["title"], {"bundle": dict(a)}) for a in offered]
     government = identity.unit_by_code(division).id
-    count = publish(changes=found.changes, actor=actor, unit=government, on=on, at=at, request=f"library:{on}")
-    return count + _bundles(here, actor, government, on, at)
+    for register, records in ((ITEMS, items), (BUNDLES, together)):
+        registers.publish_all(register=register, records=records, actor=actor, unit=government, valid_from=on, at=at, request=f"library:{on}")
+    return len(items) + len(together)
 
 
-def _bundles(shelf: Shelf, actor: Actor, unit: int, on: date, at: datetime) -> int:
-    """Bundles all of whose items lie on this shelf."""
-    loaded = forms.load(form=BUNDLE, book=shipped(), at=at)
+@lru_cache(maxsize=1)
+def house() -> tuple[tuple[Loaded, Answers], ...]:
+    """The items of the house's own sheets. Raises ValueError naming every fault."""
+    return _right(ITEM)
+
+
+@lru_cache(maxsize=1)
+def bundles() -> tuple[Answers, ...]:
+    """The bundles of the house's own sheets. Raises ValueError naming every fault."""
+    return tuple(a for _, a in _right(BUNDLE))
+
+
+def _right(form: Form) -> tuple[tuple[Loaded, Answers], ...]:
+    loaded = forms.load(form=form, book=shipped(), at=clock.start_of(LONG_AGO))
     if wrong := [*loaded.faults, *(f for r in loaded.records for f in r.faults)]:
         raise ValueError("\n".join(str(f) for f in wrong))
-    start = f"{shelf.division}."
-    held = set(registers.keys(register=ITEMS, start=start))
-    count = 0
-    for answers in (r.answers.answers for r in loaded.records if r.answers):
-        if all(start + row["item"] in held for row in answers["items"]):
-            registers.publish(register=BUNDLES, key=start + answers["code"], title=answers["title"], facts={"bundle": dict(answers)}, actor=actor, unit=unit,
-                              valid_from=on, at=at, request_key=f"library:{on}:{start}{answers['code']}")
-            count += 1
-    return count
+    return tuple((r, r.answers.answers) for r in loaded.records if r.answers)
 
 
 def newest(key: str) -> registers.Record | None:
