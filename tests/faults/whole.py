@@ -22,7 +22,7 @@ WRONG = {
     "a case without its chain": "select c.id from cases_case c left join ledger_entry e on e.chain = c.id group by c.id, c.length "
                                 "having count(e.id) <> c.length",
     "moves not counted": "select c.id from cases_case c join ledger_entry e on e.chain = c.id where c.procedure not like 'oversight.%%' and e.kind not in "
-                         "('opened', 'answered', 'urged', 'warned', 'breached', 'documented', 'looked_up', 'referred', 'erased', 'changed') "
+                         "('opened', 'answered', 'urged', 'warned', 'breached', 'documented', 'looked_up', 'referred', 'erased', 'changed', 'corrected') "
                          "and e.act not like '%%.passed_on' and e.act not like '%%.sent_back' group by c.id, c.moves having count(e.id) <> c.moves",
     "answers not counted": "select c.id from cases_case c left join cases_inquiry i on i.case_id = c.id and i.answered_at is not null and i.above = 0 "
                            "group by c.id, c.answers having count(i.id) <> c.answers",

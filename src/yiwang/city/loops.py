@@ -6,15 +6,17 @@ Each does a bounded bit of work at an instant and returns how much it did: 0 mea
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from yiwang.city import readers
+from yiwang.engines.calendar import api as calendar
 from yiwang.engines.cases import api as cases
 from yiwang.engines.files import api as files
 from yiwang.engines.forms import api as forms
 from yiwang.web import throttle
 
 Loop = Callable[[datetime], int]
+HOUR = timedelta(hours=1)
 
 LOOPS: dict[str, Loop] = {
     "sweep.terms": lambda at: cases.sweep(at=at),
@@ -25,15 +27,24 @@ LOOPS: dict[str, Loop] = {
     **readers.loops(),
 }
 # seconds between two turns without work, where the usual second is too often, or, for the sealer whom all others wait for, too seldom
-PACE = {"readers.seal": 0.1, "sweep.calendar": 3600.0, "sweep.drafts": 3600.0, "sweep.tries": 3600.0, "sweep.files": 86400.0}
+PACE = {"readers.seal": 0.1, "sweep.calendar": 5.0, "sweep.drafts": 3600.0, "sweep.tries": 3600.0, "sweep.files": 86400.0}
 
 
 def _recount(at: datetime) -> int:
-    """Open terms counted again by the calendar that stands now, all cases in turn."""
-    _, after = cases.recount(at=at)
-    while after:
-        _, after = cases.recount(at=at, after=after)
+    """Open terms counted again, all cases in turn: when another calendar stands than was counted with, and once an hour whatever stands."""
+    calendar.refresh()
+    due = _Counted.at is None or not _Counted.at <= at < _Counted.at + HOUR
+    if due or _Counted.version != calendar.standard().version:
+        _Counted.version, _Counted.at = calendar.standard().version, at
+        _, after = cases.recount(at=at)
+        while after:
+            _, after = cases.recount(at=at, after=after)
     return 0  # one whole round is enough until the next
+
+
+class _Counted:
+    version = ""
+    at: datetime | None = None
 
 
 def settle(at: datetime, limit: int = 1000) -> None:

@@ -93,9 +93,11 @@ def main(name: str) -> None:
     django.setup()
     from django.conf import settings
 
+    from yiwang.engines.calendar import api as calendar
 
     mine = turners(name)
     while not ended.is_set():
+        calendar.refresh()
         for one in mine:
             if one.due <= time.monotonic() and not ended.is_set():
                 one.turn(settings.CLOCK.now())

@@ -14,6 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.datastructures import MultiValueDictKeyError
 
+from yiwang.engines.calendar import api as calendar
 from yiwang.kernel import clock
 from yiwang.kernel.errors import NotFound, Refused
 from yiwang.kernel.reasons import Reason
@@ -73,6 +74,7 @@ class Edge:
         self.get_response = get_response
 
     def __call__(self, request: Any) -> HttpResponse:
+        calendar.refresh()
         request.at = settings.CLOCK.now()
         request.actor = sessions.actor(request)
         response = self.get_response(request)

@@ -13,13 +13,14 @@ whose start is that day.
 from yiwang.engines.calendar.rooms import command
 from yiwang.engines.calendar.rooms.because import Because
 from yiwang.engines.calendar.rooms.months import months_on
+from yiwang.engines.calendar.rooms.notices import changed, notice, put, with_notice
 from yiwang.engines.calendar.rooms.ruler import cells
 from yiwang.engines.calendar.rooms.tables import FIRST, LAST
 from yiwang.engines.calendar.rooms.terms import Due, due, due_on, extended, left
-from yiwang.engines.calendar.rooms.working import WorkCalendar, adopt, load, standard
+from yiwang.engines.calendar.rooms.working import WorkCalendar, adopt, load, refresh, standard
 from yiwang.engines.calendar.types import Cell, CellKind, Day, DayKind, Interval, Line, Span, Stretch, Unit
 
 __all__ = [
-    "FIRST", "LAST", "Because", "Cell", "CellKind", "Day", "DayKind", "Due", "Interval", "Line", "Span", "Stretch", "Unit", "WorkCalendar",
-    "adopt", "cells", "command", "due", "due_on", "extended", "left", "load", "months_on", "standard",
+    "FIRST", "LAST", "Because", "Cell", "CellKind", "Day", "DayKind", "Due", "Interval", "Line", "Span", "Stretch", "Unit", "WorkCalendar", "adopt",
+    "cells", "changed", "command", "due", "due_on", "extended", "left", "load", "months_on", "notice", "put", "refresh", "standard", "with_notice",
 ]

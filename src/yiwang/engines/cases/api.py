@@ -16,7 +16,7 @@ from yiwang.engines.cases.rooms.lists import by_id, cases, desk, desk_count, lat
 from yiwang.engines.cases.rooms.owed import make_letter, owed_letters
 from yiwang.engines.cases.rooms.passing import back_form, pass_form, pass_on, send_back
 from yiwang.engines.cases.rooms.perform import perform
-from yiwang.engines.cases.rooms.recount import recount
+from yiwang.engines.cases.rooms.recount import recount, would_move
 from yiwang.engines.cases.rooms.refer import refer
 from yiwang.engines.cases.rooms.registry import command, commands, current, lacking, procedure, procedures, register, register_referrals
 from yiwang.engines.cases.rooms.reveal import reveal
@@ -147,4 +147,5 @@ __all__ = [
     "visible",
     "visible_among",
     "words_for",
+    "would_move",
 ]

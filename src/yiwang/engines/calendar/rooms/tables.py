@@ -39,12 +39,16 @@ class Year:
 
 def read(path: Path) -> tuple[Year | None, list[Reason]]:
     """One file; either the year or the reasons why it cannot be taken, each naming its line."""
-    if not re.fullmatch(r"\d{4}", path.stem) or not FIRST.year <= int(path.stem) <= LAST.year:
-        return None, [_reason(path, 0, f"文件名应是年份，从 {FIRST.year} 到 {LAST.year}，例如 2027.txt。请改名")]
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        return judged(path, path.read_text(encoding="utf-8-sig"))
     except UnicodeDecodeError:
         return None, [_reason(path, 0, "文件不是 UTF-8 编码。请用 UTF-8 另存")]
+
+
+def judged(path: Path, text: str) -> tuple[Year | None, list[Reason]]:
+    """The same for a text that would lie there."""
+    if not re.fullmatch(r"\d{4}", path.stem) or not FIRST.year <= int(path.stem) <= LAST.year:
+        return None, [_reason(path, 0, f"文件名应是年份，从 {FIRST.year} 到 {LAST.year}，例如 2027.txt。请改名")]
     reader = _Reader(path, int(path.stem))
     for number, line in enumerate(text.splitlines(), 1):
         if stated := line.partition("#")[0].strip():

@@ -112,6 +112,13 @@ def load(folder: Path | None = None) -> WorkCalendar:
     return WorkCalendar({**_ours(), **(_read(folder) if folder else {})}.values())
 
 
+class _Adopted:
+    """The folder a city's notices lie in, and its state when it was read."""
+
+    folder: Path | None = None
+    stamp = 0
+
+
 _standing: WorkCalendar | None = None
 
 
@@ -123,8 +130,40 @@ def standard() -> WorkCalendar:
 def adopt(folder: Path | None) -> WorkCalendar:
     """Makes a city's calendar the standing one (`None`: our own tables). Raises as `load` does, and then the old one stands."""
     global _standing
+    stamp = _stamp(folder)
     _standing = load(folder)
+    _Adopted.folder, _Adopted.stamp = folder, stamp
     return _standing
+
+
+def folder() -> Path | None:
+    """The folder that was adopted."""
+    return _Adopted.folder
+
+
+def refresh() -> bool:
+    """Takes up what another process put into the folder; whether there was anything. One look at the folder: cheap enough for every request."""
+    stamp = _stamp(_Adopted.folder)
+    if stamp == _Adopted.stamp:
+        return False
+    _Adopted.stamp = stamp
+    try:
+        adopt(_Adopted.folder)
+    except Invalid:  # somebody typed it by hand: the old one stands, and a start names the line
+        return False
+    return True
+
+
+def with_year(year: Year) -> WorkCalendar:
+    """The adopted calendar with one year laid over it."""
+    return WorkCalendar({**_ours(), **(_read(_Adopted.folder) if _Adopted.folder else {}), year.number: year}.values())
+
+
+def _stamp(folder: Path | None) -> int:
+    try:
+        return folder.stat().st_mtime_ns if folder else 0
+    except FileNotFoundError:
+        return 0
 
 
 @lru_cache(maxsize=1)

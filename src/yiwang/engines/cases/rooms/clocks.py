@@ -80,6 +80,11 @@ class Clock:
         return replace(self, extended=self.extended + days)
 
 
+def ends(start: date, days: int, kind: str, gaps: tuple[Gap, ...], city: calendar.WorkCalendar) -> date:
+    """The last day of a term that runs, under a calendar that need not stand."""
+    return _ends(start, days, kind, True, tuple((a, b) for a, b, _ in gaps if b is not None), city)
+
+
 @lru_cache(maxsize=4096)
 def _ends(start: date, days: int, kind: str, rolls: bool, gaps: tuple[tuple[date, date], ...], city: calendar.WorkCalendar) -> date:
     """The last day. Asked for several times a step, and again for every line of a list; a calendar never changes, another one is another key."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
-from yiwang.engines.cases.rooms import acts, write
-from yiwang.engines.cases.rooms.clocks import Clock
+from yiwang.engines.calendar import api as calendar
+from yiwang.engines.cases.rooms import acts, clocks, write
+from yiwang.engines.cases.rooms.clocks import Clock, read_gaps
 from yiwang.engines.cases.rooms.read import Locked, lock
 from yiwang.engines.store import api as store
 from yiwang.kernel import clock as time
@@ -13,6 +14,9 @@ from yiwang.kernel.actors import CLOCK
 from yiwang.kernel.acts import Kind
 
 OPEN = "select distinct case_id from cases_term where stopped_at is null and due_on is not null and case_id > %s order by case_id limit %s"
+TERMS = (
+    "select started_on, days, extended, kind, not_counted, due_on from cases_term where stopped_at is null and due_on is not null"
+)
 STORED = "select id, due_on from cases_term where case_id = %s and stopped_at is null and due_on is not null"
 TASK = "update cases_task set due_at = %s where case_id = %s and inquiry = %s and closed_at is null"
 
@@ -22,6 +26,15 @@ def recount(*, at: datetime, after: int = 0, limit: int = 500) -> tuple[int, int
     found = [int(r[0]) for r in store.rows(OPEN, (after, limit))]
     moved = sum(_case(case, at) for case in found)
     return moved, found[-1] if len(found) == limit else 0
+
+
+def would_move(*, city: calendar.WorkCalendar) -> int:
+    """How many open terms would end on another day under this calendar. Reads, changes nothing."""
+    found = store.rows(TERMS)
+    return sum(
+        str(clocks.ends(date.fromisoformat(str(started)), days + extended, kind, read_gaps(gaps), city)) != str(due)
+        for started, days, extended, kind, gaps, due in found
+    )
 
 
 def _case(case: int, at: datetime) -> int:

@@ -34,8 +34,8 @@ def _tabs(here: str) -> Tabs:
     return Tabs(tuple(Link(text, url, current=url == here) for text, url in WAYS))
 
 
-def _show(request: Any, here: str, title: str, note: str, table: Table) -> HttpResponse:
-    page = ListPage(title, note, tabs=_tabs(here), table=table, alert=done(request))
+def _show(request: Any, here: str, title: str, note: str, table: Table, buttons: tuple[Button, ...] = ()) -> HttpResponse:
+    page = ListPage(title, note, tabs=_tabs(here), table=table, alert=done(request), buttons=buttons)
     return render(request, "yiwang/pages/list.html", {"shell": shells.office(request, "/settings/readers/"), "page": page})
 
 
@@ -172,6 +172,7 @@ def days(request: Any) -> HttpResponse:
         "日历",
         "放假和调休上班的日子；国务院办公厅还没公布的年份按暂行规则",
         Table("日历", (Column("日期"), Column("星期"), Column("是")), tuple(rows), Empty("没有放假和调休的日子")),
+        (Button("公布放假安排", "/settings/calendar/add/", icon="plus"),),
     )
 
 

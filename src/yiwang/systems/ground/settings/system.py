@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from yiwang.systems.ground.settings import audit, commands, enrolment, running, security
-from yiwang.web.card import Entry, System
+from yiwang.kernel.acts import Kind
+from yiwang.systems.ground.settings import audit, commands, enrolment, notices, running, security
+from yiwang.web.card import Entry, System, Tally
 
 SYSTEM = System(
     code="ground.settings",
     title="设置",
     law=("网络安全法",),
-    commands=commands.ALL,
+    commands=(*commands.ALL, notices.COMMAND),
     routes=(
         path("", security.accounts),
         path("accounts/<int:id_>/", security.account),
@@ -29,8 +30,10 @@ SYSTEM = System(
         path("readers/", running.readers),
         path("readers/parked/", running.parked),
         path("calendar/", running.days),
+        path("calendar/add/", notices.add),
         path("parameters/", running.parameters),
     ),
+    tallies=(Tally("ground.settings.calendar", frozenset({Kind.CHANGED}), notices.keep, lambda: None),),
     menu=(
         Entry("账号安全", "/settings/", "lock", to=commands.SECURITY_ADMIN, group="admin", order=70),
         Entry("确认管理员", "/settings/enrolment/", "check", to=commands.SECURITY_ADMIN, group="admin", order=71),
