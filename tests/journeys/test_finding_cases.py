@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable
 
 import pytest
 
 from tests.journeys.small import Clock, Person, everything, ref_of, words
+from yiwang.engines.cases.rooms import wording
 
 Somebody = Callable[[str], Person]
 
@@ -57,3 +59,13 @@ def test_an_empty_desk_says_what_comes_next(person: Somebody, town: Clock, ref: 
     assert ref in desk("market") and "下一件" not in desk("market").partition("快捷键")[0]
     assert "下一件最早11月9日到期。" in desk("market", "/desk/?when=today")
     assert "都办完了需要您办的事" in desk("fire")
+
+
+def test_a_page_that_found_nothing_yet_leads_further_back(person: Somebody, ref: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(wording, "STRETCH", 1)
+    assert person("citizen").apply("410105.food_business", **{**everything(), "shop_name": "茶馆"}).status_code == 302
+    office = person("mayor")
+    page = office.get("/cases/?q=烩面")
+    assert "较近的办件里没有" in words(page)
+    onward = re.search(r'href="(\?q=[^"]*after=[^"]*)"', page.content.decode())
+    assert onward and ref in words(office.get("/cases/" + onward.group(1).replace("&amp;", "&")))

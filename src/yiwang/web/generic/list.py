@@ -89,8 +89,10 @@ def table(rows: tuple[cases.Row, ...], pager: Pager | None = None, keep: dict[st
          CellValue(r.state_title), CellValue(f"{clock.local(r.opened_at):%m-%d}"))
         for r in rows)
     if keep and "q" in keep:
-        title = "较近的办件里没有" if pager and pager.next_url else "没有这样的办件"
-        empty = Empty(title, f"没有题名、编号或当事人含“{keep['q']}”的。少写几个字再找；当事人只在本单位承办或被征询的办件里找。")
+        none = f"没有题名、编号或当事人含“{keep['q']}”的。"
+        empty = Empty("没有这样的办件", f"{none}少写几个字再找；当事人只在本单位承办或被征询的办件里找。")
+        if pager and pager.next_url:
+            empty = Empty("较近的办件里没有", f"看过的办件里{none}", Button("接着找更早的", pager.next_url))
     else:
         empty = Empty("这里还没有办件", "换一个条件再看，或者到工作台看等您办的事。")
     return Table("办件", COLUMNS, lines, empty, pager)
