@@ -8,13 +8,19 @@ from itertools import product
 from typing import Any
 
 import pytest
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
+from django.test import RequestFactory
 
 from tests.journeys.small import SHOP, Clock, Person, everything, hidden, picture, words
 from yiwang.engines.cases import api as cases
 from yiwang.engines.forms import api as forms
+from yiwang.engines.forms.types import Clean, Field, FieldKind, Form
+from yiwang.engines.identity import api as identity
 from yiwang.engines.store import api as store
 from yiwang.systems.public.services.rooms import applying, choosing, guides, library
+from yiwang.web.components.basics import Crumbs, Link
+from yiwang.web.generic import steps
+from yiwang.web.generic.filling import Stepped
 
 KEY = "410105.restaurant"
 GUIDE, APPLY = f"/services/{KEY}/", f"/services/{KEY}/apply/"
@@ -207,3 +213,36 @@ def test_a_case_from_before_still_asks_its_own(person: Somebody, town: Clock) ->
     office.do(joint, "accept")
     office.do(joint, "consult", question="请答")
     assert cases.face(ref=joint, at=town.now()).inquiries and count("cases_inquiry") == 2
+
+
+GOODS = Form("trial.goods", "试填", (
+    Field("shop", "店名", step="谁"),
+    Field("goods", "货物", FieldKind.ROWS, step="什么", fields=(Field("name", "品名"), Field("count", "数量", FieldKind.NUMBER)))), submit="提交")
+
+
+def test_any_form_goes_in_steps_and_keeps_its_rows(town: Clock, rf: RequestFactory) -> None:
+    """Nothing of this knows which system asks: a form of a trial, with a repeated group."""
+    account = identity.account_of("citizen")
+    actor, filed = identity.actor(account=account, on=town.now().date()), dict[str, Any]()
+
+    def send(data: Clean, key: str) -> HttpResponse:
+        return filed.setdefault(key, HttpResponseRedirect(f"/done/{len(data.answers['goods'])}/"))
+
+    def ask(step: int, **answers: Any) -> HttpResponse:
+        request = rf.post(f"/trial/?step={step}", answers) if answers else rf.get(f"/trial/?step={step}")
+        request.actor, request.at, request.session = actor, town.now(), {}  # type: ignore[attr-defined]
+        return steps.answer(request, Stepped(GOODS, "", "试填", Crumbs((Link("首页", "/"), Link("试填", "/"))), "/", "", send, filed.get))
+
+    assert ask(1, go="next", shop="槐荫巷").headers["Location"] == "/trial/?step=2"
+    rows = {"goods.rows": "1", "goods.0.name": "碗", "goods.0.count": "3"}
+    assert ask(2, go="add:goods", **rows).headers["Location"] == "/trial/?step=2" and 'name="goods.1.name"' in ask(2).content.decode()
+    rows |= {"goods.rows": "2", "goods.1.name": "筷子", "goods.1.count": "x"}
+    wrong = ask(2, go="next", **rows)
+    assert wrong.status_code == 422 and 'value="筷子"' in wrong.content.decode()
+    assert ask(2, go="drop:goods.0", **{**rows, "goods.1.count": "2"}).status_code == 302
+    page = ask(2).content.decode()
+    assert 'value="筷子"' in page and 'value="碗"' not in page
+    assert ask(2, go="next", **{"goods.rows": "1", "goods.0.name": "筷子", "goods.0.count": "2"}).headers["Location"] == "/trial/?step=3"
+    last = ask(3)
+    assert "筷子" in words(last)
+    assert [ask(3, go="send", **hidden(last, "key")).headers["Location"] for _ in range(2)] == ["/done/1/"] * 2 and len(filed) == 1

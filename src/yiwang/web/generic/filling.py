@@ -47,13 +47,20 @@ class Filling:
     request: Any
     it: Stepped
     draft: DraftView | None
-    values: Raw
+    typed: Raw  # what the person gave; `values` has what the registers know under it
+    values: Raw = field(init=False)
     judged: Judged = field(init=False)
     stages: tuple[Stage, ...] = field(init=False)
 
     def __post_init__(self) -> None:
+        known = forms.flat(form=self.it.form, answers={code: held.value for code, held in self.it.initial.items()}, at=self.request.at)
+        self.values = {**known, **self.typed}
         self.judged = forms.judged(form=self.it.form, raw=self.values, at=self.request.at, uploads=self.uploads, initial=self.it.initial)
         self.stages = forms.stages(form=self.it.form, judged=self.judged)
+
+    def saved(self) -> None:
+        """Keeps what was typed: what the registers know stays theirs."""
+        self.draft = forms.save_draft(actor=self.request.actor, form=self.it.form, raw=self.typed, at=self.request.at, subject=self.it.subject)
 
     @property
     def uploads(self) -> Any:

@@ -12,7 +12,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from yiwang.engines.forms import api as forms
-from yiwang.engines.forms.types import DraftView, FieldKind
+from yiwang.engines.forms.types import FieldKind
 from yiwang.kernel.errors import Invalid, Refused
 from yiwang.kernel.reasons import Reason
 from yiwang.web import shells
@@ -38,13 +38,7 @@ def answer(request: Any, it: Stepped) -> HttpResponse:
 
 def _found(request: Any, it: Stepped) -> Filling:
     draft = forms.draft(actor=request.actor, form=it.form, at=request.at, subject=it.subject)
-    return Filling(request, it, draft, _values(request, it, draft, it.given if request.method == "GET" else {}))
-
-
-def _values(request: Any, it: Stepped, draft: DraftView | None, more: Mapping[str, Any]) -> Raw:
-    """What registers know, over it what was typed, over it what has just come."""
-    known = forms.flat(form=it.form, answers={code: held.value for code, held in it.initial.items()}, at=request.at)
-    return {**known, **(draft.raw if draft else {}), **more}
+    return Filling(request, it, draft, {**(draft.raw if draft else {}), **(it.given if request.method == "GET" else {})})
 
 
 def _number(request: Any, filling: Filling) -> int:
@@ -73,10 +67,13 @@ def _handed_in(request: Any, it: Stepped) -> HttpResponse:
     held = _found(request, it)
     number = _number(request, held) if "step" in request.GET else 0
     came, wrong = taken(request, it.form)
-    filling = Filling(request, it, held.draft, _merged(held, number, raw(request), came))
+    typed = _merged(held, number, raw(request), came)
+    if (grown := forms.rows_changed(it.form.fields, typed, go)) is not None:
+        go, typed = "keep", grown
+    filling = Filling(request, it, held.draft, typed)
     if go == "send" and not wrong and not filling.judged.reasons:
         return _sent(filling)
-    filling.draft = forms.save_draft(actor=request.actor, form=it.form, raw=filling.values, at=request.at, subject=it.subject, part=True)
+    filling.saved()
     number = max(1, min(number or filling.open, filling.last))
     if go == "back":
         return _to(request, max(1, number - 1))
@@ -91,18 +88,19 @@ def _handed_in(request: Any, it: Stepped) -> HttpResponse:
 
 
 def _merged(held: Filling, number: int, came: Raw, uploaded: Mapping[str, Any]) -> Raw:
-    """What is in the form after this page: an answer that no longer comes (nothing ticked, the last file removed) is gone, if it was asked on this page."""
-    values: Raw = {**held.values, **came}
+    """What is typed after this page: what no longer comes (nothing ticked, the last file or row taken out) is gone, if it was asked on this page."""
+    form = held.it.form
+    groups = tuple(f"{f.code}." for f in form.fields if f.kind is FieldKind.ROWS and f"{f.code}.rows" in came)
+    typed: Raw = {**{name: value for name, value in held.typed.items() if not name.startswith(groups)}, **came}
     for code, stored in uploaded.items():
         before = came.get(code, [])
-        values[code] = [*([before] if isinstance(before, str) else before), *(one.sha256 for one in stored)]
+        typed[code] = [*([before] if isinstance(before, str) else before), *(one.sha256 for one in stored)]
     if 0 < number < held.last:
-        after = forms.judged(form=held.it.form, raw=values, at=held.request.at, uploads=held.uploads, initial=held.it.initial)
-        here = forms.stages(form=held.it.form, judged=after)
+        here = Filling(held.request, held.it, held.draft, typed).stages
         for code in here[number - 1].asked if number <= len(here) else ():
-            if held.it.form.field(code).kind in (FieldKind.CHOICES, FieldKind.FILE) and code not in came and code not in uploaded:
-                values[code] = []
-    return values
+            if form.field(code).kind in (FieldKind.CHOICES, FieldKind.FILE) and code not in came and code not in uploaded:
+                typed[code] = []
+    return typed
 
 
 def _sent(filling: Filling) -> HttpResponse:
@@ -112,7 +110,7 @@ def _sent(filling: Filling) -> HttpResponse:
         data = forms.parse(form=it.form, raw=filling.values, at=request.at, uploads=filling.uploads, initial=it.initial)
         done = it.send(data, request.POST["key"])
     except (Invalid, Refused) as refused:
-        filling.draft = forms.save_draft(actor=request.actor, form=it.form, raw=filling.values, at=request.at, subject=it.subject, part=True)
+        filling.saved()
         status = 422 if isinstance(refused, Invalid) else 409
         return _page(filling, filling.last, (), status, Alert("没有提交成功，草稿还在", str(refused), "bad"))
     forms.drop_draft(actor=request.actor, form=it.form, subject=it.subject)
