@@ -29,6 +29,11 @@ def register(cards: Iterable[System]) -> None:
     _cards[:] = list(cards)
 
 
+def titles() -> dict[str, str]:
+    """What people call each system, by its code."""
+    return {card.code: card.title for card in _cards}
+
+
 def entries() -> tuple[Entry, ...]:
     return tuple(sorted((*OWN, *(e for card in _cards for e in card.menu)), key=lambda e: (e.group, e.order)))
 

@@ -12,6 +12,7 @@ from yiwang.engines.cases import api as cases
 from yiwang.engines.forms import api as forms
 from yiwang.engines.forms.types import Field, FieldKind, Form
 from yiwang.kernel.errors import Invalid
+from yiwang.kernel.reasons import Reason
 from yiwang.web import shells
 from yiwang.web.components.basics import Button, Crumbs, Empty, Link
 from yiwang.web.components.lists import CellValue, Column, Table
@@ -37,13 +38,15 @@ def reveal(request: Any, ref: str) -> HttpResponse:
     if view.values is not None:
         raise Http404
     crumbs = Crumbs((Link("办件", "/cases/"), Link(view.title, f"/cases/{ref}/"), Link("查看申请内容")))
-    values, faults, status = None, (), 200
+    values: Any = None
+    faults: tuple[Reason, ...] = ()
+    status = 200
     if request.method == "POST":
         values = raw(request)
         try:
             found = cases.reveal(actor=request.actor, case=view.id, purpose=str(values.get("purpose", "")), key=request.POST["key"], at=request.at)
-            page = ListPage("申请内容", f"用途：{values.get('purpose')}", crumbs, table=table(found))
-            return render(request, "yiwang/pages/list.html", {"shell": shells.office(request, "/cases/"), "page": page})
+            list_page = ListPage("申请内容", f"用途：{values.get('purpose')}", crumbs, table=table(found))
+            return render(request, "yiwang/pages/list.html", {"shell": shells.office(request, "/cases/"), "page": list_page})
         except Invalid as wrong:
             faults, status = wrong.reasons, 422
     shown = forms.view(form=PURPOSE, at=request.at, values=values, errors=faults)

@@ -54,7 +54,7 @@ def give(*, firm: int, giver: int, holder: int, kind: str, scope: str, since: da
 
 def of_age_on(number: str) -> date:
     """The eighteenth birthday of whoever has this citizen number."""
-    born = date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
+    born = codes.parse_citizen_number(number).born_on
     return date(born.year + OF_AGE, 3, 1) if (born.month, born.day) == (2, 29) else born.replace(year=born.year + OF_AGE)
 
 
@@ -136,4 +136,5 @@ def mandate(id_: int) -> MandateView:
 def _view(r: tuple[Any, ...]) -> MandateView:
     chain = ledger.chain_of(f"mandate:{r[0]}")
     used = [e.at for e in ledger.history(chain, newest_first=True) if e.act == USED.code] if chain else []
-    return MandateView(*r[:9], store.day(r[9]), store.day(r[10]), r[11], store.instant(r[12]), r[13], used[0] if used else None)
+    found: Any = (*r[:9], store.day(r[9]), store.day(r[10]), r[11], store.instant(r[12]), r[13], used[0] if used else None)
+    return MandateView(*found)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from functools import lru_cache
@@ -32,7 +32,7 @@ def _database() -> BaseDatabaseWrapper:
 
 
 def is_postgresql() -> bool:
-    return _database().vendor == "postgresql"
+    return bool(_database().vendor == "postgresql")
 
 
 @contextmanager
@@ -80,7 +80,8 @@ def counted() -> Iterator[list[int]]:
 def rows(sql: str, params: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
     """Runs one reading statement (or one with RETURNING) and gives its rows as plain tuples."""
     _pass_gate(sql)
-    return _cursor(sql, params).fetchall()
+    found: list[tuple[Any, ...]] = _cursor(sql, params).fetchall()
+    return found
 
 
 def execute(sql: str, params: Sequence[Any] = ()) -> int:
@@ -139,7 +140,7 @@ def _text(value: datetime) -> str:
     return value.astimezone(UTC).replace(tzinfo=None).isoformat(" ")
 
 
-_PLAIN = {datetime: _text, date: date.isoformat}
+_PLAIN: dict[type, Callable[[Any], str]] = {datetime: _text, date: date.isoformat}
 
 
 def _raw(database: BaseDatabaseWrapper) -> Any:

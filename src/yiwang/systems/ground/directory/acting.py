@@ -16,6 +16,7 @@ from yiwang.kernel.errors import NotFound
 from yiwang.kernel.reasons import Reason
 from yiwang.systems.ground.directory import forms
 from yiwang.systems.ground.directory.declaring import Told, act, command, day, number, text
+from yiwang.web import menu
 
 EVERYTHING = "scope:*"  # whoever acts for themselves, or for a firm in everything
 REGISTRAR = "ground.registrar"  # sees the papers of a guardian at a window
@@ -31,12 +32,10 @@ def subject_of(actor: Actor) -> str:
 
 
 def systems() -> dict[str, str]:
-    """Systems in which a citizen begins something: code and what is begun there."""
-    found: dict[str, list[str]] = {}
-    for procedure in cases.procedures():
-        if "applicant" in procedure.begun_by:
-            found.setdefault(procedure.code.rpartition(".")[0], []).append(procedure.title)
-    return {code: "、".join(dict.fromkeys(titles)) for code, titles in found.items()}
+    """Systems in which a citizen begins something, and what people call them."""
+    titles = menu.titles()
+    begun = {p.code.rpartition(".")[0] for p in cases.procedures() if "applicant" in p.begun_by}
+    return {code: titles.get(code, code) for code in sorted(begun)}
 
 
 def scope_of(data: Clean) -> str:

@@ -12,7 +12,8 @@ import yaml
 
 @lru_cache(maxsize=1)
 def _all() -> dict[str, Any]:
-    return yaml.safe_load((Path(__file__).parent / "time.yaml").read_text(encoding="utf-8"))
+    found: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "time.yaml").read_text(encoding="utf-8"))
+    return found
 
 
 def value(name: str, on: date) -> Any:
