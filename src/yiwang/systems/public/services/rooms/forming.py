@@ -12,7 +12,7 @@ from yiwang.systems.public.services.rooms.library import Part, ServiceItem
 from yiwang.systems.public.services.rooms.materials import Material
 
 WHO, SHOP, MATTER, PAPERS, PROMISE = "申请人", "场所与经营", "要办的事", "材料", "承诺"  # steps
-DECIDING = "您的情况"
+DECIDING, APPLYING = "您的情况", f"{WHO}/谁来申请"
 COMMITMENT = "commitment"
 
 
@@ -27,9 +27,9 @@ def form_of(*, code: str, title: str, version: int, parts: Sequence[Part], first
     fields = [replace(q, step=f"{WHO}/{DECIDING}") for q in deciding.values()]
     headings: dict[str, list[Field]] = {}
     for field in asked.values():
-        place = WHO if field.step == WHO else f"{matter}/{field.step}"
+        place = APPLYING if field.step == WHO else f"{matter}/{field.step}"
         headings.setdefault(place, []).append(replace(field, step=place, when=_of_parts(parts, field)))
-    fields += headings.pop(WHO, []) + [f for found in headings.values() for f in found]
+    fields += headings.pop(APPLYING, []) + [f for found in headings.values() for f in found]
     fields = [replace(f, when=tuple(w for w in f.when if w.field in {one.code for one in fields[:n]})) for n, f in enumerate(fields)]
     return Form(code, title, (*fields, *_papers(parts, {f.code for f in fields}), *_promises(parts)), version=version, submit="提交申请")
 
