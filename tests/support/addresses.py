@@ -87,6 +87,8 @@ class Places:
             values["<str:code>"] = "grant_role"
         else:
             values["<str:code>"] = move
+        if pattern.startswith("/services/library"):
+            values |= {"<str:key>": "410105.restaurant_joint", "<int:number>": "1"}
         values.setdefault("<str:key>", "410105.restaurant")
         number = self.unit
         for begin, id_ in (("/directory/people", self.person), ("/settings/accounts", self.account), ("/settings/enrolment", self.account),

@@ -25,7 +25,8 @@ LOGINS = (
 )
 WINDOW, REVIEWER, SIGNATORY, HEAD = (f"public.services.{r}" for r in ("window", "reviewer", "signatory", "head"))
 GOVERNMENT_HEAD, EXPLAINER, SUPERVISOR = "public.services.government_head", "oversight.supervision.explainer", "oversight.supervision.supervisor"
-DESK, CHIEF = (WINDOW, REVIEWER), (SIGNATORY, HEAD, EXPLAINER)
+CHAIR, EDITOR, KEEPER = (f"public.services.{r}" for r in ("hearing_chair", "item_editor", "library_keeper"))
+DESK, CHIEF = (WINDOW, REVIEWER), (SIGNATORY, HEAD, EXPLAINER, EDITOR)
 KNOWN = {  # unit and post → user name and name of those one can sign in as
     ("410105-SP", "受理岗"): ("luqingyuan", "卢靖远"), ("410105-SP", "局长"): ("chengshuan", "程述安"),
     ("410105-SCJG", "受理岗"): ("qiuyizhou", "邱亦舟"), ("410105-CG", "受理岗"): ("wennaining", "温乃宁"), ("410105-XF", "受理岗"): ("qinanxing", "戚南星"),
@@ -72,7 +73,8 @@ def _posts() -> list[tuple[Unit, str, tuple[str, ...]]]:
     for level in (Level.CITY, Level.COUNTY):
         for unit in identity.below(level=level):
             if unit.kind is Kind.DEPARTMENT:
-                posts += [(unit, "受理岗", DESK), (unit, "局长", CHIEF)] if level is Level.COUNTY else [(unit, "综合岗", ()), (unit, "局长", (HEAD, EXPLAINER))]
+                keeps = (KEEPER,) if unit.code.endswith("-SP") else ()
+                posts += [(unit, "受理岗", DESK), (unit, "法制岗", (CHAIR,)), (unit, "局长", (*CHIEF, *keeps))]
             elif unit.kind is Kind.GOVERNMENT:
                 posts.append((unit, _head(unit), (GOVERNMENT_HEAD,)))
             elif unit.kind is Kind.WATCH:
@@ -88,7 +90,7 @@ def _head(unit: Unit) -> str:
 def _official(unit: Unit, title: str, roles: tuple[str, ...], random: Random) -> NewOfficial:
     invented = names.person(random)
     username, name = KNOWN.get((unit.code, title), (f"{unit.code.lower()}-{title}", invented))
-    return NewOfficial(unit.code, title, roles, NewPerson(name, username, assurance=Assurance.CERTIFICATE), single=title not in ("受理岗", "综合岗", "监察员"))
+    return NewOfficial(unit.code, title, roles, NewPerson(name, username, assurance=Assurance.CERTIFICATE), single=title not in ("受理岗", "法制岗", "监察员"))
 
 
 def _firms(applicants: list[NewPerson]) -> list[NewFirm]:

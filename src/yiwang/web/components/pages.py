@@ -108,6 +108,7 @@ class GuidePage:
     faq: Faq | None = None
     correct_url: str = "/correct/"
     alert: Alert | None = None
+    others: tuple[Link, ...] = ()  # what else can be done with the same thing
 
 
 @dataclass(frozen=True, slots=True)

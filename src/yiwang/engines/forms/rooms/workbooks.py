@@ -112,7 +112,8 @@ class _Reading:
         here = {f.sheet: 0 for f in self.faults}
         for name, draft in self.drafts.items():
             found = judged(form=self.form, raw=draft.raw, at=self.at, initial={})
-            faults = tuple(_at(self.form, draft.line, draft.lines, reason) for reason in found.reasons)
+            found_at = (_at(self.form, draft.line, draft.lines, reason) for reason in found.reasons)
+            faults = tuple(f for f in found_at if not any((f.sheet, f.line, f.column) == (one.sheet, one.line, one.column) for one in self.faults))
             broken = tuple(f for f in self.faults if f.sheet in here and (f.sheet, f.line) in {(self.form.title, draft.line), *draft.lines.values()})
             open_fields = frozenset(f.code for f in self.form.fields if not f.personal)
             clean = None if faults or broken else Clean(self.form.code, self.form.version, found.answers, open_fields)

@@ -17,13 +17,14 @@ from yiwang.systems.public.services import (
     words,
 )
 from yiwang.systems.public.services.rooms import applying, library
+from yiwang.systems.public.services.versions import first
 from yiwang.web.card import Entry, System
 
 SYSTEM = System(
     code="public.services",
     title="网上审批",
     law=("行政许可法",),
-    procedures=procedures.ALL,
+    procedures=(*procedures.IN_FORCE, *first.ALL),
     commands=commands.ALL,
     refers=(procedures.TO_SUPERVISION,),
     forms=forms.ALL,

@@ -1,4 +1,4 @@
-"""Every procedure of an approval, as 行政许可法 (2019) has them; the versions that open cases are still pinned to stand in `versions`."""
+"""Every procedure of an approval, as 行政许可法 (2019) has them; the versions that open cases are still pinned to stand in `versions/`."""
 
 from __future__ import annotations
 
@@ -7,12 +7,10 @@ from yiwang.systems.public.services import forms
 from yiwang.systems.public.services.procedures.holders import CANCELLATION, CHANGE, REISSUE, RENEWAL, REVOCATION
 from yiwang.systems.public.services.procedures.permits import COMMITMENT, INSTANT, JOINT, ORDINARY
 from yiwang.systems.public.services.procedures.yearly import ANNUAL_INSPECTION, ANNUAL_REPORT, FILING
-from yiwang.systems.public.services.versions import first
 
 IN_FORCE = (ORDINARY, JOINT, INSTANT, COMMITMENT, CHANGE, RENEWAL, REISSUE, CANCELLATION, REVOCATION, FILING, ANNUAL_INSPECTION, ANNUAL_REPORT)
-ALL = (*IN_FORCE, first.ORDINARY, first.JOINT)
 TO_SUPERVISION = cases.Referral(
     "oversight.supervision.signal", "signatory", "移送监察", (ORDINARY.code, JOINT.code), forms.CLUE, "移送监察")
 
-__all__ = ["ALL", "ANNUAL_INSPECTION", "ANNUAL_REPORT", "CANCELLATION", "CHANGE", "COMMITMENT", "FILING", "INSTANT", "IN_FORCE", "JOINT", "ORDINARY", "REISSUE",
+__all__ = ["ANNUAL_INSPECTION", "ANNUAL_REPORT", "CANCELLATION", "CHANGE", "COMMITMENT", "FILING", "INSTANT", "IN_FORCE", "JOINT", "ORDINARY", "REISSUE",
            "RENEWAL", "REVOCATION", "TO_SUPERVISION"]

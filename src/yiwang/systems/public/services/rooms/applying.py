@@ -12,7 +12,7 @@ from yiwang.engines.identity import api as identity
 from yiwang.engines.registers import api as registers
 from yiwang.kernel import clock
 from yiwang.kernel.actors import Actor
-from yiwang.kernel.errors import Invalid, NotFound
+from yiwang.kernel.errors import Invalid, NotFound, Refused
 from yiwang.kernel.reasons import Reason
 from yiwang.systems.public.services import procedures
 from yiwang.systems.public.services.rooms import forming, library
@@ -20,9 +20,13 @@ from yiwang.systems.public.services.rooms.choosing import chosen
 from yiwang.systems.public.services.rooms.library import Bundle, Part, ServiceItem
 
 
-@lru_cache(maxsize=512)
 def form_of_item(key: str, version: int) -> Form:
     """The form of a version of an item."""
+    return _form_of(key, version, library.pinned(key, version).hash)
+
+
+@lru_cache(maxsize=2048)
+def _form_of(key: str, version: int, _hash: str) -> Form:
     item = library.pinned(key, version)
     return forming.form_of(code=f"services.{key}", title=item.title, version=version, parts=(Part(item),))
 
@@ -56,6 +60,8 @@ def begun(parts: Sequence[Part], data: Clean) -> tuple[ServiceItem, ...]:
 
 def apply(*, actor: Actor, parts: Sequence[Part], party: identity.Party, data: Clean, key: str, at: datetime) -> list[cases.Done]:
     """Files one matter: a case for each item the answers begin. Raises Refused. The same `key` again gives the same cases."""
+    if closed := [i.title for i in begun(parts, data) if library.stopped(i.key)]:
+        raise Refused(Reason("stopped", f"{'、'.join(closed)}暂停办理，现在不能申请。您填的内容还在草稿里；恢复办理以后可以接着交，急的请拨 12345。"))
     data = held(parts, data, party, clock.day(at))
     name = str(data.answers.get("shop_name") or (party.name if party.kind == "firm" else ""))  # a case's title names no citizen
     new = tuple(

@@ -55,7 +55,8 @@ def page(*, title: str, key: str, parts: Sequence[Part], bundle: Bundle | None, 
         places=_places(items),
         line=_line(items, days),
         materials=_materials(found.papers),
-        fee="不收费。任何人以本事项名义收费，请拨 12345。" if not any(i.charged for i in items) else "按公布的标准收费。",
+        fee=_fees(items),
+        others=_others(key, parts, bundle),
         laws=tuple(Law(b.law, b.article, "") for b in library.laws(items)),
         asks=_asks(parts, given),
         asks_note=f"答{_counted(len(choosing.questions(parts)))}个问题，下面的流程、天数和材料会跟着变。",
@@ -64,8 +65,29 @@ def page(*, title: str, key: str, parts: Sequence[Part], bundle: Bundle | None, 
         due_after="办结。",
         ruler=_ruler(today, due.on, days),
         faq=Faq(tuple(Question(q, a, open=n == 0) for n, (q, a) in enumerate(dict.fromkeys(x for i in items for x in i.questions)))),
-        alert=Alert("您的草稿还在", "接着填就行；换手机、换电脑也能接着填。", "good") if draft else None,
+        alert=_alert(items, draft),
     )
+
+
+def _alert(items: Sequence[ServiceItem], draft: bool) -> Alert | None:
+    closed = [i.title for i in items if library.stopped(i.key)]
+    if closed:
+        return Alert("暂停办理", f"{'、'.join(closed)}现在不能申请。恢复办理以后这里会更新；急的请拨 12345。", "warn")
+    return Alert("您的草稿还在", "接着填就行；换手机、换电脑也能接着填。", "good") if draft else None
+
+
+def _fees(items: Sequence[ServiceItem]) -> str:
+    """Every charge with its standard; a basis nobody has read yet is not named."""
+    charged = [f"{f.title}：{f.standard}{f'（{f.basis}）' if f.basis else ''}" for i in items for f in i.fees]
+    return "；".join(charged) + "。此外不收任何费用。" if charged else "不收费。任何人以本事项名义收费，请拨 12345。"
+
+
+def _others(key: str, parts: Sequence[Part], bundle: Bundle | None) -> tuple[Link, ...]:
+    """What a holder can do: changed, renewed, issued again, cancelled."""
+    if bundle is not None or not parts:
+        return ()
+    base, handling = library.split(key)
+    return tuple(Link(library.WORDS[h], f"/services/{base}.{h}/") for h in parts[0].item.handlings if h != handling)
 
 
 def _facts(found: choosing.Chosen) -> Facts:
@@ -88,7 +110,9 @@ def _places(items: Sequence[ServiceItem]) -> tuple[Place, ...]:
     units = list(dict.fromkeys(identity.unit_by_code(i.unit).name for i in items))
     phones = list(dict.fromkeys(p for i in items if (p := identity.unit_by_code(i.unit).phone)))
     results = list(dict.fromkeys(i.result for i in items))
-    found = [Place("谁来办", tuple(units)), Place("办理结果", (*results, "电子证照与纸质同等有效"))]
+    windows = list(dict.fromkeys(line for i in items for line in i.window if line))
+    results += ["电子证照与纸质同等有效"] if any(i.issues_certificate for i in items) else []
+    found = [Place("谁来办", tuple(units)), *((Place("也可以到窗口", tuple(windows)),) if windows else ()), Place("办理结果", tuple(results))]
     return (*found, Place("咨询", (*phones, "12345")))
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -24,6 +23,8 @@ ITEMS, BUNDLES = "items", "bundles"
 PROCEDURES = {p.code: p for p in procedures.IN_FORCE}
 OF_HOLDERS = {code: f"public.services.{code}" for code, _ in HANDLINGS}
 WORDS = dict(HANDLINGS)
+KEPT = 8000  # versions a process keeps at most
+_kept: dict[tuple[str, str], ServiceItem] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ class ServiceItem:
 
     key: str
     version: int
+    hash: str
     code: str
     title: str
     procedure: str
@@ -121,12 +123,17 @@ class Bundle:
         return tuple(p.item for p in self.parts)
 
 
-@lru_cache(maxsize=4096)
 def pinned(key: str, version: int) -> ServiceItem:
     """A version of an item, for ever the same. Raises NotFound."""
     base, handling = split(key)
     record = registers.get(register=ITEMS, key=base, version=version)
-    return _read(key, record.version, first_shape.lifted(record.facts), handling)
+    place = (key, record.hash)  # a version that was never committed may come again with another content
+    found = _kept.get(place)
+    if found is None:
+        if len(_kept) >= KEPT:
+            _kept.clear()
+        found = _kept[place] = _read(key, record, handling)
+    return found
 
 
 def item(key: str, on: date | None = None) -> ServiceItem:
@@ -176,13 +183,14 @@ def for_case(key: str, version: int) -> cases.Item:
     return pinned(key, version).for_case
 
 
-def _read(key: str, version: int, facts: Mapping[str, Any], handling: str) -> ServiceItem:
+def _read(key: str, record: registers.Pinned, handling: str) -> ServiceItem:
+    facts = first_shape.lifted(record.facts)
     raw = facts["item"]
     asked = {plain["code"]: catalogue.read(plain) for plain in facts["questions"]}
     rows = raw.get("handlings", ())
     days = next((int(r["promised_days"]) for r in rows if r["handling"] == handling), int(raw["promised_days"]))
     return ServiceItem(
-        key=key, version=version, code=raw["code"], title=f"{raw['title']}（{WORDS[handling]}）" if handling else raw["title"],
+        key=key, version=record.version, hash=record.hash, code=raw["code"], title=f"{raw['title']}（{WORDS[handling]}）" if handling else raw["title"],
         procedure=OF_HOLDERS.get(handling, raw["procedure"]), unit=facts["unit"], kind=dict(KINDS)[raw["kind"]],
         serves=tuple(dict(SERVES)[s] for s in raw["serves"]), result=raw["result"], months=int(raw.get("result_months", 0)),
         issues_certificate=raw["result_kind"] == "certificate", promised={"decide": days}, legal_days=int(raw["legal_days"]), visits=int(raw["visits"]),

@@ -31,3 +31,4 @@ JOINT = replace(
         steps.RESUME, steps.EXTEND, steps.HAND_OVER, steps.WITHDRAW,
     ),
 )
+ALL = (ORDINARY, JOINT)
