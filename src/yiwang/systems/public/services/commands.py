@@ -85,7 +85,7 @@ def _edit(*, actor: Actor, subject: str, data: Clean, at: datetime) -> Mapping[s
     shelf = shelf_of(actor, clock.day(at))
     change = loading.change(_key(subject), _merged(subject, data), shelf)
     on = date.fromisoformat(data.answers[FROM.code])
-    loading.publish(changes=(change,), actor=actor, unit=actor.unit, on=on, at=at, request=f"edit:{at.isoformat()}")
+    loading.publish(changes=(change,), actor=actor, unit=actor.unit, on=on, at=at, request=f"edit:{change.version}")
     return {"item": _key(subject), "differences": len(change.differences), "version": change.version + bool(change.differences)}
 
 
@@ -109,7 +109,7 @@ def _load(*, actor: Actor, subject: str, data: Clean, at: datetime) -> Mapping[s
     found = loading.preview(book=book_of(actor, data.answers["sha256"]), shelf=shelf_of(actor, clock.day(at)), on=clock.day(at), at=at)
     if found.base != data.answers["base"]:
         raise Refused(Reason("changed-meanwhile", "预览以后有人改过其中的事项。请重新载入，看过新的差异再确认。"))
-    count = loading.publish(changes=found.changes, actor=actor, unit=actor.unit, on=on, at=at, request=f"load:{data.answers['sha256'][:16]}:{at.isoformat()}")
+    count = loading.publish(changes=found.changes, actor=actor, unit=actor.unit, on=on, at=at, request=f"load:{data.answers['sha256'][:16]}:{found.base}")
     return {"published": count, "refused": len(found.of("refused"))}
 
 
