@@ -82,9 +82,9 @@ def test_a_limit_a_material_and_a_fee_are_changed_on_the_screen_and_open_cases_k
     grown = editor.client.post(f"{PAGE}edit/{PAPERS}/", {**typed(page), "go": "add:materials"})
     assert grown.status_code == 200
     row = int(typed(grown)["materials.rows"]) - 1
-    paper = {f"materials.{row}.{k}": v for k, v in {
-        "code": "water_test", "title": "水质检测报告", "form": "electronic", "copies": "1", "source": "applicant", "need": "always", "how": "手机拍照即可", "shared": "no"}.items()}
-    answer = editor.client.post(f"{PAGE}edit/{PAPERS}/", {**typed(grown), **paper})
+    paper = {"code": "water_test", "title": "水质检测报告", "form": "electronic", "copies": "1", "source": "applicant", "need": "always",
+             "how": "手机拍照即可", "shared": "no"}
+    answer = editor.client.post(f"{PAGE}edit/{PAPERS}/", {**typed(grown), **{f"materials.{row}.{k}": v for k, v in paper.items()}})
     assert answer.status_code == 302, words(answer)[:800]
     fee = {"title": "工本费", "standard": "每证 10 元", "amount": "10", "unit": "证", "basis": "价格主管部门批复", "checked": "no"}
     assert edited(editor, FEES, **{f"fees.0.{k}": v for k, v in fee.items()}).status_code == 302

@@ -12,7 +12,18 @@ from yiwang.engines.registers.rooms.looking import look_up, masked, verify
 from yiwang.engines.registers.rooms.publishing import publish, publish_all, set_state
 from yiwang.engines.registers.rooms.versions import all_of as all
 from yiwang.engines.registers.rooms.versions import forget, get, history, keys
-from yiwang.engines.registers.types import ENDED, Facts, New, Page, Pinned, Published, Record, Register, State, Verified
+from yiwang.engines.registers.types import (
+    ENDED,
+    Facts,
+    New,
+    Page,
+    Pinned,
+    Published,
+    Record,
+    Register,
+    State,
+    Verified,
+)
 
 __all__ = [
     "ACTS", "ENDED", "Facts", "New", "Page", "Pinned", "Published", "Record", "Register", "State", "Verified", "all", "declare", "declared", "erase", "every", "forget", "get",
