@@ -26,6 +26,6 @@ from yiwang.engines.registers.types import (
 )
 
 __all__ = [
-    "ACTS", "ENDED", "Facts", "New", "Page", "Pinned", "Published", "Record", "Register", "State", "Verified", "all", "declare", "declared", "erase", "every", "forget", "get",
-    "history", "keys", "look_up", "masked", "publish", "publish_all", "set_state", "subject", "verify",
+    "ACTS", "ENDED", "Facts", "New", "Page", "Pinned", "Published", "Record", "Register", "State", "Verified", "all", "declare", "declared",
+    "erase", "every", "forget", "get", "history", "keys", "look_up", "masked", "publish", "publish_all", "set_state", "subject", "verify",
 ]
