@@ -96,7 +96,7 @@ def _rows(field: FieldView) -> Part:
     rows = []
     for number, inner in enumerate(field.rows, 1):
         faulty = any(one.error for one in inner)
-        title = _title(inner[0])
+        title = _title(next((one for one in inner if one.name.endswith(".title")), inner[0]))
         rows.append(RowOf(number, tuple(part(one) for one in inner), title, len(field.rows) <= OPEN_ROWS or faulty or not title, faulty))
     return Rows(field.name, field.label, tuple(rows), field.help, field.error, optional=not field.required, full=len(rows) >= field.most_rows)
 

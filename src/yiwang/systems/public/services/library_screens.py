@@ -19,7 +19,7 @@ from yiwang.kernel.errors import NotFound
 from yiwang.systems.public.services import commands, loading_screens
 from yiwang.systems.public.services.loading_screens import HERE, book, differences
 from yiwang.systems.public.services.roles import ITEM_EDITOR
-from yiwang.systems.public.services.rooms import completeness, loading
+from yiwang.systems.public.services.rooms import catalogue, completeness, loading
 from yiwang.systems.public.services.rooms.item_form import ITEM, KINDS
 from yiwang.systems.public.services.rooms.library import ITEMS
 from yiwang.web import shells
@@ -143,10 +143,16 @@ def _section(shown: Shown, number: int, title: str, codes: Sequence[str]) -> lis
 def _group(group: Field, rows: Sequence[Mapping[str, Any]]) -> Table:
     """A group's rows, without the questions nobody answered. What nobody has read yet says so."""
     asked = [f for f in group.fields if f.code != "checked" and any(row.get(f.code) not in (None, "", ()) for row in rows)]
-    lines = tuple((*(CellValue(_said(f, row.get(f.code))) for f in asked), *((_checked(row),) if "checked" in row else ())) for row in rows)
+    lines = tuple((*(_cell(f, row.get(f.code)) for f in asked), *((_checked(row),) if "checked" in row else ())) for row in rows)
     heads = [Column(f.label, number=f.kind in (FieldKind.NUMBER, FieldKind.MONEY)) for f in asked]
     heads += [Column("核对")] if rows and "checked" in rows[0] else []
     return Table(group.label, tuple(heads), lines, Empty(f"还没有填{group.label}", group.help))
+
+
+def _cell(field: Field, value: Any) -> CellValue:
+    """A question of the catalogue says what it asks, beside its code."""
+    known = catalogue.questions().get(str(value)) if field.code == "field" else None
+    return CellValue(known.label, note=str(value)) if known else CellValue(_said(field, value))
 
 
 def _checked(row: Mapping[str, Any]) -> CellValue:
@@ -194,7 +200,7 @@ def edit(request: Any, key: str, number: int) -> HttpResponse:
     values = {f.code: shown.item[f.code] for f in form.fields if f.code in shown.item} | {commands.FROM.code: clock.day(request.at).isoformat()}
     return command.screen(request, commands.EDIT_ITEM.code, command.Place(
         registers.subject(ITEMS, key), (Link("事项库", HERE), Link(shown.item["title"], f"{HERE}{key}/")), f"{HERE}{key}/",
-        "保存成新版本，以前受理的办件不变。", HERE, form, values, rests=True))
+        f"{shown.item['title']}：{form.title}。保存成新版本，以前受理的办件不变。", HERE, form, values, rests=True))
 
 
 @posts

@@ -40,6 +40,6 @@ SYSTEM = System(
     tools={"items": tools.items},
     menu=(
         Entry("审批", "/cases/?procedure=public.services.joint", "file", order=20),
-        Entry("事项库", loading_screens.HERE, "book", to=roles.ITEM_EDITOR.code, order=40),
+        Entry("事项库", loading_screens.HERE, "files", to=roles.ITEM_EDITOR.code, order=40),
     ),
 )
