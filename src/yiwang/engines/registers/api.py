@@ -1,6 +1,7 @@
 """The door to registers.
 
-Declaring: `declare`, `declared`, `every`, `ACTS`. Publishing: `publish`, `publish_all`, `set_state`. Reading: `get`, `all`, `keys`, `history`, `forget`.
+Declaring: `declare`, `declared`, `every`, `ACTS`. Publishing: `publish`, `publish_all`, `set_state`.
+Reading: `get`, `all`, `keys`, `in_force`, `history`, `forget`.
 With a purpose: `look_up`. In public: `verify`. Lists and single records carry personal facts: whoever shows them masks them (`masked`) or looks up.
 """
 
@@ -11,7 +12,7 @@ from yiwang.engines.registers.rooms.erasing import erase
 from yiwang.engines.registers.rooms.looking import look_up, masked, verify
 from yiwang.engines.registers.rooms.publishing import publish, publish_all, set_state
 from yiwang.engines.registers.rooms.versions import all_of as all
-from yiwang.engines.registers.rooms.versions import forget, get, history, keys
+from yiwang.engines.registers.rooms.versions import forget, get, history, in_force, keys
 from yiwang.engines.registers.types import (
     ENDED,
     Facts,
@@ -27,5 +28,5 @@ from yiwang.engines.registers.types import (
 
 __all__ = [
     "ACTS", "ENDED", "Facts", "New", "Page", "Pinned", "Published", "Record", "Register", "State", "Verified", "all", "declare", "declared",
-    "erase", "every", "forget", "get", "history", "keys", "look_up", "masked", "publish", "publish_all", "set_state", "subject", "verify",
+    "erase", "every", "forget", "get", "history", "in_force", "keys", "look_up", "masked", "publish", "publish_all", "set_state", "subject", "verify",
 ]

@@ -13,15 +13,16 @@ class State(StrEnum):
     VALID = "valid"
     SUSPENDED = "suspended"
     REVOKED = "revoked"
+    RECALLED = "recalled"  # lawful when it was given, taken back when law or facts changed
     CANCELLED = "cancelled"  # at the holder's wish, or because what it allowed came to its end
     EXPIRED = "expired"  # never set: it follows from the day
 
     @property
     def word(self) -> str:
-        return {"valid": "有效", "suspended": "暂停使用", "revoked": "已撤销", "cancelled": "已注销", "expired": "已到期"}[self]
+        return {"valid": "有效", "suspended": "暂停使用", "revoked": "已撤销", "recalled": "已撤回", "cancelled": "已注销", "expired": "已到期"}[self]
 
 
-ENDED = (State.REVOKED, State.CANCELLED)
+ENDED = (State.REVOKED, State.RECALLED, State.CANCELLED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from yiwang.web.components.basics import Alert, Button, Chips, Crumbs, Dialog, Empty, Facts, Faq, Link, Pager, Pairs, Tabs, Tiles
 from yiwang.web.components.fields import Ask, Draft, ErrorSummary, Field, Group, Steps
+from yiwang.web.components.filters import Filters
 from yiwang.web.components.flow import Events, ProcessLine, Receipt, State, UnitLine
 from yiwang.web.components.lists import Materials, Result, Table
 from yiwang.web.components.part import Part
@@ -210,6 +211,7 @@ class PublicListPage:
     empty: Empty | None = None
     buttons: tuple[Button, ...] = ()
     alert: Alert | None = None
+    filters: Filters | None = None
 
 
 @dataclass(frozen=True, slots=True)

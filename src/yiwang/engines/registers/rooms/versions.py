@@ -88,10 +88,21 @@ def history(*, register: str, key: str) -> list[Record]:
     return [recorded(row) for row in store.rows(sql, (register, key))]
 
 
+def in_force(*, register: str, start: str, on: date) -> list[tuple[str, int, State]]:
+    """Key, version and state of everything in force on a day whose key begins so, in the order of keys; nothing of what it says."""
+    sql = (f"select r.key, max(r.version), max(r.state) from registers_record r where r.register = %s and r.key like %s escape '!' and {IN_FORCE} "
+           "group by r.key order by r.key")
+    return [(key, version, State(state)) for key, version, state in store.rows(sql, (register, _begins(start), on, on))]
+
+
 def keys(*, register: str, start: str = "") -> list[str]:
     """The keys of a register that begin so, in order."""
     sql = "select distinct key from registers_record where register = %s and key like %s escape '!' order by key"
-    return [row[0] for row in store.rows(sql, (register, start.replace("!", "!!").replace("_", "!_").replace("%", "!%") + "%"))]
+    return [row[0] for row in store.rows(sql, (register, _begins(start)))]
+
+
+def _begins(start: str) -> str:
+    return start.replace("!", "!!").replace("_", "!_").replace("%", "!%") + "%"
 
 
 def recorded(row: tuple[Any, ...]) -> Record:

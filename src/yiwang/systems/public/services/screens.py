@@ -1,4 +1,4 @@
-"""Pages of its own: what can be done here, the guide of an item or a bundle (generated from the items), the application."""
+"""Pages of its own: the guide of an item or a bundle (generated from the items), and the application."""
 
 from __future__ import annotations
 
@@ -15,12 +15,11 @@ from yiwang.engines.forms.types import Clean, Form
 from yiwang.engines.identity import api as identity
 from yiwang.kernel import clock
 from yiwang.kernel.errors import NotFound
+from yiwang.systems.public.services import offering
 from yiwang.systems.public.services.rooms import applying, choosing, foreseeing, guides, library
 from yiwang.systems.public.services.rooms.library import Bundle, Part
 from yiwang.web import shells
-from yiwang.web.components.basics import Crumbs, Empty, Link
-from yiwang.web.components.lists import CellValue, Column, Table
-from yiwang.web.components.pages import PublicListPage
+from yiwang.web.components.basics import Crumbs, Link
 from yiwang.web.generic import steps
 from yiwang.web.generic.filling import Stepped
 from yiwang.web.generic.uploads import raw
@@ -33,38 +32,6 @@ def _asked(key: str) -> tuple[str, tuple[Part, ...], Form, Bundle | None]:
     """What a key means: one item, or a bundle of several. Raises NotFound."""
     form, parts = applying.form_of(key), library.parts(key)
     return form.title, parts, form, library.bundle(key) if key != parts[0].item.key else None
-
-
-@anyone
-def index(request: Any) -> HttpResponse:
-    """`/services/?area=410105&theme=…`: bundles first, then items."""
-    area = request.GET.get("area", guides.DEFAULT_AREA)
-    rows = [(CellValue(b.title, f"{HERE}{b.key}/", b.summary), CellValue(f"{len(b.items)} 个事项，一张表"), CellValue("一件事")) for b in guides.bundles(area)]
-    rows += [
-        (
-            CellValue(i.title, f"{HERE}{i.key}/", "、".join(i.serves)),
-            CellValue(identity.unit_by_code(i.unit).short),
-            CellValue(f"{i.days} 个工作日"),
-        )
-        for i in guides.items(area)
-    ]
-    table = Table(
-        "事项", (Column("办什么"), Column("谁来办"), Column("承诺时限")), tuple(rows), Empty("这个区县还没有发布事项", "换一个区县看看，或拨 12345。")
-    )
-    return render(
-        request,
-        "yiwang/pages/public_list.html",
-        {
-            "shell": shells.public(request, HERE),
-            "page": PublicListPage(
-                Crumbs((Link("首页", "/"), Link("政务服务"))),
-                "政务服务",
-                "先选您要办的事；几个部门的事，填一张表一起办。",
-                chips=guides.areas(area),
-                table=table,
-            ),
-        },
-    )
 
 
 @anyone
@@ -131,4 +98,4 @@ def _lookup(*, actor: Any, path: str) -> tuple[Any, str, str] | None:
     return (found, "实名登记", today) if found else None
 
 
-ROUTES = (path("", index), path("<str:key>/", guide), path("<str:key>/apply/", apply), path("<str:key>/draft/", draft))
+ROUTES = (path("", offering.index), path("<str:key>/", guide), path("<str:key>/apply/", apply), path("<str:key>/draft/", draft))

@@ -25,7 +25,7 @@ WEEKDAYS = "一二三四五六日"
 
 def items(area: str) -> list[ServiceItem]:
     """Items offered in a county or the city, in the order of their keys."""
-    return [library.item(key) for key in registers.keys(register=library.ITEMS, start=f"{area}.")]
+    return library.offered(area)
 
 
 def bundles(area: str) -> list[Bundle]:
@@ -150,7 +150,7 @@ def _how(paper: Paper) -> Tag:
 def _asks(parts: Sequence[Part], given: Mapping[str, str]) -> tuple[Ask, ...]:
     return tuple(
         Ask(Field(q.code, q.label, "segments", given.get(q.code, ""),
-                  options=tuple(Option(value, label, given.get(q.code) == value) for value, label in q.choices)))
+                  options=tuple(Option(value, label, given.get(q.code) == value) for value, label in q.choices or choosing.YES_NO)))
         for q in choosing.questions(parts)
     )
 

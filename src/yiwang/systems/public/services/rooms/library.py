@@ -146,6 +146,12 @@ def item(key: str, on: date | None = None) -> ServiceItem:
     return found
 
 
+def offered(area: str, on: date | None = None) -> list[ServiceItem]:
+    """What a division offers now, in the order of keys; what is stopped is left out."""
+    found = registers.in_force(register=ITEMS, start=f"{area}.", on=on or clock.day(settings.CLOCK.now()))
+    return [pinned(key, version) for key, version, state in found if state is registers.State.VALID]
+
+
 def stopped(key: str) -> bool:
     """Whether nobody may apply for it now."""
     return registers.get(register=ITEMS, key=split(key)[0]).state is not registers.State.VALID
