@@ -1,8 +1,9 @@
 """Plays the recorded lives of a procedure version through the doors, and says after each step what came of it.
 
 A file `lives/<code>@<version>.yaml` holds the items its cases begin with and the lives themselves: steps as people and the clock take them, and under
-`then` what must come of each, for ever. Who acts is written `UNIT.role` (a unit of `UNITS`, a role of the procedure), `citizen`, `other`, `agent` or
-`clock`; instants are the city's. `then` names what there is: the state, the entries written, the clocks that run (from, days, until when, what is not
+`then` what must come of each, for ever. Who acts is written `UNIT.role` (a unit of `UNITS`, a role of the procedure; `UNIT.role+role` is one person
+with both), `citizen`, `other`, `agent` or `clock`; instants are the city's.
+`then` names what there is: the state, the entries written, the clocks that run (from, days, until when, what is not
 counted, the next mark), who is waited for, letters owed, or the codes of a refusal.
 """
 
@@ -87,7 +88,8 @@ def found(file: Mapping[str, Any], procedure: cases.Procedure) -> Town:
     identity.found_units(units=UNITS, since=SINCE, at=at)
     acting = sorted({step["by"] for one in file["lives"] for step in one["steps"] if "." in step.get("by", "")})
     identity.found_people(
-        officials=[NewOfficial(who.split(".")[0], who, (procedure.roles[who.split(".")[1]].code,), NewPerson(who, who)) for who in acting],
+        officials=[NewOfficial(who.split(".")[0], who, tuple(procedure.roles[r].code for r in who.split(".")[1].split("+")), NewPerson(who, who))
+                   for who in acting],
         applicants=[NewPerson("沈砚秋", "citizen"), NewPerson("温若愚", "other")], firms=[NewFirm("试城餐饮有限公司", "91410105MA40000001", "citizen")],
         password="life", since=SINCE, at=at)
     town = Town(procedure, items_of(file, procedure), {"clock": CLOCK})

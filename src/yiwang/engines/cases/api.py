@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from yiwang.engines.cases.facts import Asked, Facts, Running
+from yiwang.engines.cases.facts import Asked, Facts, Made, Running
 from yiwang.engines.cases.papers import Owed
 from yiwang.engines.cases.rooms.answer import ANSWER, answer
 from yiwang.engines.cases.rooms.begin import begin, begin_all, begun
@@ -73,6 +73,7 @@ __all__ = [
     "Item",
     "Light",
     "Line",
+    "Made",
     "Move",
     "MoveView",
     "Owed",

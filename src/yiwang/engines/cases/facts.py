@@ -1,8 +1,8 @@
-"""What a guard may look at: frozen, complete, nothing asked of the database behind its back."""
+"""What a guard may look at: frozen and complete. What was done before, and by whom, is read only when a guard asks for it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -42,6 +42,16 @@ class Running:
 
 
 @dataclass(frozen=True, slots=True)
+class Made:
+    """A move, or `opened`, as the case's record has it: `by` is the account of who made it (0: the clock), `facts` what was said in the open."""
+
+    move: str
+    by: int
+    on: date
+    facts: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """A case at the moment of a move."""
 
@@ -54,7 +64,12 @@ class Facts:
     inquiries: tuple[Asked, ...] = ()
     terms: Mapping[str, Running] = field(default_factory=dict)
     answers: Mapping[str, Any] = field(default_factory=dict)
+    record: Callable[[], tuple[Made, ...]] = tuple
 
     def times(self, move: str) -> int:
         """How often a move was made in this case."""
         return self.done.count(move)
+
+    def made(self, *moves: str) -> tuple[Made, ...]:
+        """Each time one of these moves was made, in order; the beginning is `opened`."""
+        return tuple(m for m in self.record() if m.move in moves) if "opened" in moves or any(map(self.times, moves)) else ()

@@ -94,7 +94,7 @@ class Term:
     not_counted: tuple[Ground, ...] = ()
     promised_by: str = ""
     event: str = "起算"  # what it runs from, in a word: 收件, 受理, 决定
-    until: str = ""  # instead of the span: its last day is the date answered to this question when the case began (a licence's last day)
+    until: str = ""  # instead of the span: its last day is the date answered to this question, in the move or when the case began
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import cache, partial
 
-from yiwang.engines.cases.facts import Facts, Running
+from yiwang.engines.cases.facts import Facts, Made, Running
 from yiwang.engines.cases.rooms import scopes, seers
 from yiwang.engines.cases.rooms.decide import unit_of
 from yiwang.engines.cases.rooms.read import Locked
 from yiwang.engines.cases.types import Move, Role, Where
 from yiwang.engines.forms.types import Clean
 from yiwang.engines.identity import api as identity
+from yiwang.engines.ledger import api as ledger
 from yiwang.kernel import clock as time
 from yiwang.kernel.actors import Actor
 from yiwang.kernel.reasons import Reason
@@ -31,7 +33,13 @@ def facts(row: Locked, actor: Actor, at: datetime, data: Clean | None) -> Facts:
             for n, c in row.clocks.items()
         },
         answers=data.answers if data else {},
+        record=cache(partial(_record, row.id)),
     )
+
+
+def _record(case: int) -> tuple[Made, ...]:
+    found = ((str(e.facts.get("move", "opened" if e.n == 1 else "")), e) for e in ledger.history(case))
+    return tuple(Made(move, int(e.actor.get("account", 0)), time.day(e.at), e.facts) for move, e in found if move)
 
 
 def refusals(row: Locked, move: Move, actor: Actor, at: datetime, data: Clean | None) -> list[Reason]:

@@ -130,7 +130,8 @@ def _one(id_: int, matter: int, procedure: Procedure, part: Begin, actor: Actor,
 
 def _plan(procedure: Procedure, item: Item, part: Begin, party: int, on: Any) -> Plan:
     plan = Plan(procedure.start, "")
-    clocks = {name: started(procedure, item, name, part.unit, on, part.data.recorded()) for name in procedure.starts}
+    begun_now = ((name, started(procedure, item, name, part.unit, on, part.data.recorded())) for name in procedure.starts)
+    clocks = {name: clock for name, clock in begun_now if clock is not None}
     plan.started = list(clocks.values())
     if task := awaited(procedure, procedure.start, part.unit, part.desk, clocks):
         plan.tasks = [task]

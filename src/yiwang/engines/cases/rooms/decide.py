@@ -56,12 +56,13 @@ class Plan:
     facts: dict[str, Any] = field(default_factory=dict)
 
 
-def started(procedure: Procedure, item: Item, name: str, unit: int, on: date, opened: Mapping[str, Any]) -> Clock:
-    """A fresh clock of a procedure's term, promised as the item says and never above the law. `opened` is what was answered when the case began."""
+def started(procedure: Procedure, item: Item, name: str, unit: int, on: date, said: Mapping[str, Any]) -> Clock | None:
+    """A fresh clock of a procedure's term, promised as the item says and never above the law. `said` is what was answered when the case began, and in
+    the move. None for a term that ends on a given day which is over: what had to happen before it can no longer be missed."""
     term = procedure.terms[name]
     if term.until:
-        left = max((date.fromisoformat(str(opened[term.until])) - on).days, 1)
-        return Clock(store.take(), name, unit, 0, on, FIXED, left, left, tacit=term.lapses_to is not None)
+        left = (date.fromisoformat(str(said[term.until])) - on).days
+        return Clock(store.take(), name, unit, 0, on, FIXED, left, left, tacit=term.lapses_to is not None) if left >= 0 else None
     legal = term.span.days
     days = min(item.promised.get(name, legal), legal) if term.promised_by == "item" else legal
     return Clock(store.take(), name, unit, 0, on, term.span.kind.value, days, legal, tacit=term.lapses_to is not None)
@@ -93,8 +94,10 @@ def decided(row: Locked, move: Move, data: Clean, at: datetime, as_of: date | No
     _stop(row, move, plan, clocks)
     _change(row, move, plan, clocks, data, time.day(at))
     for name in move.starts:
-        clocks[name] = started(row.procedure, row.item, name, row.unit, on, opened_with(row.id) if row.procedure.terms[name].until else {})
-        plan.started.append(clocks[name])
+        said_of = {**opened_with(row.id), **data.answers} if row.procedure.terms[name].until else {}
+        if (clock := started(row.procedure, row.item, name, row.unit, on, said_of)) is not None:
+            clocks[name] = clock
+            plan.started.append(clock)
     _tasks(row, plan, clocks, target)
     if move.inquires:
         _inquire(row, plan, data, on)

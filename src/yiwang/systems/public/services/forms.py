@@ -67,15 +67,22 @@ CLUE = Form("services.clue", "移送监察", (
 ), submit="移送监察")
 
 OFFER_HEARING = Form("services.offer_hearing", "告知听证权利", (
-    Field("matter", "涉及的重大利益", FieldKind.LONG_TEXT, "写明涉及谁的什么利益，会写进告知书。", longest=1000, personal=False),
+    Field("matter", "涉及的重大利益", FieldKind.LONG_TEXT, "写明是什么利益，会写进告知书；不写人名。", longest=1000, personal=False),
+    Field("others", "有没有利害关系人", FieldKind.YES_NO, "有的，同时把告知书送给他们；他们也可以要求听证。", personal=False),
 ), submit="发出听证告知书", intro="行政许可法第四十七条：直接涉及申请人与他人之间重大利益关系的，决定前告知可以要求听证。")
 
 ASK_FOR_HEARING = Form("services.ask_for_hearing", "要求听证", (
     Field("reasons", "要求听证的理由", FieldKind.LONG_TEXT, "可以只写一句话。", longest=1000),
 ), submit="要求听证")
 
+OTHER_ASKS = Form("services.other_asks", "登记利害关系人的听证申请", (
+    Field("who", "谁要求听证", help="姓名或者单位名称，和这件事有什么关系。", longest=200),
+    Field("reasons", "要求听证的理由", FieldKind.LONG_TEXT, "可以只写一句话。", longest=1000),
+    Field("paper", "听证申请", FieldKind.FILE, "照片或 PDF。", required=False, files=5, longest=20 * 1024 * 1024),
+), submit="登记")
+
 CALL_HEARING = Form("services.call_hearing", "通知听证", (
-    Field("held_on", "举行日期", FieldKind.DATE, "至少七日以后。", least="today", personal=False),
+    Field("held_on", "举行日期", FieldKind.DATE, "通知以后至少隔七个工作日。", least="today", personal=False),
     Field("time", "时间", help="24 小时制。", longest=20, personal=False, example="9:30"),
     Field("place", "地点", longest=120, personal=False, example="市政务服务中心 3 楼会议室"),
     Field("chair", "主持人", help="不能是审查这个申请的人。", longest=40, personal=False),
@@ -108,7 +115,7 @@ FINDING = Form("services.finding", "核查结论", (
 
 RECTIFICATION = Form("services.rectification", "责令限期整改", (
     Field("finding", "存在的问题", FieldKind.LONG_TEXT, "写明哪里和承诺或者标准不一致，会写进通知书。", longest=2000, personal=False),
-    Field("until", "整改期限", FieldKind.DATE, "写进通知书。", least="today", personal=False),
+    Field("until", "整改到哪一天", FieldKind.DATE, "写进通知书，期限就到这一天。", least="today", personal=False),
 ), submit="发出整改通知书")
 
 GROUNDS_TO_CANCEL = (
@@ -123,7 +130,7 @@ CANCELLATION = Form("services.cancellation", "办理注销", (
 GROUNDS_TO_REVOKE = (
     ("abuse", "工作人员滥用职权、玩忽职守作出准予决定"), ("beyond", "超越法定职权作出准予决定"), ("procedure", "违反法定程序作出准予决定"),
     ("unqualified", "对不具备资格或者不符合条件的申请人准予许可"), ("other", "依法可以撤销的其他情形"), ("deceit", "以欺骗、贿赂等不正当手段取得许可"),
-    ("changed", "依据的法律、法规、规章或者客观情况发生重大变化（撤回）"),
+    ("changed", "依据的法律、法规、规章修改、废止，或者客观情况发生重大变化（撤回）"),
 )
 REVOCATION_NOTICE = Form("services.revocation_notice", "告知拟撤销", (
     Field("ground", "撤销的情形", FieldKind.CHOICE, choices=GROUNDS_TO_REVOKE, personal=False),
@@ -136,11 +143,11 @@ STATEMENT = Form("services.statement", "陈述申辩", (
 ), submit="提交陈述申辩")
 
 REVOCATION_PROPOSAL = Form("services.revocation_proposal", "拟出处理意见", (
-    Field("proposal", "拟作决定", FieldKind.CHOICE, choices=(("revoke", "撤销许可"), ("keep", "不予撤销")), personal=False),
+    Field("proposal", "拟作决定", FieldKind.CHOICE, choices=(("revoke", "撤销许可"), ("recall", "撤回许可"), ("keep", "证件继续有效")), personal=False),
     Field("opinion", "意见", FieldKind.LONG_TEXT, "写明对陈述申辩采纳了哪些、为什么。", longest=2000, personal=False),
 ), submit="报请签发")
 
 ALL = (
-    CLUE, MISSING, PAPERS, REASONS, NOT_OURS, NOT_COUNTED, RESUME, EXTEND, CONSULT, PROPOSAL, RETURN, OFFER_HEARING, ASK_FOR_HEARING, CALL_HEARING,
+    CLUE, MISSING, PAPERS, REASONS, NOT_OURS, NOT_COUNTED, RESUME, EXTEND, CONSULT, PROPOSAL, RETURN, OFFER_HEARING, ASK_FOR_HEARING, OTHER_ASKS, CALL_HEARING,
     HEARING_RECORD, ON_SITE, FINDING, RECTIFICATION, CANCELLATION, REVOCATION_NOTICE, STATEMENT, REVOCATION_PROPOSAL,
 )

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from yiwang.engines.cases import api as cases
 
+RECEIVED = cases.Issue("receipt", "收件回执", "services/receipt", "许收")
 MISSING = cases.Issue("missing_notice", "一次性告知补正书", "services/missing", "补告")
 ACCEPTED = cases.Issue("acceptance", "受理通知书", "services/acceptance", "许受")
 NOT_ACCEPTED = cases.Issue("non_acceptance", "不予受理决定书", "services/non_acceptance", "许不受")
@@ -25,6 +26,7 @@ SAME_LICENCE = cases.Issue("licence", "许可证", "services/licence", "许证",
 CANCELLED = cases.Issue("cancellation", "注销行政许可决定书", "services/cancellation", "许销", of="licence_no", marks="certificates:cancelled")
 REVOCATION_NOTICE = cases.Issue("revocation_notice", "拟撤销行政许可告知书", "services/revocation_notice", "许撤告")
 REVOKED = cases.Issue("revocation", "撤销行政许可决定书", "services/revocation", "许撤", of="licence_no", marks="certificates:revoked")
+RECALLED = cases.Issue("recall", "撤回行政许可决定书", "services/recall", "许回", of="licence_no", marks="certificates:recalled")
 REVOKED_COMMITMENT = replace(REVOKED, of="")  # the certificate of the same case
 FILED = cases.Issue("filing", "备案回执", "services/filing", "备")
 REPORT_RECEIVED = cases.Issue("annual_report", "年度报告回执", "services/annual_report", "年报")

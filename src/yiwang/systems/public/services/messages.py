@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from yiwang.engines.cases.api import Procedure
 from yiwang.engines.notify.types import Channel, Message, To
 from yiwang.systems.public.services import procedures
 
@@ -9,19 +10,27 @@ BOTH = (Channel.INBOX, Channel.MAIL)
 
 
 def _told(name: str, title: str, text: str, to: To = To.PARTY) -> tuple[Message, ...]:
-    """One for every procedure that knows the step; `_by_silence` is the same step made by the clock."""
+    """One for every procedure that knows the step; `_by_silence` is the same step made by the clock. `〔〕` is the step as the procedure calls it."""
     step = name.removesuffix("_by_silence")
-    known = [p.code for p in procedures.IN_FORCE if step == "opened" or step in p.by_code]
-    return tuple(Message(f"{code}.{name}", f"{code}.{name}", to, title, text, BOTH) for code in known)
+    known = {p.code: p.by_code[step].title for p in procedures.IN_FORCE if step in p.by_code}
+    return tuple(Message(f"{code}.{name}", f"{code}.{name}", to, title.replace("〔〕", own), text.replace("〔〕", own), BOTH) for code, own in known.items())
 
 
-REVOCATION = procedures.REVOCATION.code
+def _opened(procedure: Procedure) -> Message:
+    """What somebody who applied may count on: silence accepts only where the procedure says so. Nobody applies for what the authority begins itself."""
+    code, term = f"{procedure.code}.opened", procedure.terms.get("accept")
+    tacit = "5 个工作日内答复，不答复即视为受理。" if term is not None and term.lapses_to else "办好了马上告诉您。"
+    title, text = ("已收到您的申请", "{title}，受理号 {ref}。" + tacit) if procedure is not procedures.CANCELLATION else (
+        "正在办理注销", "{title}，办件号 {ref}。注销以前证件照常有效。")
+    return Message(code, code, To.PARTY, title, text, BOTH)
+
+
 ALL = (
-    *(m for m in _told("opened", "已收到您的申请", "{title}，受理号 {ref}。5 个工作日内答复，不答复即视为受理。") if not m.code.startswith(REVOCATION)),
+    *(_opened(p) for p in procedures.IN_FORCE if "applicant" in p.begun_by),
     *_told("ask_for_papers", "请补交材料", "{title} 还缺：{missing}。补交后继续办理。"),
     *_told("accept", "已受理", "{title} 已受理，最晚 {due} 作出决定。"),
     *_told("accept_by_silence", "已受理", "{title} 期满未答复，自动受理，最晚 {due} 作出决定。"),
-    *_told("not_accept", "不予受理", "{title} 不予受理：{reasons}。决定书写明了复议和诉讼的途径。"),
+    *_told("not_accept", "〔〕", "{title} 〔〕：{reasons}。决定书写明了复议和诉讼的途径。"),
     *_told("suspend", "一段时间不计入期限", "{title} 因{note}，预计 {expected_days} 个工作日不计入办理期限。"),
     *_told("extend", "办理期限延长", "{title} 延长 {days} 个工作日，理由：{reason}。"),
     *_told("offer_hearing", "您可以要求听证", "{title} 涉及重大利益，您可以在告知书写明的日期前要求听证。"),
@@ -30,13 +39,16 @@ ALL = (
     *_told("grant_now", "已当场批准", "{title} 已批准，证件 10 个工作日内送达。"),
     *_told("grant_on_commitment", "已按承诺批准", "{title} 已按您的承诺批准，部门会核查承诺是否属实。"),
     *_told("renew_by_silence_by_silence", "视为准予延续", "{title} 在有效期届满前没有作出决定，依法视为准予延续。"),
-    *_told("refuse", "不予许可", "{title} 不予许可：{reasons}。决定书写明了复议和诉讼的途径。"),
+    *_told("refuse", "〔〕", "{title} 〔〕：{reasons}。决定书写明了复议和诉讼的途径。"),
     *_told("hand_over", "证件已送达", "{title} 已办好，电子证照与纸质同等有效。"),
     *_told("order_rectification", "请限期整改", "{title} 需要整改，问题和期限见通知书。整改完请报告。"),
     *_told("withdraw_grant", "许可已撤销", "{title} 的许可已撤销：{reasons}。决定书写明了复议和诉讼的途径。"),
     *_told("cancel", "已注销", "{title} 已注销，证件不再有效。"),
     *_told("notify", "拟撤销您的许可", "{title}：部门拟撤销许可，您可以陈述、申辩，期限见告知书。"),
     *_told("revoke", "许可已撤销", "{title}：许可已撤销：{reasons}。决定书写明了复议和诉讼的途径。"),
+    *_told("recall", "许可已撤回", "{title}：许可已撤回：{reasons}。决定书写明了复议和诉讼的途径。"),
+    *_told("rectification_over_by_silence", "整改期限已到", "{title} 的整改期限已到，没有收到您的报告，部门接着办理。"),
+    *_told("ask_for_hearing_by_other", "有人要求听证", "{title}：利害关系人要求听证，时间和地点另行通知您。"),
     *_told("keep", "不予撤销", "{title}：证件继续有效。"),
     *_told("file", "已备案", "{title} 已备案，回执可以下载。"),
     *_told("receive", "年度报告已核收", "{title} 已核收，回执可以下载。"),

@@ -39,12 +39,34 @@ def _asked(owed: Owed) -> str:
     return f"您于{documents.chinese(owed.opened_on)}提出的“{owed.item.title}”申请（受理号 {owed.ref}）"
 
 
+def _decided(owed: Owed) -> str:
+    """What a letter decides, by its own name: 不予备案决定书 decides 不予备案."""
+    return f"决定{owed.title.removesuffix('决定书')}"
+
+
+def _of_its_own_accord(owed: Owed) -> bool:
+    """Begun by the authority about a certificate: no application, no item."""
+    return not owed.item.code
+
+
 def acceptance(owed: Owed) -> tuple[str, ...]:
     clock_ = _started(owed, "decide")
     silent = "本机关五个工作日内未告知需要补正的内容，依法自收到申请材料之日起即为受理。" if owed.facts.get("as_of") else "材料齐全，符合法定形式，决定受理。"
     return (
         f"{_asked(owed)}，{silent}",
         f"依据{LAW}第三十二条。本机关将自受理之日起{clock_.get('days')}个工作日内作出决定，最晚{_day(str(clock_.get('due')))}。",
+    )
+
+
+def receipt(owed: Owed) -> tuple[str, ...]:
+    """第三十二条第二款: a dated receipt under the special seal, whether it is accepted or not. This one says what was taken in; acceptance follows."""
+    said = dict(owed.facts.get("receipt", {}))
+    papers = [f"{i}. {title}（{how}）" for i, (title, how) in enumerate(said.get("papers", ()), 1)]
+    clock_ = _started(owed, "accept")
+    return (
+        f"收到您{documents.chinese(owed.opened_on)}在窗口提出的申请：{'、'.join(said.get('items', ()))}。受理号 {owed.ref}。",
+        *(("收到的材料：", *papers) if papers else ("没有收取纸质材料。",)),
+        *((f"本机关将在{_day(str(clock_.get('due')))}前告知是否受理；逾期不告知的，自收到申请材料之日起即为受理。",) if clock_ else ()),
     )
 
 
@@ -59,7 +81,7 @@ def missing(owed: Owed) -> tuple[str, ...]:
 
 
 def non_acceptance(owed: Owed) -> tuple[str, ...]:
-    return (f"{_asked(owed)}，经审查，本机关决定不予受理。", f"理由：{owed.facts.get('reasons', '')}", f"依据：{owed.facts.get('basis', '')}")
+    return (f"{_asked(owed)}，经审查，本机关{_decided(owed)}。", f"理由：{owed.facts.get('reasons', '')}", f"依据：{owed.facts.get('basis', '')}")
 
 
 def special(owed: Owed) -> tuple[str, ...]:
@@ -88,9 +110,9 @@ def grant(owed: Owed) -> tuple[str, ...]:
 
 def refusal(owed: Owed) -> tuple[str, ...]:
     return (
-        f"{_asked(owed)}，经审查，决定不予许可。",
+        f"{_asked(owed)}，经审查，{_decided(owed)}。",
         f"理由：{owed.facts.get('reasons', '')}",
-        f"依据：{owed.facts.get('basis', '')}；{LAW}第三十八条第二款。",
+        f"依据：{owed.facts.get('basis', '')}{f'；{LAW}第三十八条第二款' if owed.title.endswith('行政许可决定书') else ''}。",
     )
 
 
@@ -121,7 +143,8 @@ def commitment_grant(owed: Owed) -> tuple[str, ...]:
 def rectification(owed: Owed) -> tuple[str, ...]:
     return (
         f"{_asked(owed)}，经核查存在以下问题：{owed.facts.get('finding', '')}",
-        f"请于{_day(str(owed.facts.get('until', '')))}前整改完成，并向本机关报告。逾期不整改或者整改后仍不符合要求的，依法处理。",
+        f"请于{_day(str(owed.facts.get('until', '')))}前整改完成，并向本机关报告；有不同意见的，可以在这一天前陈述、申辩。"
+        "逾期不整改或者整改后仍不符合要求的，依法处理。",
     )
 
 
@@ -136,8 +159,9 @@ def renewal(owed: Owed) -> tuple[str, ...]:
 
 def cancellation(owed: Owed) -> tuple[str, ...]:
     ground = dict(GROUNDS_TO_CANCEL).get(str(owed.facts.get("ground")), "")
+    asked = f"关于本机关发给您的许可证件（办件号 {owed.ref}）" if _of_its_own_accord(owed) else _asked(owed)
     return (
-        f"{_asked(owed)}，经核对：{owed.facts.get('finding', '')}。",
+        f"{asked}，经核对：{str(owed.facts.get('finding', '')).rstrip('。')}。",
         f"依据{LAW}第七十条（{ground}），决定注销证件 {owed.answers.get('licence_no', '')}，自本决定作出之日起失效。",
     )
 
@@ -147,16 +171,29 @@ def revocation_notice(owed: Owed) -> tuple[str, ...]:
     clock_ = _started(owed, "state_case")
     return (
         f"经查，您持有的许可证件 {owed.answers.get('licence_no', '')} 存在以下情形：{ground}。事实和证据：{owed.facts.get('facts', '')}",
-        f"本机关拟依法撤销该许可。依据{LAW}第七条，您享有陈述权、申辩权，请于{_day(str(clock_.get('due')))}前提出；逾期没有提出的，本机关依法作出决定。",
+        f"本机关拟依法{'撤回' if owed.facts.get('ground') == 'changed' else '撤销'}该许可。"
+        f"依据{LAW}第七条，您享有陈述权、申辩权，请于{_day(str(clock_.get('due')))}前提出；逾期没有提出的，本机关依法作出决定。",
     )
 
 
 def revocation(owed: Owed) -> tuple[str, ...]:
     return (
-        f"关于“{owed.item.title or owed.title}”（办件号 {owed.ref}），经审查，决定撤销许可，证件自本决定作出之日起失效。",
+        f"关于{_permit(owed)}（办件号 {owed.ref}），经审查，决定撤销许可，证件自本决定作出之日起失效。",
         f"理由：{owed.facts.get('reasons', '')}",
         f"依据：{owed.facts.get('basis', '')}；{LAW}第六十九条。",
     )
+
+
+def recall(owed: Owed) -> tuple[str, ...]:
+    return (
+        f"关于{_permit(owed)}（办件号 {owed.ref}），为了公共利益的需要，决定撤回已经生效的许可，证件自本决定作出之日起失效。",
+        f"理由：{owed.facts.get('reasons', '')}",
+        f"依据：{owed.facts.get('basis', '')}；{LAW}第八条第二款。由此造成财产损失的，依法给予补偿。",
+    )
+
+
+def _permit(owed: Owed) -> str:
+    return f"许可证件 {owed.answers['licence_no']}" if owed.answers.get("licence_no") else f"“{owed.item.title}”"
 
 
 def filing(owed: Owed) -> tuple[str, ...]:
@@ -168,14 +205,15 @@ def report_received(owed: Owed) -> tuple[str, ...]:
 
 
 def inspection_passed(owed: Owed) -> tuple[str, ...]:
-    return (f"{_asked(owed)}，经检验合格：{owed.facts.get('finding', '')}", f"依据{LAW}第六十二条第二款，发给本证明。")
+    return (f"{_asked(owed)}，经检验合格：{owed.facts.get('finding', '')}", "发给本证明。")
 
 
 def inspection_failed(owed: Owed) -> tuple[str, ...]:
-    return (f"{_asked(owed)}，经检验不合格。", f"理由：{owed.facts.get('reasons', '')}", f"依据：{owed.facts.get('basis', '')}；{LAW}第六十二条第二款。")
+    return (f"{_asked(owed)}，经检验不合格。", f"理由：{owed.facts.get('reasons', '')}", f"依据：{owed.facts.get('basis', '')}。")
 
 
 LETTERS: dict[str, tuple[Callable[[Owed], tuple[str, ...]], bool]] = {
+    "services/receipt": (receipt, False),
     "services/missing": (missing, False),
     "services/acceptance": (acceptance, False),
     "services/non_acceptance": (non_acceptance, True),
@@ -192,6 +230,7 @@ LETTERS: dict[str, tuple[Callable[[Owed], tuple[str, ...]], bool]] = {
     "services/cancellation": (cancellation, True),
     "services/revocation_notice": (revocation_notice, False),
     "services/revocation": (revocation, True),
+    "services/recall": (recall, True),
     "services/filing": (filing, False),
     "services/annual_report": (report_received, False),
     "services/inspection_passed": (inspection_passed, False),

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from yiwang.engines.calendar.types import Span
-from yiwang.engines.cases.api import ALL, Extension, Move, Procedure, State, Term
+from yiwang.engines.cases.api import ALL, CLOCK_ROLE, Extension, Move, Procedure, State, Term
 from yiwang.kernel.acts import Kind
 from yiwang.systems.public.services import forms, letters, roles, rules
 from yiwang.systems.public.services.procedures import steps
@@ -14,7 +14,7 @@ from yiwang.systems.public.services.procedures.steps import STATES, TERMS, WORKI
 
 PROPOSE = replace(steps.PROPOSE, guard=rules.no_open_hearing)
 USUAL = (steps.ACCEPT, steps.ASK, steps.NOT_ACCEPT, steps.SUPPLEMENT, steps.CHECK_ON_SITE, *steps.HEARING)
-DECIDING = (steps.GRANT, steps.REFUSE, steps.RETURN, steps.SUSPEND, steps.RESUME, steps.EXTEND, steps.HAND_OVER, steps.WITHDRAW)
+DECIDING = (steps.GRANT, steps.REFUSE, steps.RETURN, steps.SUSPEND, steps.RESUME_BY_HAND, steps.EXTEND, steps.HAND_OVER, steps.WITHDRAW)
 ORDINARY = Procedure(
     code="public.services.ordinary", title="普通程序", version=2, valid_from=date(2019, 4, 23), law=("行政许可法第四章",), states=STATES, start="lodged",
     starts=("accept",), ends=only("not_accepted", "refused", "handed_over", "withdrawn"), good_ends=only("handed_over"), roles=steps.WITH_HEARING,
@@ -41,12 +41,9 @@ GRANT_ON_COMMITMENT = Move(
     tone="primary", says="按申请人的承诺准予许可", confirm="签发后立即生效；以后核查承诺是否属实，不属实的撤销。")
 CONFIRM = Move("confirm_commitment", only("to_check"), "kept", "reviewer", "核查属实", form=forms.FINDING, stops=("check",), tone="primary",
                says="核查，承诺属实")
-RECTIFY = Move("order_rectification", only("to_check"), "rectifying", "reviewer", "责令限期整改", form=forms.RECTIFICATION, guard=rules.not_rectified_before,
-               starts=("rectify",), issues=(letters.RECTIFICATION,), says="承诺不实，责令限期整改")
-RECTIFIED = Move("rectified", only("rectifying"), "to_check", "applicant", "报告整改完成", form=forms.PAPERS, stops=("rectify",), kind=Kind.SUPPLEMENTED,
-                 tone="primary", says="报告整改完成")
+RECTIFY = replace(steps.RECTIFY, sources=only("to_check"), guard=rules.not_rectified_before, stops=("check",), says="承诺不实，责令限期整改")
 WITHDRAW_GRANT = Move(
-    "withdraw_grant", only("to_check", "rectifying"), "revoked", "signatory", "撤销许可", form=forms.REASONS, stops=(ALL,), kind=Kind.DECIDED,
+    "withdraw_grant", only("to_check"), "revoked", "signatory", "撤销许可", form=forms.REASONS, guard=rules.told_to_rectify, stops=(ALL,), kind=Kind.DECIDED,
     issues=(letters.REVOKED_COMMITMENT,), law="行政许可法第六十九条", tone="danger", says="承诺不实，撤销许可",
     confirm="撤销后证件立即失效；决定书写明理由和复议、诉讼的途径。")
 COMMITMENT = Procedure(
@@ -55,16 +52,18 @@ COMMITMENT = Procedure(
     states={name: STATES[name] for name in ("lodged", "awaiting_papers", "granted", "not_accepted", "refused", "withdrawn")} | {
         "accepted": State("待决定", "window", "按承诺决定", "decide", public="正在审查"),
         "to_check": State("待核查", "reviewer", "核查承诺", "check", public="已经发证，部门会核查承诺"),
-        "rectifying": State("限期整改", "applicant", "整改", "rectify", public="请您按通知书整改"),
+        "rectifying": steps.RECTIFYING,
         "kept": State("已办结", public="承诺属实，已经办好"), "revoked": State("已撤销", public="承诺不实，许可已经撤销"),
     },
-    start="lodged", starts=("accept",), ends=only("not_accepted", "refused", "withdrawn", "kept", "revoked"), good_ends=only("kept"), roles=steps.NAMED,
-    terms=TERMS | {"check": Term("核查承诺", Span(40, WORKING), event="准予"), "rectify": Term("整改", Span(20, WORKING), event="责令整改")},
+    start="lodged", starts=("accept",), ends=only("not_accepted", "refused", "withdrawn", "kept", "revoked"), good_ends=only("kept"),
+    roles=steps.NAMED | {"clock": CLOCK_ROLE},
+    terms=TERMS | {"check": Term("核查承诺", Span(40, WORKING), event="准予"), "rectify": steps.RECTIFY_TERM},
     moves=(
         GRANT_ON_COMMITMENT, steps.ACCEPT, steps.ASK, steps.NOT_ACCEPT, steps.SUPPLEMENT,
         replace(steps.REFUSE, sources=only("accepted"), guard=None, rests_on_answers=False), replace(steps.EXTEND, sources=only("accepted")),
         replace(steps.SUSPEND, sources=only("accepted")), replace(steps.RESUME, sources=only("accepted")), replace(steps.HAND_OVER, target="to_check"),
-        CONFIRM, RECTIFY, RECTIFIED, WITHDRAW_GRANT, replace(steps.WITHDRAW, sources=only("lodged", "awaiting_papers", "accepted")),
+        CONFIRM, RECTIFY, *(replace(m, target="to_check", starts=("check",)) for m in (steps.RECTIFIED, steps.NOT_RECTIFIED)),
+        WITHDRAW_GRANT, replace(steps.WITHDRAW, sources=only("lodged", "awaiting_papers", "accepted")),
     ),
     line=("lodged", "granted", "to_check", "kept"), begun_by=("applicant", "window"),
 )

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from yiwang.engines.calendar.types import Span, Unit
 from yiwang.engines.cases import api as cases
-from yiwang.engines.cases.api import Extension, Ground, Move, State, Tacit, Term
+from yiwang.engines.cases.api import Extension, Ground, Issue, Move, State, Tacit, Term
+from yiwang.engines.cases.types import DUE
 from yiwang.kernel.acts import Kind
 from yiwang.systems.public.services import forms, letters, roles, rules
 
@@ -68,16 +71,33 @@ OFFER_HEARING = Move("offer_hearing", only("accepted"), "", "reviewer", "告知�
                      starts=("ask_for_hearing",), issues=(letters.HEARING_RIGHT,), law="行政许可法第四十七条", says="告知申请人、利害关系人可以要求听证")
 ASK_FOR_HEARING = Move("ask_for_hearing", only("accepted"), "", "applicant", "要求听证", form=forms.ASK_FOR_HEARING, guard=rules.hearing_is_offered,
                        stops=("ask_for_hearing",), starts=("hold_hearing",), law="行政许可法第四十七条", says="要求举行听证")
-WAIVE_HEARING = Move("waive_hearing", only("accepted"), "", "applicant", "不要求听证", guard=rules.hearing_is_offered, stops=("ask_for_hearing",),
+OTHER_ASKS = Move("ask_for_hearing_by_other", only("accepted"), "", "window", "登记利害关系人的听证申请", form=forms.OTHER_ASKS,
+                  guard=rules.hearing_is_offered, stops=("ask_for_hearing",), starts=("hold_hearing",),
+                  law="行政许可法第四十七条", says="利害关系人要求举行听证")
+WAIVE_HEARING = Move("waive_hearing", only("accepted"), "", "applicant", "不要求听证", guard=rules.hearing_may_be_waived, stops=("ask_for_hearing",),
                      law="行政许可法第四十七条", says="没有要求听证", confirm="不要求听证后，这个申请不再举行听证。")
 CALL_HEARING = Move("call_hearing", only("accepted"), "", "reviewer", "通知听证", form=forms.CALL_HEARING, guard=rules.hearing_is_asked, pauses=("decide",),
                     ground="hearing", kind=Kind.NOT_COUNTED_FROM, issues=(letters.HEARING_NOTICE,), law="行政许可法第四十八条", says="通知听证的时间和地点")
+RESUME_BY_HAND = replace(RESUME, guard=rules.not_called_to_a_hearing)
 HOLD_HEARING = Move("hold_hearing", only("accepted"), "", "hearing_chair", "记录听证", form=forms.HEARING_RECORD, guard=rules.hearing_is_called,
                     stops=("hold_hearing",), resumes=("decide",), kind=Kind.NOT_COUNTED_TO, law="行政许可法第四十八条", says="举行听证，制作笔录")
 CHECK_ON_SITE = Move("check_on_site", only("accepted"), "", "reviewer", "现场核查", form=forms.ON_SITE, law="行政许可法第三十四条第三款", says="两人现场核查")
-HEARING = (OFFER_HEARING, ASK_FOR_HEARING, WAIVE_HEARING, CALL_HEARING, HOLD_HEARING)
+HEARING = (OFFER_HEARING, ASK_FOR_HEARING, OTHER_ASKS, WAIVE_HEARING, CALL_HEARING, HOLD_HEARING)
 HEARING_TERMS = {
     "ask_for_hearing": Term("要求听证", Span(5, WORKING), lapses_to=Tacit("waive_hearing", law="行政许可法第四十七条第一款"), event="告知"),
     "hold_hearing": Term("组织听证", Span(20, WORKING, "行政许可法第四十七条第一款"), event="申请听证"),
 }
 WITH_HEARING = NAMED | {"hearing_chair": roles.HEARING_CHAIR}
+
+RECTIFY_TERM = Term("整改", Span(20, WORKING), lapses_to=Tacit("rectification_over", as_of=DUE), until="until", event="责令整改")
+RECTIFYING = State("限期整改", "applicant", "整改", "rectify", public="请您按通知书整改")
+RECTIFY = Move("order_rectification", only(), "rectifying", "reviewer", "责令限期整改", form=forms.RECTIFICATION, starts=("rectify",),
+               issues=(letters.RECTIFICATION,))
+RECTIFIED = Move("rectified", only("rectifying"), "", "applicant", "报告整改完成", form=forms.PAPERS, stops=("rectify",), kind=Kind.SUPPLEMENTED,
+                 tone="primary", says="报告整改完成")
+NOT_RECTIFIED = Move("rectification_over", only("rectifying"), "", "clock", "整改期限届满", stops=("rectify",), says="整改期限届满，没有报告整改")
+
+
+def not_granted(title: str, word: str = letters.REFUSED.word) -> tuple[Issue, ...]:
+    """The letter that refuses what was asked, under its own name."""
+    return (replace(letters.REFUSED, title=title, word=word),)
