@@ -20,11 +20,14 @@ from yiwang.kernel.errors import NotFound, Refused
 from yiwang.kernel.reasons import Reason
 from yiwang.web import shells
 from yiwang.web.accounts import sessions
+from yiwang.web.generic import said
 from yiwang.web.permits import Permit
 
 
 def not_found(request: Any, exception: Exception | None = None) -> HttpResponse:
     """Unknown and forbidden look the same."""
+    if guard.asked(request):
+        return problems.not_found()
     return render(request, "yiwang/errors/404.html", {"shell": shells.public(request)}, status=404)
 
 
@@ -76,8 +79,9 @@ class Edge:
     def __call__(self, request: Any) -> HttpResponse:
         calendar.refresh()
         request.at = settings.CLOCK.now()
-        request.actor = sessions.actor(request)
+        request.actor = guard.actor(request) if guard.asked(request) else sessions.actor(request)
         response = self.get_response(request)
+        said.carried(request, response)
         response.headers.setdefault("Content-Security-Policy", POLICY)
         response.headers.setdefault("X-Content-Type-Options", "nosniff")
         response.headers.setdefault("Referrer-Policy", "same-origin")
@@ -88,6 +92,8 @@ class Edge:
 
     def process_view(self, request: Any, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         """Deny is the default. A zero character is in no text people write, and no database takes it."""
+        if guard.asked(request):
+            return guard.refusal(request, view)
         if "\0" in request.path or _has_zero(request.GET):
             raise Http404
         if request.method == "POST" and _has_zero(request.POST):
@@ -107,6 +113,8 @@ class Edge:
 
     def process_exception(self, request: Any, error: Exception) -> HttpResponse | None:
         """Errors that doors raise on purpose become pages; all others get a number to quote."""
+        if guard.asked(request) and not isinstance(error, Http404):
+            return guard.problem(error)
         if isinstance(error, NotFound):
             return not_found(request)
         if isinstance(error, Refused):

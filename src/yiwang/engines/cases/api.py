@@ -26,7 +26,7 @@ from yiwang.engines.cases.rooms.succession import succeed, taken_over
 from yiwang.engines.cases.rooms.sweep import next_due, sweep
 from yiwang.engines.cases.rooms.told import opened_since, party_of, procedure_of, seer_of, seer_of_unit, seers_of, told
 from yiwang.engines.cases.rooms.urge import urge, urge_all
-from yiwang.engines.cases.rooms.view import face, view, visible
+from yiwang.engines.cases.rooms.view import face, located, view, visible
 from yiwang.engines.cases.steps import Begin, Done, Seen
 from yiwang.engines.cases.types import (
     ALL,
@@ -48,7 +48,7 @@ from yiwang.engines.cases.types import (
     Term,
     Where,
 )
-from yiwang.engines.cases.views import CaseView, ClockView, DocumentView, InquiryView, Light, Line, MoveView, Page, PassedView, Row, Sibling, Told
+from yiwang.engines.cases.views import CaseView, ClockView, DocumentView, InquiryView, Light, Line, Located, MoveView, Page, PassedView, Row, Sibling, Told
 
 __all__ = [
     "ALL",
@@ -73,6 +73,7 @@ __all__ = [
     "Item",
     "Light",
     "Line",
+    "Located",
     "Made",
     "Move",
     "MoveView",
@@ -112,6 +113,7 @@ __all__ = [
     "face",
     "lacking",
     "late",
+    "located",
     "make_letter",
     "make_letters",
     "may_erase",

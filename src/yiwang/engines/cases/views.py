@@ -159,6 +159,20 @@ class Sibling:
 
 
 @dataclass(frozen=True, slots=True)
+class Located:
+    """A case somebody may know of, before anything of it is read: enough to hand a form in."""
+
+    id: int
+    ref: str
+    procedure: Procedure
+
+    def sent(self, code: str) -> MoveView | None:
+        """A move that somebody sends: what it asks, without judging it. The door does that, which knows a second click from a stale page."""
+        it = self.procedure.by_code.get(code)
+        return MoveView(it.code, it.title, it.form, it.tone, it.confirm, it.law) if it else None
+
+
+@dataclass(frozen=True, slots=True)
 class CaseView:
     """A case for one reader. `values` holds submitted forms by entry number, None when this reader needs a purpose to see them."""
 
@@ -199,11 +213,6 @@ class CaseView:
         """What a unit is asked now: by the case before what another unit passed on to it."""
         every: list[InquiryView | PassedView] = [*self.inquiries, *(p for i in self.inquiries for p in i.passed)]
         return next((i for i in every if i.unit == unit and i.answered_at is None and i.closed_at is None), None)
-
-    def sent(self, code: str) -> MoveView | None:
-        """A move that somebody sends: what it asks, without judging it. The door does that, which knows a second click from a stale page."""
-        it = self.procedure.by_code.get(code)
-        return MoveView(it.code, it.title, it.form, it.tone, it.confirm, it.law) if it else None
 
     @property
     def main_clock(self) -> ClockView | None:

@@ -19,7 +19,7 @@ from yiwang.web.components.basics import Alert, Button, Crumbs, Empty, Link, Pai
 from yiwang.web.components.charts import Panel
 from yiwang.web.components.fields import Field, summary_of
 from yiwang.web.components.lists import CellValue, Column, Table
-from yiwang.web.generic.said import done
+from yiwang.web.generic.said import done, say
 from yiwang.web.permits import posts, signed_in
 
 WORDS = {"identity.signed_in": "登录成功", "identity.sign_in_refused": "登录没有成功", "identity.password_changed": "修改密码",
@@ -58,7 +58,7 @@ def password(request: Any) -> HttpResponse:
             faults = {r.field: r.text for r in wrong.reasons}
         else:
             sessions.freed(request, generation)
-            request.session["done"] = ("密码已修改，其他设备上的登录都已退出。", "")
+            say(request, "密码已修改，其他设备上的登录都已退出。")
             return HttpResponseRedirect(request.session.get(sessions.MUST) or "/me/")
     fields = (Field("old", "现在的密码", "password", error=faults.get("old", ""), width="m", autocomplete="current-password"),
               Field("new", "新密码", "password", help="至少 12 个字符。可以用一句只有您知道的话。", error=faults.get("new", ""), width="m",
@@ -90,7 +90,7 @@ def factor(request: Any) -> HttpResponse:
             error = wrong.reasons[0].text
         else:
             sessions.freed(request)
-            request.session["done"] = ("一次性验证码已启用，下次登录要输入。", "")
+            say(request, "一次性验证码已启用，下次登录要输入。")
             return HttpResponseRedirect("/me/")
     secret = identity.good_secret(secret) or identity.new_secret()
     shown = " ".join(secret[i:i + 4] for i in range(0, len(secret), 4))

@@ -26,6 +26,7 @@ from yiwang.web.components.time import Clock, ClockState
 from yiwang.web.generic import clocks, fields
 from yiwang.web.generic.case import grounds
 from yiwang.web.generic.handed import hand_in
+from yiwang.web.generic.said import heard, say
 from yiwang.web.permits import citizen, posts, signed_in
 
 HIDDEN = ("warned",)  # a reminder of the clock to the unit is not the citizen's business; being late is
@@ -221,7 +222,7 @@ def _ways(view: cases.CaseView) -> tuple[Link, ...]:
 
 
 def _alert(request: Any, view: cases.CaseView) -> Alert | None:
-    done = request.session.pop("done", None)
+    done = heard(request)
     if done:
         return Alert(done[0], done[1], "good")
     missing = next((line.facts.get("missing") for line in view.history if line.facts.get("missing")), None)
@@ -238,9 +239,9 @@ def urge(request: Any, ref: str) -> HttpResponse:
     if request.method == "POST":
         try:
             cases.urge_all(actor=request.actor, case=view.id, text="", key=request.POST.get("key") or uuid4().hex, at=request.at)
-            request.session["done"] = ("已经催办", "对方的工作台上会显示您催过。")
+            say(request, "已经催办", "对方的工作台上会显示您催过。")
         except Refused as refused:
-            request.session["done"] = ("现在不能再催", str(refused))
+            say(request, "现在不能再催", str(refused))
     return HttpResponseRedirect(f"/my/{ref}/")
 
 
@@ -248,19 +249,25 @@ def urge(request: Any, ref: str) -> HttpResponse:
 @citizen
 def move(request: Any, ref: str, code: str) -> HttpResponse:
     """`/my/<ref>/do/<move>/`: what the applicant may do: supplement, withdraw."""
-    view = cases.view(actor=request.actor, ref=ref, at=request.at)
-    step = view.sent(code) if request.method == "POST" else next((m for m in view.can if m.code == code), None)
+    found: cases.CaseView | cases.Located
+    if request.method == "POST":
+        found = cases.located(actor=request.actor, ref=ref)
+        step = found.sent(code)
+    else:
+        found = cases.view(actor=request.actor, ref=ref, at=request.at)
+        step = next((m for m in found.can if m.code == code), None)
     if step is None:
         raise Http404
     form = step.form or Form(f"cases.{code}", step.title, (), submit=step.title)
 
     def make(data: Clean, key: str, seen: cases.Seen) -> cases.Done:
-        return cases.perform(actor=request.actor, case=view.id, move=code, data=data, seen=seen, key=key, at=request.at)
+        return cases.perform(actor=request.actor, case=found.id, move=code, data=data, seen=seen, key=key, at=request.at)
 
     handed = hand_in(request, form, make, alert=Alert(step.title, step.confirm, "warn") if step.confirm else None)
     if handed.done:
-        request.session["done"] = (f"{step.title}：已办好", "")
+        say(request, f"{step.title}：已办好")
         return HttpResponseRedirect(f"/my/{ref}/")
+    view = found if isinstance(found, cases.CaseView) else cases.view(actor=request.actor, ref=ref, at=request.at)
     shown = handed.shown(request, form)
     submit, dialog = asking(step.title, step.confirm, form.submit, "danger" if step.tone == "danger" else "primary")
     page = FormPage(

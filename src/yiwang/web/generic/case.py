@@ -17,6 +17,7 @@ from yiwang.web.components.basics import Alert, Button, Crumbs, Link, Pair, Pair
 from yiwang.web.components.flow import Actions, Below, Entry, History, Move, Opinion, Opinions, Proof, Refusal
 from yiwang.web.components.office_pages import CasePage, Check
 from yiwang.web.generic import clocks
+from yiwang.web.generic.said import heard
 from yiwang.web.permits import official
 
 PAUSES = (Kind.NOT_COUNTED_FROM, Kind.NOT_COUNTED_TO)
@@ -247,5 +248,5 @@ def _erase_link(view: cases.CaseView, request: Any) -> tuple[Link, ...]:
 
 
 def _alert(request: Any) -> Alert | None:
-    done = request.session.pop("done", None)
+    done = heard(request)
     return Alert(done[0], done[1], "good") if done else None

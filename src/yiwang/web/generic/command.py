@@ -23,6 +23,7 @@ from yiwang.web.components.basics import Alert, Button, Crumbs, Link
 from yiwang.web.components.office_pages import OfficeFormPage
 from yiwang.web.components.pages import FormPage
 from yiwang.web.generic import fields
+from yiwang.web.generic.said import say
 from yiwang.web.generic.uploads import raw
 
 Then = Callable[[Mapping[str, Any]], HttpResponse | None]
@@ -68,7 +69,7 @@ def screen(request: Any, code: str, place: Place) -> HttpResponse:
     answer = place.then(told) if place.then else None
     if answer is not None:
         return answer
-    request.session["done"] = (f"{command.title}：已办好。", "")
+    say(request, f"{command.title}：已办好。")
     return HttpResponseRedirect(place.back)
 
 

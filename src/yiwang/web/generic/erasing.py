@@ -16,6 +16,7 @@ from yiwang.web.components.fields import Group
 from yiwang.web.components.office_pages import OfficeFormPage
 from yiwang.web.generic import fields
 from yiwang.web.generic.handed import hand_in
+from yiwang.web.generic.said import say
 from yiwang.web.permits import official, posts
 
 
@@ -38,7 +39,7 @@ def erase(request: Any, ref: str) -> HttpResponse:
 
     handed = hand_in(request, cases.ERASE, make, alert=Alert(cases.ERASE_CONFIRM, kind="warn"))
     if handed.done:
-        request.session["done"] = ("个人信息已删除", "检索、通知和文书里的内容几秒内跟着删除。")
+        say(request, "个人信息已删除", "检索、通知和文书里的内容几秒内跟着删除。")
         return HttpResponseRedirect(f"/cases/{ref}/")
     shown = handed.shown(request, cases.ERASE)
     submit, dialog = asking(cases.ERASE.title, cases.ERASE_CONFIRM, cases.ERASE.submit, "danger")

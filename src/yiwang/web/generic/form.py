@@ -19,6 +19,7 @@ from yiwang.web.components.fields import Group
 from yiwang.web.components.office_pages import OfficeFormPage
 from yiwang.web.generic import fields
 from yiwang.web.generic.handed import Make, hand_in
+from yiwang.web.generic.said import say
 from yiwang.web.permits import official, posts
 
 URGE = Form(
@@ -32,18 +33,25 @@ NONE_BELOW = Reason("none-below", "下面没有能答复的单位，请直接回
 @official
 def move(request: Any, ref: str, code: str) -> HttpResponse:
     """`/cases/<ref>/do/<move>/`: shows the form of a move, and makes it."""
-    view = cases.view(actor=request.actor, ref=ref, at=request.at)
-    step = view.sent(code) if request.method == "POST" else next((m for m in (*view.can, *view.cannot) if m.code == code), None)
+    found = _found(request, ref)
+    step = found.sent(code) if isinstance(found, cases.Located) else next((m for m in (*found.can, *found.cannot) if m.code == code), None)
     if step is None:
         raise Http404
-    if step.reasons:
-        return _refused(request, view, step.title, step.reasons)
+    if step.reasons and isinstance(found, cases.CaseView):
+        return _refused(request, found, step.title, step.reasons)
     form = step.form or Form(f"cases.{code}", step.title, (), submit=step.title)
 
     def make(data: Clean, key: str, seen: cases.Seen) -> cases.Done:
-        return cases.perform(actor=request.actor, case=view.id, move=code, data=data, seen=seen, key=key, at=request.at)
+        return cases.perform(actor=request.actor, case=found.id, move=code, data=data, seen=seen, key=key, at=request.at)
 
-    return _page(request, view, form, step.title, make, note=step.law, danger=step.tone == "danger", consequence=step.confirm)
+    return _page(request, found, form, step.title, make, note=step.law, danger=step.tone == "danger", consequence=step.confirm)
+
+
+def _found(request: Any, ref: str) -> cases.CaseView | cases.Located:
+    """The case for its page; for what is handed in, only where it is: the rest is read when the page has to come back. Raises NotFound."""
+    if request.method == "POST":
+        return cases.located(actor=request.actor, ref=ref)
+    return cases.view(actor=request.actor, ref=ref, at=request.at)
 
 
 @posts
@@ -68,17 +76,20 @@ def refer(request: Any, ref: str, to: str) -> HttpResponse:
 @official
 def answer(request: Any, ref: str) -> HttpResponse:
     """`/cases/<ref>/answer/`: a unit that was asked answers."""
-    view = cases.view(actor=request.actor, ref=ref, at=request.at)
-    if view.may_answer is None and request.method != "POST":
-        raise Http404
-    if view.may_answer and request.method != "POST":
-        return _refused(request, view, "回复意见", view.may_answer)
+    found = _found(request, ref)
+    note = ""
+    if isinstance(found, cases.CaseView):
+        if found.may_answer is None:
+            raise Http404
+        if found.may_answer:
+            return _refused(request, found, "回复意见", found.may_answer)
+        asked = found.asked_of(request.actor.unit)
+        note = asked.question if asked else ""
 
     def make(data: Clean, key: str, seen: cases.Seen) -> cases.Done:
-        return cases.answer(actor=request.actor, case=view.id, data=data, key=key, at=request.at)
+        return cases.answer(actor=request.actor, case=found.id, data=data, key=key, at=request.at)
 
-    asked = view.asked_of(request.actor.unit)
-    return _page(request, view, cases.ANSWER, "回复意见", make, note=asked.question if asked else "")
+    return _page(request, found, cases.ANSWER, "回复意见", make, note=note)
 
 
 @posts
@@ -164,13 +175,14 @@ def urge(request: Any, ref: str) -> HttpResponse:
 
 
 def _page(
-    request: Any, view: cases.CaseView, form: Form, title: str, make: Make, *, note: str = "", danger: bool = False, consequence: str = "",
+    request: Any, found: cases.CaseView | cases.Located, form: Form, title: str, make: Make, *, note: str = "", danger: bool = False, consequence: str = "",
     values: Mapping[str, Any] | None = None,
 ) -> HttpResponse:
     handed = hand_in(request, form, make, alert=Alert(consequence, kind="warn") if consequence else None, values=values)
     if handed.done:
-        request.session["done"] = (f"{title}：已办好。", "")
-        return HttpResponseRedirect(f"/cases/{view.ref}/")
+        say(request, f"{title}：已办好。")
+        return HttpResponseRedirect(f"/cases/{found.ref}/")
+    view = found if isinstance(found, cases.CaseView) else cases.view(actor=request.actor, ref=found.ref, at=request.at)
     shown = handed.shown(request, form)
     submit, dialog = asking(title, consequence, form.submit, "danger" if danger else "primary")
     page = OfficeFormPage(

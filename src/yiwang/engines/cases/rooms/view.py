@@ -19,7 +19,7 @@ from yiwang.engines.cases.rooms.read import Locked, read
 from yiwang.engines.cases.rooms.urge import targets
 from yiwang.engines.cases.steps import Seen
 from yiwang.engines.cases.types import Move, Where
-from yiwang.engines.cases.views import CaseView, ClockView, DocumentView, InquiryView, Light, MoveView, PassedView, Sibling
+from yiwang.engines.cases.views import CaseView, ClockView, DocumentView, InquiryView, Light, Located, MoveView, PassedView, Sibling
 from yiwang.engines.identity import api as identity
 from yiwang.engines.ledger import api as ledger
 from yiwang.engines.store import api as store
@@ -114,18 +114,26 @@ def _face(row: Locked, clocks: tuple[ClockView, ...], reader: Actor, *, show_par
     )
 
 
+def located(*, actor: Actor, ref: str) -> Located:
+    """A case the actor may see, for handing something in: nothing of it is read yet. Raises NotFound."""
+    id_, procedure, version = _seen(actor, ref, "c.id, c.procedure, c.version")
+    return Located(int(id_), ref, registry.procedure(procedure, version))
+
+
 def visible(actor: Actor, ref: str) -> int:
     """The number of a case the actor may see. Raises NotFound."""
+    return int(_seen(actor, ref, "c.id")[0])
+
+
+def _seen(actor: Actor, ref: str, columns: str) -> tuple[Any, ...]:
     mine = seers.of_actor(actor)
     marks = ", ".join(["%s"] * len(mine))
     bound, params = scopes.within(actor)
-    found = mine and store.rows(
-        f"select c.id from cases_case c join cases_seer s on s.case_id = c.id where c.ref = %s and s.seer in ({marks}){' and ' * bool(bound)}{bound} limit 1",
-        (ref, *mine, *params),
-    )
+    sql = f"select {columns} from cases_case c join cases_seer s on s.case_id = c.id where c.ref = %s and s.seer in ({marks})"
+    found = mine and store.rows(f"{sql}{' and ' * bool(bound)}{bound} limit 1", (ref, *mine, *params))
     if not found:
         raise NotFound(ref)
-    return int(found[0][0])
+    return found[0]
 
 
 def values(case: int) -> Mapping[int, Mapping[str, Any]]:

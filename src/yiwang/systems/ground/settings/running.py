@@ -19,7 +19,7 @@ from yiwang.web.components.basics import Alert, Button, Empty, Link, Tabs
 from yiwang.web.components.lists import CellValue, Column, Table
 from yiwang.web.components.office_pages import ListPage
 from yiwang.web.generic.command import Place, screen
-from yiwang.web.generic.said import done
+from yiwang.web.generic.said import done, say
 from yiwang.web.permits import holding, posts
 
 system = holding(commands.SYSTEM_ADMIN)
@@ -103,7 +103,7 @@ def parked(request: Any) -> HttpResponse:
         here = next((p for p in ledger.parked() if str(p.id) == request.POST.get("id", "")), None)
         gone = mending.again(id_=here.id, reader=here.reader, at=request.at) if here else True
         said = {True: "已经通过，不再搁置。", False: "这次还是没有通过，原因见下。", None: "这个任务会自己再试，不用在这里办。"}[gone]
-        request.session["done"] = (said, "")
+        say(request, said)
         return HttpResponseRedirect(request.get_full_path())
     found = ledger.parked(reader=request.GET.get("reader", ""))
     return render(

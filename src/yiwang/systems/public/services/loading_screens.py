@@ -28,6 +28,7 @@ from yiwang.web.components.charts import Panel
 from yiwang.web.components.lists import CellValue, Column, Table
 from yiwang.web.components.office_pages import ListPage, OfficeFormPage
 from yiwang.web.generic import fields
+from yiwang.web.generic.said import say
 from yiwang.web.generic.uploads import raw, received
 from yiwang.web.permits import holding, posts
 
@@ -93,7 +94,7 @@ def preview(request: Any, sha256: str) -> HttpResponse:
             data = forms.parse(form=commands.LOAD, raw=answers, at=request.at)
             told = cases.run(actor=request.actor, command=commands.LOAD_ITEMS.code, subject=f"library:{shelf.division}", data=data,
                              key=str(request.POST.get("key", ""))[:64] or uuid4().hex, at=request.at)
-            request.session["done"] = (f"已载入 {told['published']} 项。", "")
+            say(request, f"已载入 {told['published']} 项。")
             return HttpResponseRedirect(HERE)
         except Refused as refused_whole:
             alert = Alert("没有载入，什么都没有改", str(refused_whole), "bad")
