@@ -74,7 +74,7 @@ class Places:
     def fill(self, pattern: str) -> str:
         move = "suspend" if pattern.startswith("/cases/") else "withdraw"
         values = {"<str:ref>": self.ref, "<str:sha256>": self.sha256, "<str:number>": quote(self.number), "<str:to>": "oversight.supervision.signal",
-                  "<str:name>": "idle_minutes", "<int:inquiry>": "1"}
+                  "<str:name>": "idle_minutes", "<str:token>": "x", "<int:inquiry>": "1"}
         if pattern.startswith("/verify"):
             values["<str:code>"] = self.code
         elif pattern.startswith("/directory/do"):

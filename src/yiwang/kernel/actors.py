@@ -11,6 +11,7 @@ class Assurance(StrEnum):
 
     NONE = "none"
     REGISTERED = "registered"
+    COUNTER = "counter"  # seen at a counter, with a document
     REAL_NAME = "real_name"
     FACE = "face"
     CERTIFICATE = "certificate"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from yiwang.engines.cases.types import Item
+from yiwang.engines.cases.types import Issue, Item
 from yiwang.engines.forms.types import NOTHING, Clean
 from yiwang.engines.identity.types import Party
 
@@ -43,7 +43,7 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Begin:
-    """One case to begin. `unit` is the unit that handles it, `party` whom it is about."""
+    """One case to begin. `unit` is the unit that handles it, `party` whom it is about, `issues` what letters its taking in owes (a receipt)."""
 
     procedure: str
     unit: int
@@ -53,3 +53,4 @@ class Begin:
     data: Clean = NOTHING
     about: str = ""
     desk: int = 0
+    issues: tuple[Issue, ...] = ()

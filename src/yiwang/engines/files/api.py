@@ -1,7 +1,7 @@
 """The door to files.
 
 Model that may be a foreign key's target: File (always `related_name="+"`, PROTECT).
-Taking in: `receive`. Using: `may_use`, `uploads`, `stored`, `open`, `intact`. Giving back: `headers`. Keeping house: `sweep`.
+Taking in: `receive`. Using: `may_use`, `hand_on`, `uploads`, `stored`, `open`, `intact`. Giving back: `headers`. Keeping house: `sweep`.
 Erasing: `discard`, `remove_discarded`.
 """
 
@@ -10,11 +10,11 @@ from __future__ import annotations
 from yiwang.engines.files.rooms.blobs import intact, sweep
 from yiwang.engines.files.rooms.blobs import opened as open
 from yiwang.engines.files.rooms.discarding import discard, remove_discarded
-from yiwang.engines.files.rooms.receiving import may_use, receive, stored, uploads
+from yiwang.engines.files.rooms.receiving import hand_on, may_use, receive, stored, uploads
 from yiwang.engines.files.rooms.serving import headers
 from yiwang.engines.files.types import ALL, CSV, DOCUMENTS, DOCX, JPEG, LIMIT, OFD, PDF, PICTURES, PNG, TEXT, TITLES, WEBP, XLSX, Stored
 
 __all__ = [
     "ALL", "CSV", "DOCUMENTS", "DOCX", "JPEG", "LIMIT", "OFD", "PDF", "PICTURES", "PNG", "TEXT", "TITLES", "WEBP", "XLSX", "Stored", "discard",
-    "headers", "intact", "may_use", "open", "receive", "remove_discarded", "stored", "sweep", "uploads",
+    "hand_on", "headers", "intact", "may_use", "open", "receive", "remove_discarded", "stored", "sweep", "uploads",
 ]

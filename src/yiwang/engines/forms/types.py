@@ -287,6 +287,7 @@ class DraftView:
     saved_at: datetime
     kept_until: datetime
     raw: Mapping[str, str | list[str]] = field(default_factory=dict)
+    whom: str = ""  # `firm:7`, `person:12`: for whom it is typed, where not for oneself
 
 
 @dataclass(frozen=True, slots=True)

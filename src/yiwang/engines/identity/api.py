@@ -13,6 +13,7 @@ from yiwang.engines.identity.rooms import mandates as mandate_changes
 from yiwang.engines.identity.rooms import posts as post_changes
 from yiwang.engines.identity.rooms import units as unit_changes
 from yiwang.engines.identity.rooms.accounts import hand_out
+from yiwang.engines.identity.rooms.applicants import applicant, applicant_faults, look_up_applicant, register_applicant
 from yiwang.engines.identity.rooms.capacities import actor, capacities, mail_of, mandate_ended, party
 from yiwang.engines.identity.rooms.directory import (
     account_of_person,
@@ -74,6 +75,8 @@ __all__ = [
     "account_view",
     "accounts",
     "actor",
+    "applicant",
+    "applicant_faults",
     "below",
     "capacities",
     "change_password",
@@ -94,6 +97,7 @@ __all__ = [
     "hand_out",
     "holder",
     "in_force",
+    "look_up_applicant",
     "mail_of",
     "mandate",
     "mandate_changes",
@@ -113,6 +117,7 @@ __all__ = [
     "post_changes",
     "posts_of",
     "reads_as",
+    "register_applicant",
     "rights",
     "set_policy",
     "sign_in",

@@ -38,6 +38,9 @@ class Stepped:
     foresee: Callable[[Mapping[str, Any]], tuple[tuple[str, Part], ...]] = lambda answers: ()
     initial: Mapping[str, Initial] = field(default_factory=dict)
     given: Mapping[str, str] = field(default_factory=dict)
+    code: str = ""  # of somebody else's draft that is gone on with, the person sitting before one
+    office: Callable[[Any], Any] | None = None  # gives the office's surroundings, where an official fills it in
+    aside: tuple[str, ...] = ()  # lines that stand beside every step
 
 
 @dataclass(slots=True)
@@ -60,7 +63,18 @@ class Filling:
 
     def saved(self) -> None:
         """Keeps what was typed: what the registers know stays theirs."""
-        self.draft = forms.save_draft(actor=self.request.actor, form=self.it.form, raw=self.typed, at=self.request.at, subject=self.it.subject)
+        it, request = self.it, self.request
+        if it.code:
+            self.draft = forms.save_draft_of(code=it.code, form=it.form, raw=self.typed, at=request.at)
+        else:
+            self.draft = forms.save_draft(actor=request.actor, form=it.form, raw=self.typed, at=request.at, subject=it.subject)
+
+    def drop(self) -> None:
+        """What was handed in is no draft any more."""
+        if self.it.code:
+            forms.drop_draft_of(code=self.it.code)
+        else:
+            forms.drop_draft(actor=self.request.actor, form=self.it.form, subject=self.it.subject)
 
     @property
     def uploads(self) -> Any:
@@ -79,7 +93,9 @@ class Filling:
     @property
     def key(self) -> str:
         """The request's key, the same on every page of a draft: a second click, a second window, a second try after a failure file nothing twice."""
-        if self.draft is None:
-            return uuid4().hex
-        place = f"{self.request.actor.account}:{self.it.form.code}:{self.it.subject}:{self.draft.code}"
-        return salted_hmac("yiwang.steps", place).hexdigest()[:32]
+        return key_of(self.draft) if self.draft else uuid4().hex
+
+
+def key_of(draft: DraftView) -> str:
+    """The key a draft is filed with, whoever hands it in: its owner on the phone, or a counter that goes on with it. So it is filed once."""
+    return salted_hmac("yiwang.steps", f"{draft.account}:{draft.form}:{draft.subject}:{draft.code}").hexdigest()[:32]

@@ -28,7 +28,7 @@ def answer(request: Any, it: Stepped) -> HttpResponse:
         return _handed_in(request, it)
     filling = _found(request, it)
     if filling.draft is not None and _filed(it, filling.key):
-        forms.drop_draft(actor=request.actor, form=it.form, subject=it.subject)  # it was filed, and what should have dropped it was interrupted
+        filling.drop()  # it was filed, and what should have dropped it was interrupted
         filling = _found(request, it)
     number = _number(request, filling)
     if number > filling.open:
@@ -37,7 +37,8 @@ def answer(request: Any, it: Stepped) -> HttpResponse:
 
 
 def _found(request: Any, it: Stepped) -> Filling:
-    draft = forms.draft(actor=request.actor, form=it.form, at=request.at, subject=it.subject)
+    own = None if it.code else forms.draft(actor=request.actor, form=it.form, at=request.at, subject=it.subject)
+    draft = forms.draft_by_code(code=it.code, at=request.at) if it.code else own
     return Filling(request, it, draft, {**(draft.raw if draft else {}), **(it.given if request.method == "GET" else {})})
 
 
@@ -62,8 +63,8 @@ def _filed(it: Stepped, key: str) -> HttpResponse | None:
 
 def _handed_in(request: Any, it: Stepped) -> HttpResponse:
     go = "keep" if "remove" in request.POST else request.POST.get("go", "send")
-    if go == "send" and (before := _filed(it, request.POST.get("key", ""))):
-        return before
+    if before := _filed(it, request.POST.get("key", "")):
+        return before  # by an earlier click, from another window, or at a counter: nothing is typed into what was filed
     held = _found(request, it)
     number = _number(request, held) if "step" in request.GET else 0
     came, wrong = taken(request, it.form)
@@ -113,11 +114,13 @@ def _sent(filling: Filling) -> HttpResponse:
         filling.saved()
         status = 422 if isinstance(refused, Invalid) else 409
         return _page(filling, filling.last, (), status, Alert("没有提交成功，草稿还在", str(refused), "bad"))
-    forms.drop_draft(actor=request.actor, form=it.form, subject=it.subject)
+    filling.drop()
     return done
 
 
 def _page(filling: Filling, number: int, faults: tuple[Reason, ...] = (), status: int = 200, alert: Alert | None = None) -> HttpResponse:
     drawn = step_pages.review(filling, alert) if number == filling.last else step_pages.step(filling, number, faults, alert)
-    shell = shells.public(filling.request, filling.it.crumbs.links[1].url)
-    return render(filling.request, "yiwang/pages/form.html", {"shell": shell, "page": drawn}, status=status)
+    request, it = filling.request, filling.it
+    shell = it.office(request) if it.office else shells.public(request, it.crumbs.links[1].url)
+    template = "yiwang/pages/office_steps.html" if it.office else "yiwang/pages/form.html"
+    return render(request, template, {"shell": shell, "page": drawn}, status=status)

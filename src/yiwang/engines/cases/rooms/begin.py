@@ -14,6 +14,7 @@ from yiwang.engines.cases.rooms.decide import Plan, awaited, started
 from yiwang.engines.cases.rooms.read import BAD_KEY, KEY_USED
 from yiwang.engines.cases.steps import Begin, Done
 from yiwang.engines.cases.types import Item, Procedure, Where
+from yiwang.engines.documents import api as documents
 from yiwang.engines.identity import api as identity
 from yiwang.engines.ledger import api as ledger
 from yiwang.engines.store import api as store
@@ -49,12 +50,13 @@ def begin_all(*, actor: Actor, parts: Sequence[Begin], key: str, at: datetime) -
         raise
 
 
-def begun(*, actor: Actor, key: str) -> list[Done]:
-    """The cases an earlier request of this actor with this key began; none when there was none. Raises Refused when it was somebody else's."""
+def begun(*, actor: Actor, key: str, party: identity.Party | None = None) -> list[Done]:
+    """The cases an earlier request with this key began; none when there was none. Raises Refused when it was somebody else's request: neither this
+    actor's, nor about `party`, whose form may be filed by themselves or by a counter, once."""
     count = 0
     while store.rows("select 1 from cases_case where key = %s", (key if count == 0 else f"{key}:{count}",)):
         count += 1
-    return _replayed(actor, key, count) if count else []
+    return _replayed(actor, key, count, seers.of_party(party) if party else 0) if count else []
 
 
 def begin_referred(*, actor: Actor, begin: Begin, matter: int, key: str, at: datetime) -> Done:
@@ -71,7 +73,7 @@ def _begun(actor: Actor, parts: Sequence[Begin], key: str, at: datetime) -> list
     for i, named in enumerate(parts):
         part = _in_force(named, epoch)
         procedure = registry.current(part.procedure, time.day(at))
-        if reasons := _refusals(procedure, part, actor, epoch, at):
+        if reasons := _refusals(procedure, part, actor, epoch, at, tuple(p.unit for p in parts)):
             raise Refused(reasons)
         id_ = store.take("chain")
         matter = matter or id_
@@ -97,6 +99,9 @@ def _one(id_: int, matter: int, procedure: Procedure, part: Begin, actor: Actor,
     plan = _plan(procedure, item, part, party, on)
     facts: dict[str, Any] = plan.facts | part.data.recorded()
     personal = part.data.personal() | ({"party": part.party.name} if part.party else {})
+    numbers = [documents.take_number(unit=part.unit, word=_word(part.unit) + i.word, kind=i.kind, year=on.year) for i in part.issues]
+    if numbers:
+        facts["issues"] = [{"kind": i.kind, "number": n} for i, n in zip(part.issues, numbers, strict=True)]
     entry = ledger.compose(
         chain=id_, n=1, prev=ledger.GENESIS, subject=f"case:{ref}", act=acts.opened_act(procedure), actor=actor, at=at, key=key, facts=facts, personal=personal
     )
@@ -125,7 +130,12 @@ def _one(id_: int, matter: int, procedure: Procedure, part: Begin, actor: Actor,
             actor.account,
         ),
     )
-    return Done(id_, ref, procedure.start, 1), [case, *write.new(id_, plan, at, at), *ledger.fragments(entry)]
+    return Done(id_, ref, procedure.start, 1), [case, *write.new(id_, plan, at, at), *write.owed(id_, part.issues, entry, numbers), *ledger.fragments(entry)]
+
+
+def _word(unit: int) -> str:
+    here = identity.unit(unit)
+    return here.word or here.short
 
 
 def _plan(procedure: Procedure, item: Item, part: Begin, party: int, on: Any) -> Plan:
@@ -151,7 +161,8 @@ def _plan(procedure: Procedure, item: Item, part: Begin, party: int, on: Any) ->
     return plan
 
 
-def _refusals(procedure: Procedure, part: Begin, actor: Actor, epoch: int, at: datetime) -> list[Reason]:
+def _refusals(procedure: Procedure, part: Begin, actor: Actor, epoch: int, at: datetime, units: Sequence[int] = ()) -> list[Reason]:
+    """`units` handle the cases of this matter: one window takes the whole matter in when one of them is its own (一窗受理)."""
     on = time.day(at)
     for name in procedure.begun_by:
         role = procedure.roles[name]
@@ -161,7 +172,7 @@ def _refusals(procedure: Procedure, part: Begin, actor: Actor, epoch: int, at: d
             return []
         if role.where is Where.HANDLING:
             rights = identity.rights(actor, epoch_now=epoch)
-            if rights.unit == part.unit and rights.hold(role.code, on):
+            if rights.unit in (part.unit, *units) and rights.hold(role.code, on):
                 return []
     return [Reason("may-not-begin", "您现在的身份不能提交这件事。请换成本人或有委托的企业身份，或到窗口办理。")]
 
@@ -171,12 +182,13 @@ def _represents(procedure: Procedure, part: Begin, actor: Actor, epoch: int, on:
     return allowed.represents(party, actor, epoch, on, procedure=procedure.code, item=item)
 
 
-def _replayed(actor: Actor, key: str, count: int) -> list[Done]:
+def _replayed(actor: Actor, key: str, count: int, party: int = 0) -> list[Done]:
     """The cases an earlier request with this key began, none when there was none. Raises Refused when it was another request."""
     found = []
     for i in range(count + 1):
-        rows = store.rows("select id, ref, procedure, version, opened_by from cases_case where key = %s", (key if i == 0 else f"{key}:{i}",))
-        found += [(opened_by, Done(id_, ref, registry.procedure(code, version).start, 1, True)) for id_, ref, code, version, opened_by in rows]
-    if found and (len(found) != count or any(opened_by != actor.account for opened_by, _ in found)):
+        rows = store.rows("select id, ref, procedure, version, opened_by, party from cases_case where key = %s", (key if i == 0 else f"{key}:{i}",))
+        found += [(opened_by == actor.account or (party and whom == party), Done(id_, ref, registry.procedure(code, version).start, 1, True))
+                  for id_, ref, code, version, opened_by, whom in rows]
+    if found and (len(found) != count or not all(mine for mine, _ in found)):
         raise Refused(KEY_USED)
     return [done for _, done in found]

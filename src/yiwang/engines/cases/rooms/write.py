@@ -9,6 +9,7 @@ from typing import Any
 from yiwang.engines.cases.rooms.clocks import Clock, write_gaps
 from yiwang.engines.cases.rooms.decide import NewInquiry, NewTask, Plan
 from yiwang.engines.cases.rooms.read import Locked
+from yiwang.engines.cases.types import Issue
 from yiwang.engines.ledger import api as ledger
 from yiwang.engines.store import api as store
 from yiwang.engines.store.api import Fragment
@@ -55,10 +56,13 @@ def step(case: int, plan: Plan, entry: ledger.Written, *, moves: int, answers: i
     if plan.inquiries_closed:
         found.append(_keyed("update cases_inquiry set closed_at = %s where id in ", (at,), plan.inquiries_closed))
     found += new(case, plan, at, opened_at)
-    if plan.issues:
-        rows = [(store.take(), case, entry.n, i.kind, i.title, number, i.template, i.register, at, "") for i, number in zip(plan.issues, numbers, strict=True)]
-        found.append(_many(DOCUMENT, rows))
-    return [*found, *ledger.fragments(entry)]
+    return [*found, *owed(case, plan.issues, entry, numbers), *ledger.fragments(entry)]
+
+
+def owed(case: int, issues: Sequence[Issue], entry: ledger.Written, numbers: Sequence[str]) -> list[Fragment]:
+    """The letters an entry owes, with the numbers taken for them."""
+    rows = [(store.take(), case, entry.n, i.kind, i.title, number, i.template, i.register, entry.at, "") for i, number in zip(issues, numbers, strict=True)]
+    return [_many(DOCUMENT, rows)] if rows else []
 
 
 def ended(*, tasks: Sequence[int], clocks: Sequence[Clock], at: datetime) -> list[Fragment]:

@@ -59,6 +59,14 @@ def may_use(*, actor: Actor, sha256: str) -> bool:
     return bool(actor.account and store.rows("select 1 from files_holding where account = %s and file_id = %s limit 1", (actor.account, sha256)))
 
 
+def hand_on(*, sha256s: Iterable[str], giver: int, actor: Actor, at: datetime) -> None:
+    """Who goes on with what another account began may use the files that account handed in, under the same names. Twice is once."""
+    sql = ("insert into files_holding (file_id, account, name, type, purpose, at) select file_id, %s, name, type, purpose, %s from files_holding "
+           "where account = %s and file_id = %s on conflict (account, file_id, name, purpose) do nothing")
+    for sha256 in sha256s:
+        store.execute(sql, (actor.account, at, giver, sha256))
+
+
 def uploads(*, actor: Actor) -> Callable[[str], Stored | None]:
     """Finds what the account handed in before, by hash: what forms ask with."""
     def find(sha256: str) -> Stored | None:

@@ -44,16 +44,22 @@ def save_draft(
     """
     if not actor.account:
         raise Refused(Reason("sign-in-first", "请先登录，登录后草稿会自动保存"))
-    groups = tuple(f"{f.code}." for f in form.fields if f.kind is FieldKind.ROWS)
-    names, place = names_of(form), (actor.account, form.code, _about(actor, subject))
+    place = (actor.account, form.code, _about(actor, subject))
     with store.atomic():
         _begin(place, form.version, at, at + kept)
         held = json.loads(store.rows(HELD + store.lock(), place)[0][0]) if part else {}
-        merged = {name: value for name, value in {**held, **raw}.items() if name in names or name.startswith(groups)}
-        answers = json.dumps(merged, separators=(",", ":"))  # ASCII: carries any character at all
-        if len(answers) > LARGEST:
-            raise Refused(Reason("draft-too-large", "内容太多，草稿没有存下。请把长的说明放进附件上传"))
+        answers = _merged(form, held, raw)
         return _drafted(store.rows(SAVED, (form.version, answers, at, at + kept, *place))[0])
+
+
+def _merged(form: Form, held: Mapping[str, Any], raw: Mapping[str, Any]) -> str:
+    """What the form knows of what was there and what came, as it is kept."""
+    names, groups = names_of(form), tuple(f"{f.code}." for f in form.fields if f.kind is FieldKind.ROWS)
+    merged = {name: value for name, value in {**held, **raw}.items() if name in names or name.startswith(groups)}
+    answers = json.dumps(merged, separators=(",", ":"))  # ASCII: carries any character at all
+    if len(answers) > LARGEST:
+        raise Refused(Reason("draft-too-large", "内容太多，草稿没有存下。请把长的说明放进附件上传"))
+    return answers
 
 
 def _begin(place: tuple[int, str, str], version: int, at: datetime, until: datetime) -> None:
@@ -101,6 +107,25 @@ def drop_drafts_of(*, accounts: Sequence[int], until: datetime) -> int:
     return sum(store.execute(sql, (account, until)) for account in accounts)
 
 
+def save_draft_of(*, code: str, form: Form, raw: Mapping[str, str | list[str]], at: datetime, part: bool = False) -> DraftView | None:
+    """The same for somebody else's draft, by its code: whoever calls this has made sure that they sit before the person whose it is.
+
+    None when it is there no more: handed in, thrown away, or its time is over.
+    """
+    with store.atomic():
+        held = store.rows(f"select answers, kept_until from forms_draft where code = %s and kept_until >= %s{store.lock()}", (code, at))
+        if not held:
+            return None
+        answers = _merged(form, json.loads(held[0][0]) if part else {}, raw)
+        sql = f"update forms_draft set version = %s, answers = %s, saved_at = %s where code = %s returning {COLUMNS}"
+        return _drafted(store.rows(sql, (form.version, answers, at, code))[0])
+
+
+def drop_draft_of(*, code: str) -> bool:
+    """Removes a draft by its code: it was handed in by whoever went on with it. Whether there was one."""
+    return store.execute("delete from forms_draft where code = %s", (code,)) > 0
+
+
 def sweep_drafts(*, at: datetime) -> int:
     """Removes drafts whose time is over; how many."""
     return store.execute("delete from forms_draft where kept_until < %s", (at,))
@@ -126,4 +151,5 @@ def _about(actor: Actor, subject: str) -> str:
 def _drafted(row: tuple[Any, ...]) -> DraftView:
     code, form, subject, account, saved_at, kept_until, answers = row
     saved, kept = store.instant(saved_at), store.instant(kept_until)
-    return DraftView(code, form, str(subject).partition("@")[0], account, saved, kept, json.loads(answers))
+    about, _, whom = str(subject).partition("@")
+    return DraftView(code, form, about, account, saved, kept, json.loads(answers), whom)

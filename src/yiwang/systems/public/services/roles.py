@@ -13,5 +13,6 @@ ASKED = cases.Role("public.services.reviewer", "审查人", cases.Where.ASKED)
 HEARING_CHAIR = cases.Role("public.services.hearing_chair", "听证主持人")  # 第四十八条: nobody of those who review the application
 ITEM_EDITOR = cases.Role("public.services.item_editor", "事项管理员")
 LIBRARY_KEEPER = cases.Role("public.services.library_keeper", "事项库管理员")  # beside the editor's role: of all departments of the division
+CALL_TAKER = cases.Role("public.services.call_taker", "话务员")  # tells a caller how far their draft is, and nothing of what is in it
 
-ALL = (WINDOW, REVIEWER, SIGNATORY, HEAD, GOVERNMENT_HEAD, HEARING_CHAIR, ITEM_EDITOR, LIBRARY_KEEPER)
+ALL = (CALL_TAKER, WINDOW, REVIEWER, SIGNATORY, HEAD, GOVERNMENT_HEAD, HEARING_CHAIR, ITEM_EDITOR, LIBRARY_KEEPER)

@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import path
 
 from yiwang.engines.cases import api as cases
 from yiwang.engines.forms import api as forms
-from yiwang.engines.forms.types import Clean, Form
+from yiwang.engines.forms.types import Clean, DraftView, Form
 from yiwang.engines.identity import api as identity
 from yiwang.kernel import clock
 from yiwang.kernel.errors import NotFound
 from yiwang.systems.public.services import offering
-from yiwang.systems.public.services.rooms import applying, choosing, foreseeing, guides, library
+from yiwang.systems.public.services.rooms import applying, choosing, foreseeing, guides, library, prefilling
 from yiwang.systems.public.services.rooms.library import Bundle, Part
 from yiwang.web import shells
 from yiwang.web.components.basics import Crumbs, Link
 from yiwang.web.generic import steps
 from yiwang.web.generic.filling import Stepped
+from yiwang.web.generic.said import say
 from yiwang.web.generic.uploads import raw
 from yiwang.web.permits import anyone, citizen, posts
 
@@ -54,7 +54,7 @@ def apply(request: Any, key: str) -> HttpResponse:
         return _received(request, applying.apply(actor=actor, parts=parts, party=identity.party(actor), data=data, key=request_key, at=request.at))
 
     def sent(request_key: str) -> HttpResponse | None:
-        done = cases.begun(actor=actor, key=request_key)
+        done = cases.begun(actor=actor, key=request_key, party=identity.party(actor))
         return _received(request, done) if done else None
 
     return steps.answer(request, Stepped(
@@ -67,7 +67,7 @@ def apply(request: Any, key: str) -> HttpResponse:
 
 def _received(request: Any, done: list[cases.Done]) -> HttpResponse:
     together = f"同一件事共 {len(done)} 个办件，一起办。" if len(done) > 1 else ""
-    request.session["done"] = ("已经收到您的申请", f"受理号 {done[0].ref}。{together}")
+    say(request, "这份申请已经提交过了" if done[0].replayed else "已经收到您的申请", f"受理号 {done[0].ref}。{together}")
     return HttpResponseRedirect(f"/my/{done[0].ref}/")
 
 
@@ -78,24 +78,16 @@ def draft(request: Any, key: str) -> HttpResponse:
     if request.method != "POST":
         raise NotFound(key)
     _, _, form, _ = _asked(key)
-    kept = forms.save_draft(actor=request.actor, form=form, raw=raw(request), at=request.at, subject=key, part=True)
+    return kept_at(forms.save_draft(actor=request.actor, form=form, raw=raw(request), at=request.at, subject=key, part=True))
+
+
+def kept_at(kept: DraftView) -> JsonResponse:
+    """What a page is told that had its draft kept."""
     return JsonResponse({"saved": f"{clock.local(kept.saved_at):%H:%M}", "kept_until": f"{clock.local(kept.kept_until):%m 月 %d 日}", "code": kept.code})
 
 
 def _lookup(*, actor: Any, path: str) -> tuple[Any, str, str] | None:
-    """Prefill from the registers of persons and firms."""
-    party = identity.party(actor)
-    kind, _, name = path.partition(".")
-    today = f"{clock.day(settings.CLOCK.now()):%Y-%m-%d}"
-    if kind != party.kind:
-        return None
-    if not name:
-        if not party.code:
-            return None
-        number = "code" if kind == "firm" else "number"
-        return {"name": party.name, number: party.code}, "实名登记" if kind == "person" else "市场主体登记库", today
-    found = getattr(party, name, "")
-    return (found, "实名登记", today) if found else None
+    return prefilling.known_of(identity.party(actor), path)
 
 
 ROUTES = (path("", offering.index), path("<str:key>/", guide), path("<str:key>/apply/", apply), path("<str:key>/draft/", draft))

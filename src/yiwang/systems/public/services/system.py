@@ -14,6 +14,8 @@ from yiwang.systems.public.services import (
     roles,
     screens,
     tools,
+    window_forms,
+    window_screens,
     words,
 )
 from yiwang.systems.public.services.rooms import applying, library
@@ -25,14 +27,14 @@ SYSTEM = System(
     title="网上审批",
     law=("行政许可法",),
     procedures=(*procedures.IN_FORCE, *first.ALL),
-    commands=commands.ALL,
+    commands=(*commands.ALL, window_forms.REGISTER),
     refers=(procedures.TO_SUPERVISION,),
     forms=forms.ALL,
     roles=roles.ALL,
     registers=registers.ALL,
     messages=messages.ALL,
     items=library.for_case,
-    routes=(*library_screens.ROUTES, *screens.ROUTES),
+    routes=(*library_screens.ROUTES, *window_screens.ROUTES, *screens.ROUTES),
     words={"services/": words.words},
     derives={"services.": applying.found},
     findable=panels.findable,
@@ -40,6 +42,8 @@ SYSTEM = System(
     tools={"items": tools.items},
     menu=(
         Entry("审批", "/cases/?procedure=public.services.joint", "file", order=20),
+        Entry("窗口收件", window_screens.HERE, "user", to=roles.WINDOW.code, order=19),
+        Entry("草稿进度", f"{window_screens.HERE}draft/", "edit", to=roles.CALL_TAKER.code, order=19),
         Entry("事项库", loading_screens.HERE, "files", to=roles.ITEM_EDITOR.code, order=40),
     ),
 )

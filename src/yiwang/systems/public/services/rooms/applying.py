@@ -15,7 +15,7 @@ from yiwang.kernel.actors import Actor
 from yiwang.kernel.errors import Invalid, NotFound, Refused
 from yiwang.kernel.reasons import Reason
 from yiwang.systems.public.services import procedures
-from yiwang.systems.public.services.rooms import forming, library
+from yiwang.systems.public.services.rooms import at_counter, forming, library
 from yiwang.systems.public.services.rooms.choosing import chosen
 from yiwang.systems.public.services.rooms.library import Bundle, Part, ServiceItem
 
@@ -33,9 +33,10 @@ def _form_of(key: str, version: int, _hash: str) -> Form:
 
 def found(code: str, version: int | None) -> Form | None:
     """The form of an item by its code (`services.410105.food_business`), for pages of old cases."""
-    key = code.removeprefix("services.")
+    key, _, where = code.removeprefix("services.").partition("@")
     try:
-        return form_of_item(key, version or library.item(key).version)
+        form = form_of_item(key, version or library.item(key).version)
+        return at_counter.form_at(form) if where else form
     except NotFound:
         return None
 
@@ -59,7 +60,8 @@ def begun(parts: Sequence[Part], data: Clean) -> tuple[ServiceItem, ...]:
 
 
 def apply(*, actor: Actor, parts: Sequence[Part], party: identity.Party, data: Clean, key: str, at: datetime) -> list[cases.Done]:
-    """Files one matter: a case for each item the answers begin. Raises Refused. The same `key` again gives the same cases."""
+    """Files one matter: a case for each item the answers begin. Raises Refused. The same `key` again gives the same cases, whoever of the party and
+    a counter was first. What a window takes in owes a receipt."""
     if closed := [i.title for i in begun(parts, data) if library.stopped(i.key)]:
         raise Refused(Reason("stopped", f"{'、'.join(closed)}暂停办理，现在不能申请。您填的内容还在草稿里；恢复办理以后可以接着交，急的请拨 12345。"))
     data = held(parts, data, party, clock.day(at))
@@ -68,7 +70,14 @@ def apply(*, actor: Actor, parts: Sequence[Part], party: identity.Party, data: C
         cases.Begin(procedure=i.procedure, unit=identity.unit_by_code(i.unit).id, title=f"{i.title}：{name}" if name else i.title,
                     item=library.pinned(i.key, i.version).for_case, party=party, data=_share(data, i))
         for i in begun(parts, data))
-    return cases.begin_all(actor=actor, parts=new, key=key, at=at)
+    if actor.unit:
+        new = at_counter.with_receipt(new, form_of(data.form.removeprefix("services.").partition("@")[0]), data, actor.unit)
+    try:
+        return cases.begin_all(actor=actor, parts=new, key=key, at=at)
+    except Refused:
+        if done := cases.begun(actor=actor, key=key, party=party):
+            return done
+        raise
 
 
 def held(parts: Sequence[Part], data: Clean, party: identity.Party, on: date) -> Clean:
@@ -116,5 +125,6 @@ HOLDERS = {p.code for p in (procedures.CHANGE, procedures.RENEWAL, procedures.RE
 def _share(data: Clean, item: ServiceItem) -> Clean:
     """What an item's own form asks, out of the whole matter's answers."""
     form = form_of_item(item.key, item.version)
+    form = at_counter.form_at(form) if data.form.endswith(at_counter.MARK) else form
     own = {f.code for f in form.fields} | {"expires_on"}
     return Clean(form.code, form.version, {k: v for k, v in data.answers.items() if k in own}, data.open_fields & own)
