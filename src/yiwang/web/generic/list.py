@@ -23,7 +23,7 @@ from yiwang.web.permits import official
 
 COLUMNS = (Column("时钟"), Column("办件"), Column("程序"), Column("单位"), Column("环节"), Column("收件", number=True))
 MOST = 5000  # rows of a file
-SHOWN = 50
+SHOWN = 20
 
 
 @official
