@@ -24,6 +24,7 @@ from yiwang.engines.forms import api as forms
 from yiwang.engines.forms.types import NOTHING
 from yiwang.engines.identity import api as identity
 from yiwang.engines.ledger import api as ledger
+from yiwang.engines.registers import api as registers
 from yiwang.engines.trust import api as trust
 from yiwang.kernel import clock
 from yiwang.kernel.actors import Actor
@@ -70,8 +71,11 @@ class Places:
     account: int
     post: int
     signal: str
+    held: str  # a certificate of `party` that the unit of `window` issued
 
     def fill(self, pattern: str) -> str:
+        if pattern.startswith("/api/"):
+            pattern = self._of_programs(pattern)
         move = "suspend" if pattern.startswith("/cases/") else "withdraw"
         values = {"<str:ref>": self.ref, "<str:sha256>": self.sha256, "<str:number>": quote(self.number), "<str:to>": "oversight.supervision.signal",
                   "<str:name>": "idle_minutes", "<str:token>": "x", "<int:inquiry>": "1"}
@@ -79,6 +83,8 @@ class Places:
             values["<str:code>"] = self.code
         elif pattern.startswith("/directory/do"):
             values["<str:code>"] = "change_unit"
+        elif pattern.startswith("/registers") and "/begin/" in pattern:
+            values |= {"<str:code>": "certificates", "<str:key>": quote(self.held), "<str:procedure>": "public.services.revocation"}
         elif pattern.startswith("/registers"):
             values |= {"<str:code>": "items", "<str:key>": "410105.food_business"}
         elif pattern.startswith("/settings/accounts"):
@@ -101,6 +107,15 @@ class Places:
         return pattern
 
 
+    def _of_programs(self, pattern: str) -> str:
+        """The places that only addresses for programs have."""
+        key = "410105.food_business" if "/registers/" in pattern else "410105.restaurant"
+        for place, value in {"<str:move>": "withdraw", "<str:command>/<str:subject>": f"directory.change_unit/unit:{self.unit}", "<str:register>": "items",
+                             "<str:system>": "services", "<str:procedure>": "joint", "<str:key>": key}.items():
+            pattern = pattern.replace(place, value)
+        return pattern
+
+
 def city(past: int = 8) -> Places:
     """A small demo city on a Monday morning, and in it a restaurant of `party`: accepted by `window`, with three departments asked, `asked` among them."""
     settings.CLOCK.move(MONDAY - settings.CLOCK.now())
@@ -119,7 +134,16 @@ def city(past: int = 8) -> Places:
     signal = cases.cases(actor=checks.actor("yanzhixing", at), at=at, procedures=("oversight.supervision.signal",), limit=1).rows
     chief = checks.actor("chengshuan", at)
     return Places(ref, trust.query_code(ref), paper.sha256, "金水审许证〔2026〕9999号", chief.unit, chief.person, chief.account, chief.post,
-                  signal[0].ref if signal else "")
+                  signal[0].ref if signal else "", _held(party, chief, at))
+
+
+def _held(party: Actor, chief: Actor, at: Any) -> str:
+    """A certificate that is in force."""
+    number = "金水审许证〔2026〕9998号"
+    facts = {"holder": party.name, "party": cases.seer_of("person", party.person), "issuer": chief.unit_name, "case": "", "valid": "长期"}
+    registers.publish(register="certificates", key=number, title="道路占用许可证", facts=facts, actor=chief, unit=chief.unit, valid_from=clock.day(at), at=at,
+                      request_key="addresses:held")
+    return number
 
 
 def _filed(party: Actor, paper: str, at: Any) -> str:

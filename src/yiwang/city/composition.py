@@ -12,6 +12,7 @@ from yiwang.engines.notify import api as notify
 from yiwang.engines.registers import api as registers
 from yiwang.engines.search import api as search
 from yiwang.web import mending, menu, slots
+from yiwang.web.api import others as api
 
 
 @cache
@@ -36,4 +37,5 @@ def compose() -> None:
         cases.register(procedures=card.procedures, commands=card.commands, items=card.items, zone=card.zone)
     menu.register(cards)
     slots.register(cards)
+    api.register(cards)
     mending.plug(readers.handler)

@@ -10,16 +10,16 @@ from typing import Any
 from django.urls import URLPattern
 
 from yiwang.engines.cases.papers import Owed
-from yiwang.engines.cases.steps import Begin
+from yiwang.engines.cases.steps import Begin, Done
 from yiwang.engines.cases.types import Command, Item, Procedure, Referral, Role
 from yiwang.engines.cases.views import Told
 from yiwang.engines.documents.types import Paper
-from yiwang.engines.forms.types import Clean, Form
+from yiwang.engines.forms.types import Clean, Form, Initial
 from yiwang.engines.ledger.types import Recorded
 from yiwang.engines.notify.types import Message
 from yiwang.engines.registers.types import Register
 from yiwang.engines.search.types import Findable
-from yiwang.kernel.actors import Zone
+from yiwang.kernel.actors import Actor, Zone
 from yiwang.kernel.acts import Kind
 
 
@@ -56,6 +56,20 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True)
+class Filing:
+    """How citizens begin cases of a system when no page of its own asks them: `form(key)` is what an item or a bundle asks (raises NotFound),
+    `procedures(key)` are the codes of those it begins, `offers(area, at)` gives keys and titles, `initial(form, actor)` what the registers know of it.
+    `send(actor, key, data, request key, at)` files it, once for a request key.
+    """
+
+    form: Callable[[str], Form]
+    procedures: Callable[[str], tuple[str, ...]]
+    offers: Callable[[str, datetime], Sequence[tuple[str, str]]]
+    initial: Callable[[Form, Actor], Mapping[str, Initial]]
+    send: Callable[[Actor, str, Clean, str, datetime], Sequence[Done]]
+
+
+@dataclass(frozen=True, slots=True)
 class System:
     """What a system is. `items` gives an item of its procedures by code and version; `routes` are its own pages under `/<name>/`."""
 
@@ -81,6 +95,7 @@ class System:
     words: Mapping[str, Callable[[Owed], Paper]] | None = None  # who writes letters whose template begins so
     findable: Callable[[Recorded], Sequence[Findable]] | None = None  # what can be found of it in public, from an entry
     panels: Mapping[str, Callable[..., Any]] | None = None
+    filing: Filing | None = None
     tools: Mapping[str, Callable[[list[str]], int]] | None = None  # commands of its own: `./yiwang items …`
 
     @property

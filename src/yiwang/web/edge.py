@@ -20,6 +20,7 @@ from yiwang.kernel.errors import NotFound, Refused
 from yiwang.kernel.reasons import Reason
 from yiwang.web import shells
 from yiwang.web.accounts import sessions
+from yiwang.web.api import guard, problems
 from yiwang.web.generic import said
 from yiwang.web.permits import Permit
 

@@ -8,6 +8,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from yiwang.web.accounts import own
 from yiwang.web.accounts import views as accounts
+from yiwang.web.api import routes as api
 from yiwang.web.card import System
 from yiwang.web.faces import about, files, finding, matter, notices, pages
 from yiwang.web.generic import case, desk, erasing, form, register, reveal
@@ -71,4 +72,4 @@ OWN: list[URLPattern | URLResolver] = [
 
 def all_of(cards: Iterable[System]) -> list[URLPattern | URLResolver]:
     """The shell's addresses and every card's."""
-    return [*OWN, *(path(f"{card.name}/", include((list(card.routes), card.name))) for card in cards if card.routes)]
+    return [*OWN, *api.patterns(), *(path(f"{card.name}/", include((list(card.routes), card.name))) for card in cards if card.routes)]

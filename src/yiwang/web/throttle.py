@@ -10,8 +10,8 @@ from yiwang.engines.store import api as store
 
 LONGEST_KEY = 120
 FAILED = (
-    "insert into web_tries (key, failures, since) values (%s, 1, %s) on conflict (key) do update set "
-    "failures = case when web_tries.since > %s then web_tries.failures + 1 else 1 end, "
+    "insert into web_tries (key, failures, since) values (%s, %s, %s) on conflict (key) do update set "
+    "failures = case when web_tries.since > %s then web_tries.failures + excluded.failures else excluded.failures end, "
     "since = case when web_tries.since > %s then web_tries.since else excluded.since end"
 )
 KEPT = timedelta(days=1)  # no rest is longer
@@ -33,9 +33,9 @@ class Throttle:
         until: datetime = store.instant(rows[0][1]) + self.span
         return until if at < until else None
 
-    def failed(self, key: str, at: datetime) -> None:
+    def failed(self, key: str, at: datetime, count: int = 1) -> None:
         since = at - self.span
-        store.execute(FAILED, (self._key(key), at, since, since))
+        store.execute(FAILED, (self._key(key), count, at, since, since))
 
     def succeeded(self, key: str) -> None:
         store.execute("delete from web_tries where key = %s", (self._key(key),))

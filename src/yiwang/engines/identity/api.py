@@ -52,12 +52,14 @@ from yiwang.engines.identity.rooms.rights import (
     unit_by_code,
 )
 from yiwang.engines.identity.rooms.signing import sign_in
+from yiwang.engines.identity.rooms.tokens import bearer, end_token, make_token, tokens
 from yiwang.engines.identity.rooms.units import merged_into
-from yiwang.engines.identity.types import Capacity, Kind, Level, Office, Organ, Party, Rights, Sealer, Signing, Unit
+from yiwang.engines.identity.types import Bearer, Capacity, Kind, Level, Office, Organ, Party, Rights, Sealer, Signing, Unit
 
 __all__ = [
     "EPOCH",
     "POLICIES",
+    "Bearer",
     "Capacity",
     "Kind",
     "Level",
@@ -77,10 +79,12 @@ __all__ = [
     "actor",
     "applicant",
     "applicant_faults",
+    "bearer",
     "below",
     "capacities",
     "change_password",
     "divisions_below",
+    "end_token",
     "enrol",
     "enrolled",
     "enrolment",
@@ -99,6 +103,7 @@ __all__ = [
     "in_force",
     "look_up_applicant",
     "mail_of",
+    "make_token",
     "mandate",
     "mandate_changes",
     "mandate_ended",
@@ -123,6 +128,7 @@ __all__ = [
     "sign_in",
     "staffed",
     "tenures_of",
+    "tokens",
     "unit",
     "unit_by_code",
     "unit_changes",

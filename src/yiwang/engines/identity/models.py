@@ -156,3 +156,22 @@ class Epoch(models.Model):
 
     class Meta:
         db_table = "identity_epoch"
+
+
+class Token(models.Model):
+    """A program's access as a person, in one capacity. The secret itself is nowhere: `digest` is its SHA-256."""
+
+    account = models.ForeignKey(Account, models.PROTECT, related_name="+")
+    name = models.CharField(max_length=40)
+    digest = models.CharField(max_length=64, unique=True)
+    scope = models.CharField(max_length=8)
+    tenure = models.BigIntegerField(default=0)
+    mandate = models.BigIntegerField(default=0)
+    generation = models.IntegerField(default=0)  # over with the account's: a new password ends tokens as it ends sessions
+    made_at = models.DateTimeField()
+    until = models.DateField()
+    used_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "identity_token"

@@ -7,6 +7,8 @@ from datetime import date, datetime
 from enum import IntEnum, StrEnum
 from typing import Protocol
 
+from yiwang.kernel.actors import Actor
+
 
 class Level(IntEnum):
     """The four levels, and the two above that are counterparts only."""
@@ -122,3 +124,12 @@ class Capacity:
     mandate: int = 0
     unit: int = 0
     roles: frozenset[str] = field(default_factory=frozenset)
+
+
+@dataclass(frozen=True, slots=True)
+class Bearer:
+    """Whom a token lets act, and whether it may write."""
+
+    token: int
+    actor: Actor
+    writes: bool

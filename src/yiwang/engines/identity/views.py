@@ -91,3 +91,17 @@ class MandateView:
     def whom(self) -> str:
         """Who is acted for."""
         return self.firm_name or self.person_name
+
+
+@dataclass(frozen=True, slots=True)
+class TokenView:
+    """A token as its maker sees it: never the secret. `alive` is false when it was ended, is over, or its post, mandate or password is."""
+
+    id: int
+    name: str
+    writes: bool
+    made_at: datetime
+    until: date
+    used_at: datetime | None
+    ended_at: datetime | None
+    alive: bool

@@ -54,16 +54,16 @@ def own(request: Any, sha256: str) -> HttpResponse:
 @official
 def of_case(request: Any, ref: str, sha256: str) -> HttpResponse:
     """`/cases/<ref>/files/<sha256>/`: a paper or a letter of a case the reader may see."""
-    return _of_case(request, ref, sha256)
+    return of_case_or_matter(request, ref, sha256)
 
 
 @citizen
 def of_matter(request: Any, ref: str, sha256: str) -> HttpResponse:
     """`/my/<ref>/files/<sha256>/`: the same for whom it concerns."""
-    return _of_case(request, ref, sha256)
+    return of_case_or_matter(request, ref, sha256)
 
 
-def _of_case(request: Any, ref: str, sha256: str) -> HttpResponse:
+def of_case_or_matter(request: Any, ref: str, sha256: str) -> HttpResponse:
     view = cases.view(actor=request.actor, ref=ref, at=request.at)
     names = {p["sha256"]: p["name"] for p in papers(view)} | {d.sha256: f"{d.title} {d.number}.pdf" for d in view.documents if d.made_at}
     if sha256 not in names:

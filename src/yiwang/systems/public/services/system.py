@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from yiwang.systems.public.services import (
     commands,
+    filing,
     forms,
     library_screens,
     loading_screens,
@@ -34,6 +35,7 @@ SYSTEM = System(
     registers=registers.ALL,
     messages=messages.ALL,
     items=library.for_case,
+    filing=filing.FILING,
     routes=(*library_screens.ROUTES, *window_screens.ROUTES, *screens.ROUTES),
     words={"services/": words.words},
     derives={"services.": applying.found},
