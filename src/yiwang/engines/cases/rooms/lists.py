@@ -8,6 +8,7 @@ from typing import Any
 
 from yiwang.engines.cases.rooms import lights, registry, scopes, seers, wording
 from yiwang.engines.cases.rooms.clocks import Clock, read_gaps
+from yiwang.engines.cases.types import Procedure
 from yiwang.engines.cases.views import Light, Page, Row
 from yiwang.engines.identity import api as identity
 from yiwang.engines.store import api as store
@@ -64,14 +65,16 @@ def cases(
         where.append(bound)
         params += reach
     _narrow(where, params, procedures, state, closed, unit)
-    source, conditions, ends = "cases_seer s", [*first, *where], list[tuple[Any, ...]]()
-    if held:
-        source, beyond = wording.stretch(first)
-        conditions, params = [*where, *held], [*params, *told]
-        ends = [(at_, case) for seer in mine for _, case, at_ in store.rows(beyond, (seer, *begin))]
+    ends, every = list[tuple[Any, ...]](), list[tuple[Any, ...]]()
     joined = "join cases_case c on c.id = s.case_id " if where or held else ""
-    sql = f"select s.case_id, s.opened_at from {source} {joined}where {' and '.join(conditions)} order by s.opened_at desc, s.case_id desc limit %s"
-    every = [seen for seer in mine for seen in store.rows(sql, (seer, *begin, *params, limit + 1))]  # one range each, however many a reader reads as
+    for seer in mine:  # one range each, however many a reader reads as
+        end = [(at_, case) for case, at_ in store.rows(wording.far_end(first), (seer, *begin))] if held else []
+        ends += end
+        near = [wording.WITHIN] if end else []
+        bounds = [end[0][0], *end[0]] if end else []
+        conditions = " and ".join((*first, *near, *where, *held))
+        sql = f"select s.case_id, s.opened_at from cases_seer s {joined}where {conditions} order by s.opened_at desc, s.case_id desc limit %s"
+        every += store.rows(sql, (seer, *begin, *bounds, *params, *told, limit + 1))
     found = sorted(dict.fromkeys(every), key=lambda r: (r[1], r[0]), reverse=True)[: limit + 1]
     last = found[limit - 1] if len(found) > limit else None
     if ends and (last is None or (last[1], last[0]) < max(ends)):  # further back not everything was looked at
@@ -191,4 +194,12 @@ def _row(task: tuple[Any, ...], case: tuple[Any, ...], clocks: dict[tuple[int, i
         urged=urged.get((id_, task[5] or unit), 0),
         closed_at=store.instant(closed),
         from_name=party_name,
+        plain=_plain(procedure, state) if task[0] and not inquiry else ("", ""),
     )
+
+
+def _plain(procedure: Procedure, state: str) -> tuple[str, str]:
+    """The usual step of whoever is awaited, where it asks for no answer and names no consequence to think over."""
+    waits = procedure.states[state].waits
+    found = (m for m in procedure.moves if state in m.sources and m.by == waits and m.tone == "primary" and not (m.form or m.confirm))
+    return next(((m.code, m.title) for m in found), ("", ""))

@@ -23,7 +23,10 @@ def holding(words: str, actor: Actor) -> tuple[list[str], list[Any]]:
     return where, params
 
 
-def stretch(where: list[str]) -> tuple[str, str]:
-    """The newest cases of a seer within `where` as a source to read from, and the statement that gives the last of them when there are more."""
-    inner = f"select s.seer, s.case_id, s.opened_at from cases_seer s where {' and '.join(where)} order by s.opened_at desc, s.case_id desc limit"
-    return f"({inner} {STRETCH}) s", f"{inner} 1 offset {STRETCH - 1}"
+def far_end(where: list[str]) -> str:
+    """The statement that gives the last case of a stretch, when there are more: read out of the index alone."""
+    ordered = f"where {' and '.join(where)} order by s.opened_at desc, s.case_id desc"
+    return f"select s.case_id, s.opened_at from cases_seer s {ordered} limit 1 offset {STRETCH - 1}"
+
+
+WITHIN = "(s.opened_at > %s or (s.opened_at = %s and s.case_id >= %s))"  # not beyond the end of the stretch: the range is read until the page is full
