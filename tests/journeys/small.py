@@ -29,7 +29,7 @@ LOGINS = {  # user name → unit, roles
     "streets_head": ("410105-CG", people.CHIEF), "fire_head": ("410105-XF", people.CHIEF), "magistrate": ("410105", (people.GOVERNMENT_HEAD,)),
     "mayor": ("410100", (people.GOVERNMENT_HEAD,)),
     "elsewhere": ("410102-SP", people.DESK + people.CHIEF), "watch": ("410100-EFFICIENCY", (people.SUPERVISOR,)),
-    "system": ("410100-SP", ("ground.system_admin",)),
+    "system": ("410100-SP", ("ground.system_admin",)), "market_chair": ("410105-SCJG", (people.CHAIR,)), "health": ("410105-WJ", people.DESK),
 }
 
 
@@ -87,7 +87,8 @@ def picture(name: str = "图", red: int = 255) -> SimpleUploadedFile:
 
 OFFERED = frozenset({
     "food_business", "individual_registration", "restaurant_joint", "drainage", "outdoor_sign", "public_place_hygiene", "labour_dispatch", "hr_service",
-    "fire_check", "street_use", "special_equipment",
+    "fire_check", "street_use", "special_equipment", "fire_check_promise",
+    "prepacked_record", "annual_report", "name_declare", "clinic_verify", "clinic_practice",
 })
 SHOP = {
     "phone": "13903710011", "shop_name": "槐荫巷烩面馆", "area": "86.5", "licensed": "no",

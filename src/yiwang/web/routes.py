@@ -11,7 +11,7 @@ from yiwang.web.accounts import views as accounts
 from yiwang.web.api import routes as api
 from yiwang.web.card import System
 from yiwang.web.faces import about, files, finding, matter, notices, pages
-from yiwang.web.generic import case, desk, erasing, form, register, reveal
+from yiwang.web.generic import case, desk, entrance, erasing, form, register, reveal
 from yiwang.web.generic import list as listing
 
 OWN: list[URLPattern | URLResolver] = [
@@ -55,6 +55,7 @@ OWN: list[URLPattern | URLResolver] = [
     path("registers/", register.listing),
     path("registers/<str:code>/", register.listing),
     path("registers/<str:code>/<str:key>/", register.record),
+    path("registers/<str:code>/<str:key>/begin/<str:procedure>/", entrance.begin),
     path("cases/<str:ref>/papers/", files.handed_in),
     path("cases/<str:ref>/documents/", files.letters),
     path("cases/<str:ref>/files/<str:sha256>/", files.of_case),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from yiwang.engines.cases.facts import Asked, Facts, Made, Running
 from yiwang.engines.cases.papers import Owed
+from yiwang.engines.cases.rooms.about import open_about
 from yiwang.engines.cases.rooms.answer import ANSWER, answer
 from yiwang.engines.cases.rooms.begin import begin, begin_all, begun
 from yiwang.engines.cases.rooms.chains import chain_heads, chain_named
@@ -119,6 +120,7 @@ __all__ = [
     "may_erase",
     "next_due",
     "next_due_on",
+    "open_about",
     "opened_since",
     "owed_letters",
     "party_of",

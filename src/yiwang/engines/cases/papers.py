@@ -15,7 +15,7 @@ from yiwang.engines.identity.types import Unit
 class Owed:
     """A letter or certificate on its way: its number is taken, the words are still to be written.
 
-    `facts` are those of the entry that owes it, `answers` the applicant's latest form, `due` the last days of the clocks that then ran.
+    `facts` are those of the entry that owes it, `answers` what the case began with, `due` the last days of the clocks that then ran.
     """
 
     id: int

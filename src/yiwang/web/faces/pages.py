@@ -122,7 +122,7 @@ def verify(request: Any, number: str = "") -> HttpResponse:
             seen = registers.verify(register="certificates", number=number, at=request.at)
             good = seen.state is registers.State.VALID
             outcome = Alert(
-                f"{seen.title}：{seen.state.title}",
+                f"{seen.title}：{seen.state.word}",
                 "这张证由发证机关签发，登记在册。" if good else "这张证现在不能使用，请向发证机关核实。",
                 "good" if good else "bad",
             )

@@ -44,6 +44,9 @@ def page(view: cases.CaseView, request: Any) -> CasePage:
     if view.about.startswith("case:"):
         concerned = view.about.partition(":")[2]
         pairs.append(Pair("所涉办件", concerned, Link("打开", f"/cases/{concerned}/")))
+    elif view.about.startswith("register:"):
+        register, _, key = view.about.partition(":")[2].partition(":")
+        pairs.append(Pair("所涉登记", key, Link("打开", f"/registers/{register}/{key}/")))
     return CasePage(
         crumbs=Crumbs((Link("办件", "/cases/"), Link(view.procedure.title, f"/cases/?procedure={view.procedure.code}"), Link(view.ref))),
         title=view.title,

@@ -19,7 +19,7 @@ from yiwang.web.components.charts import Panel
 from yiwang.web.components.fields import ErrorLine, ErrorSummary
 from yiwang.web.components.lists import CellValue, Column, Table
 from yiwang.web.components.office_pages import ListPage, OfficeFormPage
-from yiwang.web.generic import fields
+from yiwang.web.generic import entrance, fields
 from yiwang.web.permits import official, posts
 
 PURPOSE = Form(
@@ -88,7 +88,7 @@ def record(request: Any, code: str, key: str) -> HttpResponse:
         f"{found.title} {key}",
         request.path,
         fields.groups(shown),
-        (Button(PURPOSE.submit, style="primary"),),
+        (Button(PURPOSE.submit, style="primary"), *entrance.buttons(request, found)),
         crumbs=crumbs,
         errors=errors,
         note="个人信息已遮蔽。确需查看的，写明用途。",

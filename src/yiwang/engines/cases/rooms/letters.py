@@ -65,7 +65,7 @@ def make_letters(*, at: datetime, limit: int = 20) -> int:
 def _owed(r: tuple[Any, ...]) -> Owed:
     entry = ledger.entry(r[1], r[2])
     brought = values(r[1])
-    form: Mapping[str, Any] = brought[min(brought)] if brought else {"form": "", "version": 1, "answers": {}}
+    form: Mapping[str, Any] = brought.get(1) or {"form": "", "version": 1, "answers": opened_with(r[1])}  # nothing personal: all of it in the open
     unit = identity.unit(r[10])
     at, opened = store.instant(r[8]), store.instant(r[15])
     assert entry is not None

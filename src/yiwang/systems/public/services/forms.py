@@ -147,7 +147,17 @@ REVOCATION_PROPOSAL = Form("services.revocation_proposal", "拟出处理意见",
     Field("opinion", "意见", FieldKind.LONG_TEXT, "写明对陈述申辩采纳了哪些、为什么。", longest=2000, personal=False),
 ), submit="报请签发")
 
+CERTIFICATE = Field("licence_no", "证件编号", required=False, personal=False)  # nobody is asked: the record itself says it
+BEGIN_REVOCATION = Form("services.begin_revocation", "启动撤销", (
+    Field("cause", "为什么启动", FieldKind.LONG_TEXT, "写明从哪里发现、有什么证据，例如检查记录、举报编号。", longest=2000, personal=False),
+    CERTIFICATE,
+), submit="立案", intro="行政许可法第六十九条、第八条第二款。由作出许可决定的单位启动。")
+BEGIN_CANCELLATION = Form("services.begin_cancellation", "依职权注销", (
+    Field("cause", "为什么注销", FieldKind.LONG_TEXT, "写明属于哪一种情形、凭什么认定。", longest=2000, personal=False),
+    CERTIFICATE,
+), submit="立案", intro="行政许可法第七十条。")
+
 ALL = (
     CLUE, MISSING, PAPERS, REASONS, NOT_OURS, NOT_COUNTED, RESUME, EXTEND, CONSULT, PROPOSAL, RETURN, OFFER_HEARING, ASK_FOR_HEARING, OTHER_ASKS, CALL_HEARING,
-    HEARING_RECORD, ON_SITE, FINDING, RECTIFICATION, CANCELLATION, REVOCATION_NOTICE, STATEMENT, REVOCATION_PROPOSAL,
+    HEARING_RECORD, ON_SITE, FINDING, RECTIFICATION, CANCELLATION, REVOCATION_NOTICE, STATEMENT, REVOCATION_PROPOSAL, BEGIN_REVOCATION, BEGIN_CANCELLATION,
 )

@@ -7,9 +7,11 @@ from typing import Any
 from yiwang.engines.identity import api as identity
 from yiwang.engines.ledger.types import Recorded
 from yiwang.engines.search.types import Findable
+from yiwang.systems.public.services import entrances
 from yiwang.systems.public.services.rooms import guides, library
 from yiwang.web.components.basics import Link
 from yiwang.web.components.pages import Scene
+from yiwang.web.generic import entrance
 
 
 def scenes(request: Any) -> list[Scene]:
@@ -48,4 +50,4 @@ def area(key: str) -> str:
     return unit.short if unit else ""
 
 
-PANELS = {"portal.scenes": scenes, "portal.popular": popular}
+PANELS = {entrance.SLOT: entrances.entrances, "portal.scenes": scenes, "portal.popular": popular}

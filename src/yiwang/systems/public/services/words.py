@@ -159,7 +159,7 @@ def renewal(owed: Owed) -> tuple[str, ...]:
 
 def cancellation(owed: Owed) -> tuple[str, ...]:
     ground = dict(GROUNDS_TO_CANCEL).get(str(owed.facts.get("ground")), "")
-    asked = f"关于本机关发给您的许可证件（办件号 {owed.ref}）" if _of_its_own_accord(owed) else _asked(owed)
+    asked = f"关于您持有的{_permit(owed)}（办件号 {owed.ref}）" if _of_its_own_accord(owed) else _asked(owed)
     return (
         f"{asked}，经核对：{str(owed.facts.get('finding', '')).rstrip('。')}。",
         f"依据{LAW}第七十条（{ground}），决定注销证件 {owed.answers.get('licence_no', '')}，自本决定作出之日起失效。",
@@ -245,7 +245,7 @@ def words(owed: Owed) -> documents.Paper:
         return _licence(owed)
     paragraphs, decides = LETTERS[owed.template]
     laws = "；".join(owed.item.law)
-    facts = [("申请事项", owed.item.title)] + ([("设定依据", laws)] if laws else [])
+    facts = ([("申请事项", owed.item.title)] if owed.item.title else []) + ([("设定依据", laws)] if laws else [])
     return documents.Letter(
         owed.issuer.name,
         owed.title,

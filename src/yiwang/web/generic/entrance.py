@@ -1,0 +1,92 @@
+"""What an authority begins by itself about a record of a register: a button on the record, a page that asks why, a case. Closed unless all of it holds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+
+from yiwang.engines.cases import api as cases
+from yiwang.engines.forms.types import Clean, Form
+from yiwang.engines.identity import api as identity
+from yiwang.engines.registers import api as registers
+from yiwang.kernel import clock
+from yiwang.kernel.errors import Refused
+from yiwang.kernel.reasons import Reason
+from yiwang.web import shells, slots
+from yiwang.web.components.basics import Alert, Button, Crumbs, Link, asking
+from yiwang.web.components.office_pages import OfficeFormPage
+from yiwang.web.generic import fields
+from yiwang.web.generic.handed import hand_in
+from yiwang.web.generic.said import say
+from yiwang.web.permits import official, posts
+
+SLOT = "register.entrances"
+
+
+@dataclass(frozen=True, slots=True)
+class Entrance:
+    """A system fills the slot `register.entrances` with these. `states` are those in which a record may be taken up, `begins` makes the case of it."""
+
+    register: str
+    procedure: str
+    title: str
+    form: Form
+    states: tuple[registers.State, ...]
+    begins: Callable[[registers.Record, Clean], cases.Begin]
+    confirm: str = ""
+
+
+def buttons(request: Any, record: registers.Record) -> tuple[Button, ...]:
+    """What this official may begin about a record now."""
+    return tuple(Button(e.title, f"/registers/{record.register}/{record.key}/begin/{e.procedure}/") for e in _open(request, record))
+
+
+@posts
+@official
+def begin(request: Any, code: str, key: str, procedure: str) -> HttpResponse:
+    """`/registers/<code>/<key>/begin/<procedure>/`: asks why, and begins."""
+    record = registers.get(register=code, key=key)
+    way = next((e for e in _open(request, record) if e.procedure == procedure), None)
+    if way is None:
+        raise Http404
+    begun: list[cases.Done] = []
+
+    def make(data: Clean, request_key: str, seen: cases.Seen) -> None:
+        about, done = registers.subject(code, key), cases.begun(actor=request.actor, key=request_key)
+        if not done and (there := cases.open_about(party=int(record.facts.get("party", 0)), about=about, procedure=procedure)):
+            raise Refused(Reason("begun-already", f"已经在办：{there}。请到那个办件里接着办。"))
+        begun.extend(done or [cases.begin(actor=request.actor, begin=way.begins(record, data), key=request_key, at=request.at)])
+
+    handed = hand_in(request, way.form, make, alert=Alert(way.confirm, kind="warn") if way.confirm else None)
+    if handed.done:
+        say(request, f"{way.title}：已经立案。", begun[0].ref)
+        return HttpResponseRedirect(f"/cases/{begun[0].ref}/")
+    shown = handed.shown(request, way.form)
+    submit, dialog = asking(way.title, way.confirm, way.form.submit, "primary")
+    here = f"/registers/{code}/{key}/"
+    page = OfficeFormPage(
+        way.title, request.path, fields.groups(shown), (submit, Button("返回", here)), note=way.form.intro, errors=fields.errors(shown), alert=handed.alert,
+        crumbs=Crumbs((Link("登记库", "/registers/"), Link(f"{record.title} {key}", here), Link(way.title))), dialog=dialog,
+        hidden=(("key", request.POST.get("key") or uuid4().hex), ("seen", "0.0")))
+    return render(request, "yiwang/pages/office_form.html", {"shell": shells.office(request, "/registers/"), "page": page}, status=handed.status)
+
+
+def _open(request: Any, record: registers.Record) -> Sequence[Entrance]:
+    """Entrances of an official of the unit that issued the record (or took over from it), who holds a role that begins the procedure there."""
+    found: list[Entrance] = [e for e in slots.filled(SLOT) if e.register == record.register]
+    on = clock.day(request.at)
+    if not found or request.actor.unit != identity.in_force(record.published_by):
+        return ()
+    rights = identity.rights(request.actor, epoch_now=identity.epoch())
+    return [e for e in found if record.standing(on) in e.states and any(rights.hold(role, on) for role in _begun_by(e, on))]
+
+
+def _begun_by(way: Entrance, on: Any) -> list[str]:
+    procedure = cases.current(way.procedure, on)
+    roles = (procedure.roles[name] for name in procedure.begun_by)
+    return [role.code for role in roles if role.where is cases.Where.HANDLING]
