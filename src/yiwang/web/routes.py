@@ -11,7 +11,7 @@ from yiwang.web.accounts import views as accounts
 from yiwang.web.api import routes as api
 from yiwang.web.card import System
 from yiwang.web.faces import about, files, finding, matter, notices, pages
-from yiwang.web.generic import case, desk, entrance, erasing, form, register, reveal
+from yiwang.web.generic import case, desk, entrance, erasing, form, register, reveal, together
 from yiwang.web.generic import list as listing
 
 OWN: list[URLPattern | URLResolver] = [
@@ -46,6 +46,7 @@ OWN: list[URLPattern | URLResolver] = [
     path("my/<str:ref>/do/<str:code>/", matter.move),
     path("messages/", notices.mine),
     path("desk/", desk.desk),
+    path("desk/together/", together.together),
     path("desk/search/", finding.search),
     path("desk/notices/", notices.desk),
     path("cases/", listing.listing),

@@ -246,6 +246,7 @@ class Row:
     urged: int
     closed_at: datetime | None = None
     from_name: str = ""
+    plain: tuple[str, str] = ("", "")  # of a task: the step, and its title, that asks nothing and can be made for many cases together
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ class Row:
     mini: Mini | None = None
     chosen: bool = False
     done: bool = False
+    pick: str = ""  # chosen with others under this value; empty: only alone
     actions: tuple[Button, ...] = ()  # small buttons with url and key, seen when the row is chosen
 
 
@@ -46,6 +47,7 @@ class KeyHint:
 
 
 DESK_KEYS = (KeyHint(("J", "K"), "上下"), KeyHint(("Enter",), "打开"), KeyHint(("F",), "只看今天"), KeyHint(("/",), "搜索"), KeyHint(("?",), "全部快捷键"))
+PICK_KEYS = (KeyHint(("X", "空格"), "选"), KeyHint(("B",), "一起办"))  # only where rows may be chosen together
 ROW_KEYS = (KeyHint(("E",), "办结"), KeyHint(("Z",), "转交"), KeyHint(("U",), "催办"))  # only where rows carry these actions
 
 
@@ -62,6 +64,7 @@ class WorkList(Part):
     empty: Empty | None = None
     pager: Pager | None = None
     poll: str = ""
+    together: str = ""  # address that takes the chosen rows, where some may be chosen
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,12 +13,13 @@ from yiwang.engines.cases import api as cases
 from yiwang.kernel import clock
 from yiwang.web import shells
 from yiwang.web.components.basics import Chips, Empty, Link, Tabs
-from yiwang.web.components.lists import Row, RowGroup, WorkList
+from yiwang.web.components.lists import DESK_KEYS, PICK_KEYS, Row, RowGroup, WorkList
 from yiwang.web.components.office_pages import DeskPage
 from yiwang.web.components.time import Month, month_of
 from yiwang.web.generic import clocks
 from yiwang.web.permits import official
 
+TOGETHER = "/desk/together/"
 GROUPS = (("已超期", "red"), ("今天到期", "amber"), ("本周", ""), ("以后", ""))
 
 
@@ -32,7 +33,8 @@ def desk(request: Any) -> HttpResponse:
     mine = cases.cases(actor=request.actor, at=request.at, closed=False, limit=1)
     work = WorkList(
         groups(rows, today), shown=f"已显示 {len(rows)} / {len(page.rows)} 件", tabs=tabs("待办", len(page.rows)), chips=_chips(page.rows, only, urgent),
-        empty=_empty(bool(mine.rows), next_due(request, page)))
+        empty=_empty(bool(mine.rows), next_due(request, page)), together=TOGETHER if any(r.plain[0] for r in rows) else "",
+        keys=(*DESK_KEYS[:2], *PICK_KEYS, *DESK_KEYS[2:]) if any(r.plain[0] for r in rows) else DESK_KEYS)
     late = sum(r.light is cases.Light.RED for r in rows)
     counts = (("已超期", str(late)), ("今天到期", str(sum(r.left == 0 and r.due_on is not None for r in rows))), ("待办", str(len(rows))))
     return render(request, "yiwang/pages/desk.html", {
@@ -64,7 +66,8 @@ def groups(rows: list[cases.Row], today: date) -> tuple[RowGroup, ...]:
 
 def line(row: cases.Row) -> Row:
     meta = f"{row.ref} · {row.unit_name}" + (f" · 已催办 {row.urged} 次" if row.urged else "")
-    return Row(row.title, f"/cases/{row.ref}/", meta, clocks.row_badge(row), row.asks or row.state_title, row.procedure, row.from_name, clocks.mini(row))
+    return Row(row.title, f"/cases/{row.ref}/", meta, clocks.row_badge(row), row.asks or row.state_title, row.procedure, row.from_name, clocks.mini(row),
+               pick=row.ref if row.plain[0] else "")
 
 
 def month(today: date, due: list[date]) -> Month:

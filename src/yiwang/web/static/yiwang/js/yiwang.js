@@ -190,6 +190,12 @@
     });
   }, 20000);
 
+  /* rows chosen together: how many */
+  document.addEventListener("change", function (event) {
+    var form = event.target.form, place = form && form.querySelector("[data-picked]");
+    if (place) place.textContent = "选了" + all("input[type=checkbox]:checked").filter(function (box) { return box.form === form; }).length + "件";
+  });
+
   /* keys: J K over rows, / to the search, ? for the table, single letters for buttons that show them */
   document.addEventListener("keydown", function (event) {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
@@ -207,6 +213,11 @@
       var next = rows[Math.max(0, Math.min(rows.length - 1, at + (key === "j" ? 1 : -1)))];
       if (next) { all(".is-chosen").forEach(function (row) { row.classList.remove("is-chosen"); }); next.classList.add("is-chosen"); (next.querySelector("a") || next).focus(); next.scrollIntoView({ block: "nearest" }); }
       return;
+    }
+    if ((key === "x" || key === " ") && event.target.type !== "checkbox") {
+      var at_row = document.activeElement.closest("[data-row]") || document.querySelector("[data-row].is-chosen");
+      var box = at_row && at_row.querySelector("input[type=checkbox]");
+      if (box) { event.preventDefault(); box.click(); return; }
     }
     if (key.length === 1) {
       var row = document.activeElement.closest("[data-row]") || document.querySelector("[data-row].is-chosen");
