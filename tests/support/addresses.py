@@ -85,6 +85,10 @@ class Places:
             values["<str:code>"] = "change_unit"
         elif pattern.startswith("/registers") and "/begin/" in pattern:
             values |= {"<str:code>": "certificates", "<str:key>": quote(self.held), "<str:procedure>": "public.services.revocation"}
+        elif pattern.startswith("/reports"):
+            values["<str:code>"] = "services"
+        elif pattern.startswith("/my/certificates"):
+            values |= {"<str:register>": "certificates", "<str:key>": quote(self.number)}
         elif pattern.startswith("/registers"):
             values |= {"<str:code>": "items", "<str:key>": "410105.food_business"}
         elif pattern.startswith("/settings/accounts"):

@@ -10,8 +10,8 @@ from yiwang.web.accounts import own
 from yiwang.web.accounts import views as accounts
 from yiwang.web.api import routes as api
 from yiwang.web.card import System
-from yiwang.web.faces import about, files, finding, matter, notices, pages
-from yiwang.web.generic import case, desk, entrance, erasing, form, register, reveal, together
+from yiwang.web.faces import about, files, finding, matter, notices, pages, wallet
+from yiwang.web.generic import case, desk, entrance, erasing, form, register, report, reveal, together
 from yiwang.web.generic import list as listing
 
 OWN: list[URLPattern | URLResolver] = [
@@ -39,6 +39,8 @@ OWN: list[URLPattern | URLResolver] = [
     path("me/password/", own.password),
     path("me/factor/", own.factor),
     path("my/", matter.mine),
+    path("my/certificates/", wallet.certificates),
+    path("my/certificates/<str:register>/<str:key>/", wallet.certificate),
     path("my/<str:ref>/", matter.matter),
     path("my/<str:ref>/form/", files.application),
     path("my/<str:ref>/files/<str:sha256>/", files.of_matter),
@@ -53,6 +55,11 @@ OWN: list[URLPattern | URLResolver] = [
     path("cases/<str:ref>/", case.case),
     path("cases/<str:ref>/reveal/", reveal.reveal),
     path("cases/<str:ref>/erase/", erasing.erase),
+    path("reports/", report.listing),
+    path("reports/<str:code>/", report.report),
+    path("reports/<str:code>/cases/", report.behind),
+    path("open/performance/", report.performance),
+    path("registers/present/", wallet.presented),
     path("registers/", register.listing),
     path("registers/<str:code>/", register.listing),
     path("registers/<str:code>/<str:key>/", register.record),

@@ -2,6 +2,7 @@
 
 Declaring: `declare`, `declared`, `every`, `ACTS`. Publishing: `publish`, `publish_all`, `set_state`.
 Reading: `get`, `all`, `keys`, `in_force`, `history`, `forget`.
+What is somebody's: `owned`; shown once by a code: `present`, `presented`.
 With a purpose: `look_up`. In public: `verify`. Lists and single records carry personal facts: whoever shows them masks them (`masked`) or looks up.
 """
 
@@ -10,9 +11,10 @@ from __future__ import annotations
 from yiwang.engines.registers.rooms.declared import ACTS, declare, declared, every, subject
 from yiwang.engines.registers.rooms.erasing import erase
 from yiwang.engines.registers.rooms.looking import look_up, masked, verify
+from yiwang.engines.registers.rooms.presenting import present, presented
 from yiwang.engines.registers.rooms.publishing import publish, publish_all, set_state
 from yiwang.engines.registers.rooms.versions import all_of as all
-from yiwang.engines.registers.rooms.versions import forget, get, history, in_force, keys
+from yiwang.engines.registers.rooms.versions import forget, get, history, in_force, keys, owned
 from yiwang.engines.registers.types import (
     ENDED,
     Facts,
@@ -27,6 +29,7 @@ from yiwang.engines.registers.types import (
 )
 
 __all__ = [
-    "ACTS", "ENDED", "Facts", "New", "Page", "Pinned", "Published", "Record", "Register", "State", "Verified", "all", "declare", "declared",
-    "erase", "every", "forget", "get", "history", "in_force", "keys", "look_up", "masked", "publish", "publish_all", "set_state", "subject", "verify",
+    "ACTS", "ENDED", "Facts", "New", "Page", "Pinned", "Published", "Record", "Register", "State", "Verified", "all", "declare", "declared", "erase",
+    "every", "forget", "get", "history", "in_force", "keys", "look_up", "masked", "owned", "present", "presented", "publish", "publish_all",
+    "set_state", "subject", "verify",
 ]

@@ -19,10 +19,25 @@ class Record(models.Model):
     published_by = models.BigIntegerField()
     request = models.CharField(max_length=64, null=True)
     search = models.TextField(blank=True)
+    owner = models.BigIntegerField(default=0, db_default=0)  # the seer number of whose it is, 0 where nobody's
 
     class Meta:
         db_table = "registers_record"
+        indexes = (models.Index(fields=("owner", "register", "key"), name="registers_record_owner", condition=models.Q(owner__gt=0)),)
         constraints = (
             models.UniqueConstraint(fields=("register", "key", "version"), name="registers_record_version"),
             models.UniqueConstraint(fields=("register", "key", "request"), name="registers_record_request"),
         )
+
+
+class Presentation(models.Model):
+    """A certificate shown once: the code its holder reads out, hashed, and what became of it."""
+
+    code = models.CharField(max_length=64, unique=True)
+    register = models.CharField(max_length=60)
+    key = models.CharField(max_length=120)
+    until = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "registers_presentation"

@@ -70,6 +70,7 @@ class Record(Pinned):
 
     valid_to: date | None = None
     state: State = State.VALID
+    owner: int = 0
 
     def standing(self, on: date) -> State:
         """The state on a day: a valid version is expired after its last day."""

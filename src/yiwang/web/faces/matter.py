@@ -16,7 +16,7 @@ from yiwang.engines.trust import api as trust
 from yiwang.kernel import clock
 from yiwang.kernel.acts import Kind
 from yiwang.kernel.errors import Refused
-from yiwang.web import shells
+from yiwang.web import shells, slots
 from yiwang.web.components.basics import Alert, Button, Crumbs, Empty, Link, Tabs, asking
 from yiwang.web.components.fields import Group
 from yiwang.web.components.flow import Entry, Events, Node, ProcessLine, Receipt, State, UnitLine
@@ -63,7 +63,8 @@ def mine(request: Any) -> HttpResponse:
         "yiwang/pages/public_list.html",
         {
             "shell": shells.public(request, "/my/"),
-            "page": PublicListPage(Crumbs((Link("首页", "/"), Link("我的办件"))), "我的办件", tabs=tabs, table=Table("我的办件", columns, rows, empty)),
+            "page": PublicListPage(Crumbs((Link("首页", "/"), Link("我的办件"))), "我的办件", tabs=tabs, table=Table("我的办件", columns, rows, empty),
+                                   buttons=(Button("我的证照", "/my/certificates/"),)),
         },
     )
 
@@ -92,7 +93,7 @@ def page_of(view: cases.CaseView, request: Any, *, own: bool) -> MatterPage:
         _units(view),
         events=_events(view),
         receipt=receipt_of(view, request),
-        ways=_ways(view) if own else (),
+        ways=(*(_ways(view) if own else ()), *slots.filled("matter.ways", view, own)),
         buttons=(Button("打印", "#print", "", "print"),),
         alert=_alert(request, view) if own else None,
         units_title=f"{'一二三四五六七八九十'[len(view.inquiries) - 1]}个部门办到哪了" if 0 < len(view.inquiries) <= 10 else "各部门办到哪了",

@@ -57,7 +57,8 @@ def listing(request: Any, code: str = "") -> HttpResponse:
         "yiwang/pages/list.html",
         {
             "shell": shells.office(request, "/registers/"),
-            "page": ListPage(declared.title, "公布的事实，每一版都留着", chips=chips, table=Table(declared.title, heads, rows, empty, pager)),
+            "page": ListPage(declared.title, "公布的事实，每一版都留着", chips=chips, table=Table(declared.title, heads, rows, empty, pager),
+                             buttons=(Button("查验证照", "/registers/present/", "", "shield-check"),)),
         },
     )
 

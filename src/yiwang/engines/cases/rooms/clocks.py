@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -88,6 +88,8 @@ def ends(start: date, days: int, kind: str, gaps: tuple[Gap, ...], city: calenda
 @lru_cache(maxsize=4096)
 def _ends(start: date, days: int, kind: str, rolls: bool, gaps: tuple[tuple[date, date], ...], city: calendar.WorkCalendar) -> date:
     """The last day. Asked for several times a step, and again for every line of a list; a calendar never changes, another one is another key."""
+    if kind == FIXED:
+        return start + timedelta(days=days)  # a day that is given needs no calendar
     return calendar.due_on(start, _span(days, kind, rolls), city, gaps)
 
 

@@ -117,7 +117,7 @@ def _make(owed: Owed, at: datetime) -> None:
 
 
 def _publish(owed: Owed, paper: documents.Certificate, at: datetime) -> None:
-    facts = {"holder": paper.holder, "issuer": paper.issuer, "case": owed.ref, "party": owed.party, "valid": paper.valid, **dict(paper.pairs)}
+    facts = {"holder": paper.holder, "issuer": paper.issuer, "case": owed.ref, "item": owed.item.code, "valid": paper.valid, **dict(paper.pairs)}
     registers.publish(
         register=owed.register,
         key=owed.number,
@@ -129,6 +129,7 @@ def _publish(owed: Owed, paper: documents.Certificate, at: datetime) -> None:
         valid_to=paper.until,
         at=at,
         request_key=f"document:{owed.id}",
+        owner=owed.party,
     )
 
 

@@ -18,7 +18,7 @@ from yiwang.kernel.reasons import Reason
 
 INSERTED = (
     "insert into registers_record (register, key, version, title, facts, hash, valid_from, valid_to, state, published_at, published_by, request, "
-    "search) values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
+    "search, owner) values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
 )
 CLOSED = (
     "update registers_record set valid_to = %s where register = %s and key = %s and version < %s and (valid_to is null or valid_to > %s)"
@@ -27,9 +27,9 @@ CLOSED = (
 
 def publish(
     *, register: str, key: str, title: str, facts: Mapping[str, Any], actor: Actor, unit: int, valid_from: date, at: datetime,
-    valid_to: date | None = None, request_key: str | None = None,
+    valid_to: date | None = None, request_key: str | None = None, owner: int = 0,
 ) -> Published:
-    """The next version of a key. The versions before it end on the day before `valid_from`. `unit` is who publishes.
+    """The next version of a key; `owner` is the seer number of whose it is. The versions before it end on the day before `valid_from`. `unit` is who publishes.
 
     The same `request_key` again gives the first answer. A suspended key stays suspended. Raises Refused when the key is revoked or the days
     are the wrong way round; NotFound for an undeclared register; ValueError for a key that names a person.
@@ -51,7 +51,7 @@ def publish(
         last = valid_from - timedelta(days=1)
         store.execute(CLOSED, (last, register, key, version, last))
         store.execute(INSERTED, (register, key, version, title, text, made.hash, valid_from, valid_to, state.value, at, unit, request_key,
-                                 _searchable(declaration, key, title, facts)))
+                                 _searchable(declaration, key, title, facts), owner))
         open_facts, personal = _written_down(declaration, made, title, text, valid_from, valid_to, unit)
         ledger.append(subject=subject(register, key), act=PUBLISHED, actor=actor, at=at, key=request_key, facts=open_facts, personal=personal)
         written_now((register, key, version))

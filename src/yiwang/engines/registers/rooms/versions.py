@@ -16,7 +16,7 @@ from yiwang.engines.registers.types import Facts, Page, Pinned, Record, State
 from yiwang.engines.store import api as store
 from yiwang.kernel.errors import NotFound
 
-COLUMNS = "r.register, r.key, r.version, r.title, r.facts, r.hash, r.valid_from, r.published_at, r.published_by, r.valid_to, r.state"
+COLUMNS = "r.register, r.key, r.version, r.title, r.facts, r.hash, r.valid_from, r.published_at, r.published_by, r.valid_to, r.state, r.owner"
 IN_FORCE = "r.valid_from <= %s and (r.valid_to is null or r.valid_to >= %s)"
 NEWEST = "r.version = (select max(l.version) from registers_record l where l.register = r.register and l.key = r.key)"
 KEPT = 50_000  # versions a process keeps at most
@@ -95,6 +95,12 @@ def in_force(*, register: str, start: str, on: date) -> list[tuple[str, int, Sta
     return [(key, version, State(state)) for key, version, state in store.rows(sql, (register, _begins(start), on, on))]
 
 
+def owned(*, register: str, owner: int) -> list[Record]:
+    """The newest version of everything that is somebody's, newest first. Nobody (0) owns nothing."""
+    sql = f"select {COLUMNS} from registers_record r where r.owner = %s and r.owner > 0 and r.register = %s and {NEWEST} order by r.published_at desc, r.key"
+    return [recorded(row) for row in store.rows(sql, (owner, register))]
+
+
 def keys(*, register: str, start: str = "") -> list[str]:
     """The keys of a register that begin so, in order."""
     sql = "select distinct key from registers_record where register = %s and key like %s escape '!' order by key"
@@ -106,9 +112,9 @@ def _begins(start: str) -> str:
 
 
 def recorded(row: tuple[Any, ...]) -> Record:
-    register, key, version, title, facts, digest, valid_from, published_at, published_by, valid_to, state = row
+    register, key, version, title, facts, digest, valid_from, published_at, published_by, valid_to, state, owner = row
     at, first = store.instant(published_at), store.day(valid_from)
-    return Record(register, key, version, title, frozen(json.loads(facts)), digest, first, at, published_by, store.day(valid_to), State(state))
+    return Record(register, key, version, title, frozen(json.loads(facts)), digest, first, at, published_by, store.day(valid_to), State(state), owner)
 
 
 def written_now(place: tuple[str, str, int]) -> None:

@@ -23,7 +23,7 @@ def _asked(form: Form) -> Form:
 
 
 def _begun(procedure: cases.Procedure, record: registers.Record, data: Clean) -> cases.Begin:
-    kind, holder = cases.party_of(int(record.facts.get("party", 0)))
+    kind, holder = cases.party_of(record.owner)
     if not holder:
         raise Refused(Reason("no-holder", "登记里没有持证人，请先到登记库补全。"))
     answers = Clean(data.form, data.version, {**data.answers, NUMBER: record.key}, data.open_fields | {NUMBER})

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from yiwang.engines.identity import api as identity
 from yiwang.engines.ledger.types import Recorded
+from yiwang.engines.registers.types import Record
 from yiwang.engines.search.types import Findable
+from yiwang.kernel.errors import NotFound
 from yiwang.systems.public.services import entrances
 from yiwang.systems.public.services.rooms import guides, library
 from yiwang.web.components.basics import Link
@@ -50,4 +53,15 @@ def area(key: str) -> str:
     return unit.short if unit else ""
 
 
-PANELS = {entrance.SLOT: entrances.entrances, "portal.scenes": scenes, "portal.popular": popular}
+def ways(record: Record) -> list[Link]:
+    """What the holder of a certificate can do with it here."""
+    key = str(record.facts.get("item", ""))
+    try:
+        handlings = library.item(key).handlings if key else ()
+    except NotFound:
+        return []
+    base = library.split(key)[0]
+    return [Link(library.WORDS[h], f"/services/{base}.{h}/apply/?{urlencode({'licence_no': record.key})}") for h in handlings]
+
+
+PANELS = {"wallet.ways": ways, entrance.SLOT: entrances.entrances, "portal.scenes": scenes, "portal.popular": popular}

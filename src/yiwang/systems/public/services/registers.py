@@ -6,5 +6,5 @@ from yiwang.engines.registers.api import Register
 
 ITEMS = Register("items", "政务服务事项", public=True)
 BUNDLES = Register("bundles", "一件事", public=True)
-CERTIFICATES = Register("certificates", "电子证照", personal=("holder",), public=True, holder="holder", inner=("party",))
+CERTIFICATES = Register("certificates", "电子证照", personal=("holder",), public=True, holder="holder", inner=("item",))
 ALL = (ITEMS, BUNDLES, CERTIFICATES)

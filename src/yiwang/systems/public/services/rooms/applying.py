@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
@@ -89,7 +89,7 @@ def held(parts: Sequence[Part], data: Clean, party: identity.Party, on: date) ->
         return data
     number = str(data.answers.get(NUMBER, "")).strip()
     found, renewing = certificate(number), any(p.item.procedure == procedures.RENEWAL.code for p in parts)
-    if found is None or found.facts.get("party") != cases.seer_of(party.kind, party.id):
+    if found is None or found.owner != cases.seer_of(party.kind, party.id):
         raise Invalid(Reason("not-your-certificate", "没有找到您名下的这个证件，请照证件核对编号；编号没错的，请到窗口办理。", field=NUMBER))
     if wrong := _not_now(found, renewing, on):
         raise Invalid(wrong)
@@ -108,6 +108,12 @@ def _not_now(found: registers.Record, renewing: bool, on: date) -> Reason | None
         last = found.valid_to - timedelta(days=AHEAD)
         return Reason("too-late-to-renew", f"要在届满 {AHEAD} 日前申请，最晚是 {last:%Y-%m-%d}。现在请重新申请。", "行政许可法第五十条", NUMBER)
     return None
+
+
+def named(form: Form, asked: Mapping[str, str]) -> dict[str, str]:
+    """The certificate an address names, where the form asks for one."""
+    number = asked.get(NUMBER, "")[:60]
+    return {NUMBER: number} if number and any(f.code == NUMBER for f in form.fields) else {}
 
 
 def certificate(number: str) -> registers.Record | None:
