@@ -79,7 +79,7 @@ class Places:
         move = "suspend" if pattern.startswith("/cases/") else "withdraw"
         values = {"<str:ref>": self.ref, "<str:sha256>": self.sha256, "<str:number>": quote(self.number), "<str:to>": "oversight.supervision.signal",
                   "<str:name>": "idle_minutes", "<str:token>": "x", "<int:inquiry>": "1"}
-        if pattern.startswith("/verify"):
+        if pattern.startswith(("/verify", "/services/rating/")):
             values["<str:code>"] = self.code
         elif pattern.startswith("/directory/do"):
             values["<str:code>"] = "change_unit"

@@ -17,6 +17,7 @@ from yiwang.kernel.acts import Act, Kind
 from yiwang.kernel.reasons import Reason
 
 ALL = "*"
+ANYBODY = "anybody"  # instead of a role: the command's guard alone says who may
 STARTED, DUE = "started", "due"
 Guard = Callable[[Facts], Sequence[Reason]]
 

@@ -12,7 +12,7 @@ from yiwang.engines.forms import api as forms
 from yiwang.engines.ledger.types import Recorded
 from yiwang.kernel import clock
 from yiwang.kernel.acts import Kind
-from yiwang.web import shells
+from yiwang.web import shells, slots
 from yiwang.web.components.basics import Alert, Button, Crumbs, Link, Pair, Pairs, Tabs, Tag
 from yiwang.web.components.flow import Actions, Below, Entry, History, Move, Opinion, Opinions, Proof, Refusal
 from yiwang.web.components.office_pages import CasePage, Check
@@ -69,6 +69,7 @@ def page(view: cases.CaseView, request: Any) -> CasePage:
         checks_title="同一件事的其他办件",
         proof=Proof(f"{len(view.history)} 条首尾相扣。", links=_proof_links(view, request)),
         alert=_alert(request),
+        side=tuple(slots.filled("case.side", view, request)),
     )
 
 

@@ -25,7 +25,13 @@ def _opened(procedure: Procedure) -> Message:
     return Message(code, code, To.PARTY, title, text, BOTH)
 
 
+RATING = (
+    Message("public.services.rating.opened", "public.services.rating.opened", To.PARTY, "收到您的评价", "{title}。我们会联系您核实。", BOTH),
+    Message("public.services.rating.correct", "public.services.rating.correct", To.PARTY, "您评价的问题已经整改", "{correction} 我们还会回访您。", BOTH),
+    Message("public.services.rating.call_back", "public.services.rating.call_back", To.PARTY, "您的评价已经办结", "{title}。感谢您帮我们改进。", BOTH),
+)
 ALL = (
+    *RATING,
     *(_opened(p) for p in procedures.IN_FORCE if "applicant" in p.begun_by),
     *_told("ask_for_papers", "请补交材料", "{title} 还缺：{missing}。补交后继续办理。"),
     *_told("accept", "已受理", "{title} 已受理，最晚 {due} 作出决定。"),

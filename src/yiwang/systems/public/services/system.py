@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from yiwang.kernel.acts import Kind
 from yiwang.systems.public.services import (
     commands,
     filing,
@@ -11,6 +12,8 @@ from yiwang.systems.public.services import (
     messages,
     panels,
     procedures,
+    rating,
+    rating_screens,
     registers,
     roles,
     screens,
@@ -19,31 +22,36 @@ from yiwang.systems.public.services import (
     window_screens,
     words,
 )
+from yiwang.systems.public.services.procedures.rating import FORMS as RATING_FORMS
+from yiwang.systems.public.services.procedures.rating import RATING
 from yiwang.systems.public.services.rooms import applying, library
 from yiwang.systems.public.services.versions import first
-from yiwang.web.card import Entry, System
+from yiwang.web.card import Entry, Follower, System, Tally
 
 SYSTEM = System(
     code="public.services",
     title="网上审批",
     law=("行政许可法",),
-    procedures=(*procedures.IN_FORCE, *first.ALL),
-    commands=(*commands.ALL, window_forms.REGISTER),
+    procedures=(*procedures.IN_FORCE, RATING, *first.ALL),
+    commands=(*commands.ALL, window_forms.REGISTER, *rating.COMMANDS),
     refers=(procedures.TO_SUPERVISION,),
-    forms=forms.ALL,
+    forms=(*forms.ALL, *RATING_FORMS, rating.RATE),
     roles=roles.ALL,
     registers=registers.ALL,
     messages=messages.ALL,
     items=library.for_case,
     filing=filing.FILING,
-    routes=(*library_screens.ROUTES, *window_screens.ROUTES, *screens.ROUTES),
+    routes=(*library_screens.ROUTES, *window_screens.ROUTES, *rating_screens.ROUTES, *screens.ROUTES),
     words={"services/": words.words},
     derives={"services.": applying.found},
     findable=panels.findable,
-    panels=panels.PANELS,
+    followers=(Follower("public.services.bad_ratings", frozenset({Kind.RATED}), rating.follows),),
+    tallies=(Tally("public.services.ratings", frozenset({Kind.RATED}), rating.count, rating.empty),),
+    panels={**panels.PANELS, **rating_screens.PANELS},
     tools={"items": tools.items},
     menu=(
         Entry("审批", "/cases/?procedure=public.services.joint", "file", order=20),
+        Entry("好差评", rating_screens.HERE, "check", to="site"),
         Entry("窗口收件", window_screens.HERE, "user", to=roles.WINDOW.code, order=19),
         Entry("草稿进度", f"{window_screens.HERE}draft/", "edit", to=roles.CALL_TAKER.code, order=19),
         Entry("事项库", loading_screens.HERE, "files", to=roles.ITEM_EDITOR.code, order=40),
