@@ -89,3 +89,20 @@ def test_renewed_from_there_and_not_with_anothers_number(person: Somebody, numbe
     town.to("2027-10-15 10:00")
     late = person("citizen").apply(f"{ITEM}.renewal", **asked())
     assert late.status_code == 422 and "30日前" in words(late).replace(" ", "")
+
+
+def test_what_was_handed_in_before_is_offered_and_handed_in_again(person: Somebody) -> None:
+    first = everything()
+    assert person("citizen").apply(ITEM, **first).status_code == 302
+    citizen, address = person("citizen"), f"/services/{ITEM}/apply/"
+    answers = {name: value for name, value in everything().items() if not name.startswith("paper_")}
+    citizen.client.post(address, {**answers, "go": "leave"})
+    page = citizen.client.get(f"{address}?step=3", follow=True)
+    assert "以前交过的" in words(page) and "2026-11-02 交过" in words(page)
+    kept = dict(re.findall(r'name="(paper_\w+)-id" value="([0-9a-f]{64})"', page.content.decode()))
+    assert set(kept) == {"paper_layout", "paper_rules"}
+    papers = {f"{name}-id": value for name, value in kept.items()}
+    assert person("citizen").apply(ITEM, **answers, **papers).status_code == 302
+    assert store.rows("select count(*) from cases_case where item = %s", (ITEM,))[0][0] == 2
+    stolen = person("other").apply(ITEM, **answers, **papers)
+    assert stolen.status_code == 422 and store.rows("select count(*) from cases_case where item = %s", (ITEM,))[0][0] == 2

@@ -7,6 +7,7 @@ from yiwang.engines.cases.papers import Owed
 from yiwang.engines.cases.rooms.about import open_about
 from yiwang.engines.cases.rooms.answer import ANSWER, answer
 from yiwang.engines.cases.rooms.begin import begin, begin_all, begun
+from yiwang.engines.cases.rooms.brought import Brought, brought
 from yiwang.engines.cases.rooms.chains import chain_heads, chain_named
 from yiwang.engines.cases.rooms.commands import run
 from yiwang.engines.cases.rooms.diagram import bpmn
@@ -61,6 +62,7 @@ __all__ = [
     "SUCCEEDS",
     "Asked",
     "Begin",
+    "Brought",
     "CaseView",
     "ClockView",
     "Command",
@@ -101,6 +103,7 @@ __all__ = [
     "begin_all",
     "begun",
     "bpmn",
+    "brought",
     "by_id",
     "cases",
     "chain_heads",

@@ -234,6 +234,7 @@ class FieldView:
     accepts: tuple[str, ...] = ()
     rows: tuple[tuple[FieldView, ...], ...] = ()  # of a repeated group, row by row
     most_rows: int = 0
+    offered: tuple[tuple[Upload, date], ...] = ()  # files handed in before, and when, that are not among `files`
     when: tuple[When, ...] = ()
     width: int = 0
     heading: str = ""  # within its step

@@ -172,6 +172,7 @@ class Upload(Part):
     sent: tuple[Sent, ...] = ()
     optional: bool = False
     shown_when: str = ""
+    earlier: tuple[Sent, ...] = ()  # handed in before: ticked, it is handed in again (`remove` is its hash, `size` says when)
 
     @property
     def id(self) -> str:

@@ -51,7 +51,7 @@ def part(field: FieldView, upload_url: str = "") -> Part:
         return parts.Locked(field.name, field.label, field.display or field.value, f"来自{field.source}" + (f"，{field.dated}" if field.dated else ""))
     if field.kind == "file":
         sent = tuple(parts.Sent(f.name, size(f.size), f"/files/{f.sha256}/", remove=f.sha256) for f in field.files)
-        return parts.Upload(field.name, field.label, field.help, field.error, many=field.most_files > 1, url=upload_url, sent=sent,
+        return parts.Upload(field.name, field.label, field.help, field.error, many=field.most_files > 1, url=upload_url, sent=sent, earlier=_earlier(field),
                             optional=not field.required, shown_when=when)
     if field.kind == "rows":
         return _rows(field)
@@ -76,6 +76,10 @@ def part(field: FieldView, upload_url: str = "") -> Part:
         shown_when=when,
         maxlength=field.longest if field.kind in ("text", "long_text") else None,
     )
+
+
+def _earlier(field: FieldView) -> tuple[parts.Sent, ...]:
+    return tuple(parts.Sent(one.name, f"{on:%Y-%m-%d} 交过", f"/files/{one.sha256}/", remove=one.sha256) for one, on in field.offered)
 
 
 def size(count: int) -> str:

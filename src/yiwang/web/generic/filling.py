@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 from uuid import uuid4
 
@@ -38,6 +39,7 @@ class Stepped:
     foresee: Callable[[Mapping[str, Any]], tuple[tuple[str, Part], ...]] = lambda answers: ()
     initial: Mapping[str, Initial] = field(default_factory=dict)
     given: Mapping[str, str] = field(default_factory=dict)
+    offered: Callable[[], Mapping[str, Sequence[tuple[Any, date]]]] = dict  # files handed in before, by question; asked for where papers are asked for
     code: str = ""  # of somebody else's draft that is gone on with, the person sitting before one
     office: Callable[[Any], Any] | None = None  # gives the office's surroundings, where an official fills it in
     aside: tuple[str, ...] = ()  # lines that stand beside every step

@@ -25,8 +25,10 @@ REVIEW = "核对并提交"
 def step(filling: Filling, number: int, faults: tuple[Reason, ...], alert: Alert | None) -> FormPage:
     """A step to fill in, with what is wrong in it."""
     request, it, stage = filling.request, filling.it, filling.stages[number - 1]
+    papers = any(it.form.field(code).kind is FieldKind.FILE for code in stage.asked)
     shown = forms.view(
-        form=it.form, at=request.at, values=filling.values, initial=it.initial, errors=faults, draft=filling.draft, uploads=filling.uploads)
+        form=it.form, at=request.at, values=filling.values, initial=it.initial, errors=faults, draft=filling.draft, uploads=filling.uploads,
+        offered=it.offered() if papers else None)
     if alert is None and it.given and number == 1 and not faults:
         alert = Alert("指南里选的已经带过来了", "这里还可以改，后面要填的会跟着变。")
     groups = fields.groups_of_step(shown, stage.title, "/files/")
@@ -34,7 +36,7 @@ def step(filling: Filling, number: int, faults: tuple[Reason, ...], alert: Alert
         it.crumbs, it.title, f"{request.path}?step={number}", groups, (NEXT, BACK) if number > 1 else (NEXT,), LEAVE, _steps(filling, number),
         errors=fields.errors(shown), draft=drafted(filling.draft, clock.day(request.at)), draft_url=it.draft_url, hidden=(("key", filling.key),),
         next_needs=_needs(filling, number), help_code=filling.draft.code if filling.draft else "", help_lines=_help(filling), alert=alert,
-        multipart=any(it.form.field(code).kind is FieldKind.FILE for code in stage.asked))
+        multipart=papers)
 
 
 def review(filling: Filling, alert: Alert | None) -> FormPage:

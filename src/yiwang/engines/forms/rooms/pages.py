@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from yiwang.engines.forms.rooms import parse as parsing
@@ -14,6 +14,8 @@ from yiwang.engines.forms.rooms.compound import PARTS
 from yiwang.engines.forms.rooms.conditions import shown
 from yiwang.engines.forms.rooms.flat import flat, flat_value, said
 from yiwang.engines.forms.rooms.places import address_parts
+from yiwang.engines.forms.rooms.raw import Raw, many, single
+from yiwang.engines.forms.rooms.raw import one as text_of
 from yiwang.engines.forms.rooms.rows import MOST, drawn
 from yiwang.engines.forms.rooms.stages import belongs, step_of
 from yiwang.engines.forms.types import (
@@ -36,6 +38,7 @@ from yiwang.engines.forms.types import (
 from yiwang.kernel.actors import Actor
 from yiwang.kernel.reasons import Reason
 
+OFFERED = 4  # earlier files a question shows
 MANY = (FieldKind.CHOICES, FieldKind.FILE, FieldKind.ROWS)
 WIDTHS = {FieldKind.NUMBER: 10, FieldKind.MONEY: 12, FieldKind.DATE: 12, FieldKind.PHONE: 14}
 
@@ -54,11 +57,14 @@ def blank(*, form: Form, actor: Actor, lookup: Lookup | None = None) -> dict[str
 
 
 def view(
-    *, form: Form, at: datetime, values: parsing.Raw | None = None, initial: Mapping[str, Initial] | None = None,
+    *, form: Form, at: datetime, values: Raw | None = None, initial: Mapping[str, Initial] | None = None,
     errors: Sequence[Reason] = (), draft: DraftView | None = None, uploads: Uploads | None = None,
-    files: Mapping[str, Sequence[Upload]] | None = None,
+    files: Mapping[str, Sequence[Upload]] | None = None, offered: Mapping[str, Sequence[tuple[Upload, date]]] | None = None,
 ) -> FormView:
-    """A form as a page draws it. `values` is a request (or a draft's `raw`); without it the draft's over what `initial` has is shown."""
+    """A form as a page draws it; `offered` are files handed in before, by question.
+
+    `values` is a request (or a draft's `raw`); without it the draft's over what `initial` has is shown.
+    """
     initial = initial or {}
     if values is None:
         values = flat(form=form, answers={code: held.value for code, held in initial.items()}, at=at)
@@ -69,12 +75,19 @@ def view(
         faults = tuple(r for r in errors if belongs(r, field))
         steps.setdefault(step_of(field)[0], []).append(
             _field(field, values, initial.get(field.code), faults, shown(field, answers), at, _files(field, values, uploads, files)))
+    if offered:
+        steps = {title: [_offering(one, offered.get(one.name, ())) for one in fields] for title, fields in steps.items()}
     drawn = tuple(StepView(title, tuple(fields), sum(_has_error(one) for one in fields)) for title, fields in steps.items())
     faults_drawn = tuple(_fault(drawn, reason) for reason in errors)
     return FormView(form.code, form.version, form.title, form.intro, form.submit, drawn, faults_drawn, draft)
 
 
-def answered(form: Form, raw: parsing.Raw, at: datetime, initial: Mapping[str, Initial]) -> dict[str, Any]:
+def _offering(field: FieldView, offered: Sequence[tuple[Upload, date]]) -> FieldView:
+    held = {one.sha256 for one in field.files}
+    return replace(field, offered=tuple((one, on) for one, on in offered if one.sha256 not in held)[:OFFERED])
+
+
+def answered(form: Form, raw: Raw, at: datetime, initial: Mapping[str, Initial]) -> dict[str, Any]:
     """The answers conditions may look at, faults or not: what is not right yet counts as not answered."""
     looked_at = {when.field for field in form.fields for when in field.when}
     answers: dict[str, Any] = {}
@@ -102,12 +115,12 @@ def _fault(steps: Sequence[StepView], reason: Reason) -> FaultView:
 
 
 def _field(
-    field: Field, raw: parsing.Raw, held: Initial | None, faults: Sequence[Reason], is_shown: bool, at: datetime, files: tuple[Upload, ...],
+    field: Field, raw: Raw, held: Initial | None, faults: Sequence[Reason], is_shown: bool, at: datetime, files: tuple[Upload, ...],
 ) -> FieldView:
     locked = held is not None and held.locked
     if locked and held is not None:
         raw = {**raw, **flat_value(field, held.value)}
-    value = parsing.single(field, raw) if field.kind not in PARTS and field.kind not in MANY else ""
+    value = single(field, raw) if field.kind not in PARTS and field.kind not in MANY else ""
     at_parts = field.kind is FieldKind.ADDRESS  # its lists stand in one row: what is wrong with one is said above all
     own = next((r.text for r in faults if at_parts or r.field == field.code), "")
     is_file = field.kind is FieldKind.FILE
@@ -122,7 +135,7 @@ def _field(
     )
 
 
-def _rows(field: Field, raw: parsing.Raw, faults: Sequence[Reason], at: datetime) -> tuple[tuple[FieldView, ...], ...]:
+def _rows(field: Field, raw: Raw, faults: Sequence[Reason], at: datetime) -> tuple[tuple[FieldView, ...], ...]:
     """Every row, typed or empty, with its questions named as the request names them."""
     if field.kind is not FieldKind.ROWS:
         return ()
@@ -133,28 +146,28 @@ def _rows(field: Field, raw: parsing.Raw, faults: Sequence[Reason], at: datetime
     return tuple(found)
 
 
-def _options(field: Field, raw: parsing.Raw) -> tuple[Option, ...]:
+def _options(field: Field, raw: Raw) -> tuple[Option, ...]:
     offered = (field.choices or YES_NO) if field.kind is FieldKind.YES_NO else field.choices
-    chosen = parsing.many(raw, field.code)
+    chosen = many(raw, field.code)
     if field.kind is not FieldKind.CHOICES:
         chosen = chosen[-1:]
     return tuple(Option(code, label, code in chosen) for code, label in offered)
 
 
-def _parts(field: Field, raw: parsing.Raw, faults: Sequence[Reason], at: datetime) -> tuple[PartView, ...]:
+def _parts(field: Field, raw: Raw, faults: Sequence[Reason], at: datetime) -> tuple[PartView, ...]:
     errors: dict[str, str] = {}
     for reason in faults:
         errors.setdefault(reason.field, reason.text)
     if field.kind is FieldKind.ADDRESS:
         return address_parts(field, raw, errors, at)
     return tuple(
-        PartView(name, label, parsing.one(raw, name), errors.get(name, ""), required=field.required)
+        PartView(name, label, text_of(raw, name), errors.get(name, ""), required=field.required)
         for part, label in PARTS.get(field.kind, ()) for name in [f"{field.code}.{part}"]
     )
 
 
-def _files(field: Field, raw: parsing.Raw, uploads: Uploads | None, files: Mapping[str, Sequence[Upload]] | None) -> tuple[Upload, ...]:
+def _files(field: Field, raw: Raw, uploads: Uploads | None, files: Mapping[str, Sequence[Upload]] | None) -> tuple[Upload, ...]:
     if field.kind is not FieldKind.FILE:
         return ()
-    before = [uploads(one) for one in parsing.many(raw, field.code)] if uploads is not None else []
+    before = [uploads(one) for one in many(raw, field.code)] if uploads is not None else []
     return tuple({u.sha256: u for u in (*before, *(files or {}).get(field.code, ())) if u is not None}.values())

@@ -62,6 +62,7 @@ def apply(request: Any, key: str) -> HttpResponse:
         leave=f"{HERE}{key}/", draft_url=f"{HERE}{key}/draft/",
         crumbs=Crumbs((Link("首页", "/"), Link("政务服务", HERE), Link(title, f"{HERE}{key}/"), Link("申请"))),
         foresee=lambda answers: foreseeing.sections(parts, answers, clock.day(request.at)),
+        offered=lambda: applying.earlier(identity.party(actor), actor),
         initial=forms.blank(form=form, actor=actor, lookup=_lookup), given=choosing.answered(parts, request.GET) | applying.named(form, request.GET)))
 
 

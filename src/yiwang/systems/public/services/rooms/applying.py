@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from yiwang.engines.cases import api as cases
+from yiwang.engines.files import api as files
 from yiwang.engines.forms.types import Clean, Form
 from yiwang.engines.identity import api as identity
 from yiwang.engines.registers import api as registers
@@ -108,6 +109,14 @@ def _not_now(found: registers.Record, renewing: bool, on: date) -> Reason | None
         last = found.valid_to - timedelta(days=AHEAD)
         return Reason("too-late-to-renew", f"要在届满 {AHEAD} 日前申请，最晚是 {last:%Y-%m-%d}。现在请重新申请。", "行政许可法第五十条", NUMBER)
     return None
+
+
+def earlier(party: identity.Party, actor: Actor) -> dict[str, list[tuple[files.Stored, date]]]:
+    """Papers this party handed in before that whoever is filling in may use again, by question."""
+    known = files.uploads(actor=actor)
+    found = {code: [(stored, one.on) for one in brought if (stored := known(one.file["sha256"])) is not None]
+             for code, brought in cases.brought(party=party).items()}
+    return {code: held for code, held in found.items() if held}
 
 
 def named(form: Form, asked: Mapping[str, str]) -> dict[str, str]:
