@@ -9,9 +9,11 @@ from yiwang.engines.store import api as store
 
 ONE_TASK = (
     "select c.id, c.state, count(t.id) from cases_case c left join cases_task t on t.case_id = c.id and t.closed_at is null and t.inquiry = 0 "
-    "group by c.id, c.state, c.closed_at having count(t.id) <> case when c.closed_at is null and c.state <> 'awaiting_papers' then 1 else 0 end"
+    "group by c.id, c.state, c.closed_at having count(t.id) <> "
+    "case when c.closed_at is null and c.state not in ('awaiting_papers', 'rectifying') then 1 else 0 end"
 )
 OPEN_IN_CLOSED = "select x.case_id from {table} x join cases_case c on c.id = x.case_id where c.closed_at is not null and x.{open} is null{more}"
+KEEPS = "('public.services.change', 'public.services.renewal', 'public.services.reissue')"  # a certificate's next version has its number
 WRONG = {
     "a main task too few or too many": ONE_TASK,
     "a task open in a closed case": OPEN_IN_CLOSED.format(table="cases_task", open="closed_at", more=""),
@@ -28,7 +30,8 @@ WRONG = {
                            "group by c.id, c.answers having count(i.id) <> c.answers",
     "an inquiry without its clock": "select i.id from cases_inquiry i left join cases_term t on t.inquiry = i.id group by i.id having count(t.id) <> 1",
     "a case that nobody sees": "select c.id from cases_case c left join cases_seer s on s.case_id = c.id group by c.id having count(s.id) = 0",
-    "a number given twice": "select kind, number from cases_document group by 1, 2 having count(*) > 1",
+    "a number given twice": "select d.kind, d.number from cases_document d join cases_case c on c.id = d.case_id "
+                            f"where not (d.register <> '' and c.procedure in {KEEPS}) group by 1, 2 having count(*) > 1",
 }
 
 
@@ -41,10 +44,10 @@ def wrongs() -> list[str]:
 
 def gaps() -> list[str]:
     """Series of numbers that have a gap."""
-    series: dict[str, list[int]] = {}
+    series: dict[str, set[int]] = {}
     for (number,) in store.rows("select number from cases_document"):
         head, _, serial = number.partition("〕")
-        series.setdefault(head, []).append(int(serial.removesuffix("号")))
+        series.setdefault(head, set()).add(int(serial.removesuffix("号")))
     return [head for head, serials in series.items() if sorted(serials) != list(range(1, len(serials) + 1))]
 
 

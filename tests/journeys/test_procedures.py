@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 import pypdfium2
@@ -15,13 +14,14 @@ from yiwang.engines.files import api as files
 from yiwang.engines.forms.types import FieldKind
 from yiwang.engines.registers import api as registers
 from yiwang.engines.store import api as store
-from yiwang.kernel.actors import READER
 from yiwang.systems.public.services.rooms import applying
 
 Somebody = Callable[[str], Person]
 REMEDIES = ("六十日内", "行政复议", "六个月内", "行政诉讼")
 FIRM = {"firm.name": "槐荫巷餐饮有限公司", "firm.code": "91410105MA40000048", "phone": "13903710011"}
 ADDRESS = {name: value for name, value in SHOP.items() if name.startswith("address")}
+YES = {"proposal": "grant", "opinion": "符合条件。"}
+NO = {"reasons": "没有独立操作间。", "basis": "食品安全法第三十三条"}
 SECOND = {"checked_on": "2026-11-02", "first": "甲", "second": "甲", "finding": "和材料一致"}
 
 
@@ -80,23 +80,20 @@ def verified(number: str) -> str:
 
 
 @pytest.fixture
-def held(town: Clock) -> str:
-    """A food permit of the citizen's, in force till the end of 2026; its number."""
-    number, unit = "金水市监许证〔2022〕1号", store.rows("select id from identity_unit where code = '410105-SCJG'")[0][0]
-    person = store.rows("select p.id from identity_person p join identity_account a on a.person_id = p.id where a.username = 'citizen'")[0][0]
-    facts = {"holder": "沈砚秋", "party": person * 4 + 1, "issuer": "金水区市场监督管理局", "case": "", "valid": "长期"}
-    registers.publish(register="certificates", key=number, title="食品经营许可证", facts=facts, actor=READER, unit=unit, valid_from=date(2022, 1, 1),
-                      valid_to=date(2026, 12, 31), at=town.now(), request_key="held")
-    return number
+def held(person: Somebody, town: Clock) -> str:
+    """A food permit that the citizen was granted on 1 December 2025, in force till the end of November 2030; its number."""
+    now, _ = town.now(), town.to("2025-12-01 10:00")
+    ref = applied(person, "food_business", "XK", **everything())
+    done(person, ref, ("market", "accept", {}), ("market", "propose", YES), ("market_head", "grant", {}), ("market", "hand_over", {}))
+    settle()
+    town.at = now
+    return str(store.rows("select number from cases_document where kind = 'licence'")[0][0])
 
 
 def of_holder(number: str, **more: Any) -> dict[str, Any]:
     return {"phone": "13903710011", "shop_name": "槐荫巷烩面馆", "licence_no": number, "operator.name": "沈砚秋", "operator.number": "410105199003070026",
             **more}
 
-
-YES = {"proposal": "grant", "opinion": "符合条件。"}
-NO = {"reasons": "没有独立操作间。", "basis": "食品安全法第三十三条"}
 
 
 def test_ordinary_with_a_hearing_and_a_check_on_site(person: Somebody, town: Clock) -> None:
@@ -139,7 +136,8 @@ def test_instant(person: Somebody, town: Clock) -> None:
     done(person, ref, ("market", "grant_now", {}), ("market", "hand_over", {}))
     settle()
     assert state(ref) == "handed_over"
-    says("grant", *REMEDIES)
+    says("grant", "准予办理决定书", "参照", *REMEDIES)  # a name is no permit
+    assert "行政许可决定书" not in letter("grant") + words(person("citizen").get(f"/my/{ref}/"))
 
 
 def promised(person: Somebody) -> str:
@@ -167,7 +165,7 @@ def test_a_commitment_that_is_not_kept(person: Somebody, town: Clock) -> None:
     done(person, ref, ("fire", "order_rectification", {"finding": "疏散通道堵塞", "until": "2026-11-16"}))
     settle(town.to("2026-11-17 09:00"))
     assert state(ref) == "to_check" and "没有收到您的报告" in words(person("citizen").get("/messages/"))
-    refused(person, "fire", ref, "order_rectification", "已经责令整改过一次", finding="仍堵塞", until="2026-12-01")
+    refused(person, "fire", ref, "order_rectification", "已经责令整改过一次", finding="仍堵塞", until="2030-10-31")
     done(person, ref, ("fire_head", "withdraw_grant", {"reasons": "疏散通道堵塞", "basis": "消防法第十五条"}))
     settle()
     assert state(ref) == "revoked" and "：已撤销" in verified(number)
@@ -182,7 +180,7 @@ def test_a_change_makes_the_next_version(person: Somebody, town: Clock, held: st
     done(person, ref, ("market", "accept", {}), ("market", "propose", YES), ("market_head", "grant", {}), ("market", "hand_over", {}))
     settle()
     record = registers.get(register="certificates", key=held)
-    assert (record.version, str(record.valid_to)) == (2, "2026-12-31") and "：有效" in verified(held)
+    assert (record.version, str(record.valid_to)) == (2, "2030-11-30") and "：有效" in verified(held)
     says("change", "第四十九条", held, *REMEDIES)
 
 
@@ -199,20 +197,20 @@ def test_a_renewal_by_silence_at_the_last_day(person: Somebody, town: Clock, hel
     ref = applied(person, "food_business.renewal", "YX", **of_holder(held, condition_changed="no"))
     done(person, ref, ("market", "accept", {}))
     refused(person, "market_head", ref, "renew_by_silence", "")
-    settle(town.to("2026-12-31 23:00"))
+    settle(town.to("2030-11-30 23:00"))
     assert state(ref) == "accepted"
-    settle(town.to("2027-01-04 09:00"))
+    settle(town.to("2030-12-02 09:00"))
     assert state(ref) == "granted"
     done(person, ref, ("market", "hand_over", {}))
     record = registers.get(register="certificates", key=held)
-    assert (record.version, str(record.valid_to)) == (2, "2031-12-31") and "：有效" in verified(held)
+    assert (record.version, str(record.valid_to)) == (2, "2035-11-30") and "：有效" in verified(held)
     says("renewal", "第五十条", "视为准予延续", *REMEDIES)
 
 
 def test_a_renewal_asked_for_too_late(person: Somebody, town: Clock, held: str) -> None:
-    town.to("2026-12-02 09:00")
+    town.to("2030-11-01 09:00")
     late = sent(person, "citizen", "food_business.renewal", **of_holder(held, condition_changed="no"))
-    assert late.status_code == 422 and "最晚是 2026-12-01" in words(late)
+    assert late.status_code == 422 and "最晚是 2030-10-31" in words(late)
 
 
 def test_a_lost_certificate_is_issued_again(person: Somebody, town: Clock, held: str) -> None:
@@ -221,7 +219,7 @@ def test_a_lost_certificate_is_issued_again(person: Somebody, town: Clock, held:
     done(person, ref, ("market", "grant_now", {}), ("market", "hand_over", {}))
     settle()
     record = registers.get(register="certificates", key=held)
-    assert (state(ref), record.version, str(record.valid_to)) == ("handed_over", 2, "2026-12-31") and "：有效" in verified(held)
+    assert (state(ref), record.version, str(record.valid_to)) == ("handed_over", 2, "2030-11-30") and "：有效" in verified(held)
 
 
 def test_cancelled_at_the_holder_s_wish(person: Somebody, town: Clock, held: str) -> None:

@@ -217,6 +217,7 @@ class Item:
     result: str = ""
     law: tuple[str, ...] = ()
     sooner: tuple[Sooner, ...] = ()
+    called: tuple[tuple[str, str], ...] = ()  # words in the titles of its procedure's letters, and what they are for this item
 
     @property
     def depends(self) -> bool:

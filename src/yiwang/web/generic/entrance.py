@@ -57,10 +57,8 @@ def begin(request: Any, code: str, key: str, procedure: str) -> HttpResponse:
     begun: list[cases.Done] = []
 
     def make(data: Clean, request_key: str, seen: cases.Seen) -> None:
-        about, done = registers.subject(code, key), cases.begun(actor=request.actor, key=request_key)
-        if not done and (there := cases.open_about(party=int(record.facts.get("party", 0)), about=about, procedure=procedure)):
-            raise Refused(Reason("begun-already", f"已经在办：{there}。请到那个办件里接着办。"))
-        begun.extend(done or [cases.begin(actor=request.actor, begin=way.begins(record, data), key=request_key, at=request.at)])
+        done = cases.begun(actor=request.actor, key=request_key)
+        begun.extend(done or [cases.begin(actor=request.actor, begin=_anew(way.begins(record, data)), key=request_key, at=request.at)])
 
     handed = hand_in(request, way.form, make, alert=Alert(way.confirm, kind="warn") if way.confirm else None)
     if handed.done:
@@ -74,6 +72,14 @@ def begin(request: Any, code: str, key: str, procedure: str) -> HttpResponse:
         crumbs=Crumbs((Link("登记库", "/registers/"), Link(f"{record.title} {key}", here), Link(way.title))), dialog=dialog,
         hidden=(("key", request.POST.get("key") or uuid4().hex), ("seen", "0.0")))
     return render(request, "yiwang/pages/office_form.html", {"shell": shells.office(request, "/registers/"), "page": page}, status=handed.status)
+
+
+def _anew(new: cases.Begin) -> cases.Begin:
+    """Raises Refused when the same is under way already."""
+    party = cases.seer_of(new.party.kind, new.party.id) if new.party else 0
+    if there := cases.open_about(party=party, about=new.about, procedure=new.procedure):
+        raise Refused(Reason("begun-already", f"已经在办：{there}。请到那个办件里接着办。"))
+    return new
 
 
 def _open(request: Any, record: registers.Record) -> Sequence[Entrance]:

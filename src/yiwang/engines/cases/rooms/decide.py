@@ -103,12 +103,20 @@ def decided(row: Locked, move: Move, data: Clean, at: datetime, as_of: date | No
         _inquire(row, plan, data, on)
     if plan.closes or move.closes_inquiries:
         _end_inquiries(row, plan)
-    plan.issues = tuple(replace(i, title=row.item.result) if i.register and row.item.result else i for i in move.issues)
+    plan.issues = tuple(_named(i, row.item) for i in move.issues)
     plan.facts = {"from": row.state, "to": target, "move": move.code, "procedure": row.procedure.code, "version": row.procedure.version, "unit": row.unit}
     if row.item.code:
         plan.facts |= {"item": row.item.code, "item_version": row.item.version}
     _tell(plan, at, as_of)
     return plan
+
+
+def _named(issue: Issue, item: Item) -> Issue:
+    """A certificate is called what the item grants, a letter what this kind of item calls it."""
+    title = item.result if issue.register and item.result else issue.title
+    for word, own in item.called:
+        title = title.replace(word, own)
+    return issue if title == issue.title else replace(issue, title=title)
 
 
 def _stop(row: Locked, move: Move, plan: Plan, clocks: dict[str, Clock]) -> None:

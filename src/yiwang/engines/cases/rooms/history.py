@@ -32,13 +32,14 @@ def _line(row: Locked, entry: ledger.Recorded, show_party: bool) -> Line:
 def _text(row: Locked, entry: ledger.Recorded) -> str:
     facts, kind = entry.facts, entry.kind
     if kind is Kind.OPENED:
-        return "提交申请" if row.item.code else row.procedure.states[row.procedure.start].title
+        return "提交申请" if row.item.code else "立案" if entry.actor.get("unit") else row.procedure.states[row.procedure.start].title
     if kind in (Kind.WARNED, Kind.BREACHED):
         unit = identity.unit(int(facts["unit"])).short
         said = {"yellow": "时限将到", "prompt": "只剩最后一天", "red": "已超期"}[str(facts["level"])]
         return f"{unit}“{facts.get('title', '')}”{said}"
     if kind is Kind.LAPSED:
-        return f"期满未答复，自动{_title(row, facts)}，自 {facts.get('as_of', '')} 起算"
+        since = f"，自 {facts.get('as_of', '')} 起算" if facts.get("started") else ""
+        return f"期满未答复，自动{_title(row, facts)}{since}" if since else f"期限届满：{_title(row, facts)}"
     if kind is Kind.URGED:
         return f"催办{facts.get('urged', '')}"
     if "above" in facts:  # between a unit asked and one below it

@@ -192,3 +192,12 @@ def test_a_clock_never_ends_before_it_started_and_its_marks_are_in_order(
     assert instants == sorted(set(instants)) and clock.marks()[-1].name == "red"
     for gap_first, gap_last in clock.closed_gaps:
         assert not (gap_first <= due <= gap_last and gap_first > start)
+
+
+def test_a_day_that_is_given_needs_no_calendar() -> None:
+    """A licence of five years ends after the last calendar that is known: its clock runs, and rolls over no rest day."""
+    ends = Clock(1, "expire", 1, 0, date(2030, 12, 2), "date", 40, 40, tacit=True)
+    assert ends.due_on() == date(2031, 1, 11) and ends.due_on().weekday() == 5  # type: ignore[union-attr]
+    assert [(m.name, m.at.date() if m.name == "lapse" else "") for m in ends.marks()][-1] == ("lapse", date(2031, 1, 11))
+    today = Clock(1, "expire", 1, 0, date(2026, 3, 31), "date", 0, 0, tacit=True)
+    assert [(m.name, m.at) for m in today.marks()] == [("lapse", when("2026-03-31 23:59:59.999999"))]

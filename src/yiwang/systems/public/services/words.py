@@ -251,13 +251,18 @@ def words(owed: Owed) -> documents.Paper:
         owed.title,
         owed.number,
         owed.party_name,
-        paragraphs(owed),
+        tuple(map(_likewise, paragraphs(owed))) if owed.item.called else paragraphs(owed),
         on,
         remedies(owed) if decides else "",
         owed.ref,
         owed.address,
         tuple(facts),
     )
+
+
+def _likewise(said: str) -> str:
+    """Of what is no permit: the same steps are taken, but 行政许可法 is not what it rests on."""
+    return said.replace(f"依据{LAW}", f"参照{LAW}").replace("准予许可", "准予办理").replace("许可证件", "证照")
 
 
 def _licence(owed: Owed) -> documents.Certificate:

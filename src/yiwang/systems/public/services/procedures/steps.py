@@ -95,7 +95,7 @@ RECTIFY = Move("order_rectification", only(), "rectifying", "reviewer", "责令�
                issues=(letters.RECTIFICATION,))
 RECTIFIED = Move("rectified", only("rectifying"), "", "applicant", "报告整改完成", form=forms.PAPERS, stops=("rectify",), kind=Kind.SUPPLEMENTED,
                  tone="primary", says="报告整改完成")
-NOT_RECTIFIED = Move("rectification_over", only("rectifying"), "", "clock", "整改期限届满", stops=("rectify",), says="整改期限届满，没有报告整改")
+NOT_RECTIFIED = Move("rectification_over", only("rectifying"), "", "clock", "交回部门核查", stops=("rectify",), says="整改期限届满，没有报告整改")
 
 
 def not_granted(title: str, word: str = letters.REFUSED.word) -> tuple[Issue, ...]:

@@ -23,6 +23,7 @@ ITEMS, BUNDLES = "items", "bundles"
 PROCEDURES = {p.code: p for p in procedures.IN_FORCE}
 OF_HOLDERS = {code: f"public.services.{code}" for code, _ in HANDLINGS}
 WORDS = dict(HANDLINGS)
+NO_PERMIT = (("准予行政许可", "准予办理"), ("不予行政许可", "不予办理"), ("行政许可", ""))  # in titles of letters
 KEPT = 8000  # versions a process keeps at most
 _kept: dict[tuple[str, str], ServiceItem] = {}
 
@@ -93,7 +94,12 @@ class ServiceItem:
     @property
     def for_case(self) -> cases.Item:
         return cases.Item(self.key, self.version, self.title, self.procedure, self.promised, self.reviewing, f"services.{self.key}", self.version,
-                          self.result, tuple(f"{b.law}{b.article}" for b in self.basis if b.certain), self.sooner)
+                          self.result, tuple(f"{b.law}{b.article}" for b in self.basis if b.certain), self.sooner, () if self.permit else NO_PERMIT)
+
+    @property
+    def permit(self) -> bool:
+        """Under 行政许可法; confirmations, benefits and services go the same way without being one."""
+        return self.kind == dict(KINDS)["permit"]
 
 
 @dataclass(frozen=True, slots=True)
