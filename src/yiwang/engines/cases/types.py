@@ -254,7 +254,10 @@ class Referral:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """What is not a case changes by a command: role, guard, apply, one entry in the subject's own chain."""
+    """What is not a case changes by a command: role, guard, apply, one entry in the subject's own chain.
+
+    `on` is what its subject looks like (`unit:[0-9]+`): on anything else there is no such command. Programs are given only commands that say so.
+    """
 
     code: str
     title: str
@@ -264,3 +267,4 @@ class Command:
     act: Act
     guard: Callable[..., Sequence[Reason]] | None = None
     confirm: str = ""
+    on: str = ""

@@ -55,7 +55,7 @@ def referrals() -> Iterator[Expanded]:
 
 
 def commands() -> Iterator[Expanded]:
-    for it in cases.commands():
+    for it in (one for one in cases.commands() if one.on):
         refusals = reasons_of(it.guard) if it.guard else {}
         yield Expanded({"command": it.code}, it.title, it.confirm, (closed(asked.askable(it.form)),), refusals)
 

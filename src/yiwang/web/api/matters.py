@@ -23,7 +23,7 @@ PURPOSE = Form("cases.reveal", "查看申请内容", (Field("purpose", "为什�
 ANSWER = Form("cases.answer", cases.ANSWER.title, (
     *cases.ANSWER.fields,
     Field("adopts", "采用下级的答复", FieldKind.TEXT, "转下级办理的征询的编号。", required=False, longest=18, personal=False)))
-PASS_ON = cases.pass_form(())
+PASS_ON = asked.askable(cases.pass_form(()))  # which units there are below is the case's to say
 BACK = cases.back_form()
 
 

@@ -90,7 +90,7 @@ def command(request: Any, command: str, subject: str) -> told.Changed:
         it = cases.command(command)
     except KeyError:
         raise NotFound(command) from None
-    if not identity.rights(request.actor, epoch_now=identity.epoch()).hold(it.by, clock.day(request.at)):
+    if not it.on or not identity.rights(request.actor, epoch_now=identity.epoch()).hold(it.by, clock.day(request.at)):
         raise NotFound(command)
     key, data = asked.key(request), asked.answers(request, asked.askable(it.form))
     return told.Changed(cases.run(actor=request.actor, command=command, subject=subject, data=data, key=key, at=request.at))

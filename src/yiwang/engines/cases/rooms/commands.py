@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -14,7 +15,7 @@ from yiwang.engines.ledger import api as ledger
 from yiwang.engines.store import api as store
 from yiwang.kernel import clock as time
 from yiwang.kernel.actors import Actor
-from yiwang.kernel.errors import Refused, Stale
+from yiwang.kernel.errors import NotFound, Refused, Stale
 from yiwang.kernel.reasons import Reason
 
 
@@ -22,9 +23,12 @@ def run(*, actor: Actor, command: str, subject: str, data: Clean = NOTHING, key:
     """Runs a command on a subject (`unit:12`); gives what it tells. The same `key` again changes nothing and gives the same answer.
 
     `seen` is the length of the subject's chain when the page was made, where the change rests on what the page showed.
-    Raises Refused, Stale. `does(actor=, subject=, data=, at=)` applies the change and may give facts for the entry.
+    Raises NotFound where the command has no such subject, Refused, Stale.
+    `does(actor=, subject=, data=, at=)` applies the change and may give facts for the entry.
     """
     it = registry.command(command)
+    if it.on and not re.fullmatch(it.on, subject):
+        raise NotFound(subject)
     with store.atomic():
         chain, _, length = ledger.lock_chain(subject)
         if (before := ledger.answered(chain, key)) is not None:

@@ -15,7 +15,7 @@ from yiwang.kernel.actors import Actor
 from yiwang.kernel.errors import NotFound
 from yiwang.kernel.reasons import Reason
 from yiwang.systems.ground.directory import forms
-from yiwang.systems.ground.directory.declaring import Told, act, command, day, number, text
+from yiwang.systems.ground.directory.declaring import MANDATE, Told, act, command, day, number, text
 from yiwang.web import menu
 
 EVERYTHING = "scope:*"  # whoever acts for themselves, or for a firm in everything
@@ -104,13 +104,13 @@ def _register(*, actor: Actor, subject: str, data: Clean, at: datetime) -> Told:
 
 
 ALL = (
-    command(forms.GIVE, "mandate_given", "{actor} 授权代办", _give, _give_faults, by=EVERYTHING),
+    command(forms.GIVE, "mandate_given", "{actor} 授权代办", _give, _give_faults, by=EVERYTHING, on="(firm|person):[1-9][0-9]{0,17}"),
     command(
-        forms.END_MANDATE, "mandate_ended", "{actor} 结束授权", _end, _end_faults, by=EVERYTHING,
+        forms.END_MANDATE, "mandate_ended", "{actor} 结束授权", _end, _end_faults, by=EVERYTHING, on=MANDATE,
         confirm="结束后，代理人马上不能再代为办事。",
     ),
     command(
-        forms.GUARDIAN, "guardian_registered", "{actor} 登记监护关系，看了{evidence}", _register, _guardian_faults, by=REGISTRAR,
+        forms.GUARDIAN, "guardian_registered", "{actor} 登记监护关系，看了{evidence}", _register, _guardian_faults, by=REGISTRAR, on=GUARDIANS,
         confirm="登记后，监护人可以代未成年人办理所有事项，到满 18 周岁为止。",
     ),
 )

@@ -12,7 +12,7 @@ from yiwang.kernel import clock
 from yiwang.kernel.actors import Actor
 from yiwang.kernel.reasons import Reason
 from yiwang.systems.ground.directory import acting, forms
-from yiwang.systems.ground.directory.declaring import Told, number
+from yiwang.systems.ground.directory.declaring import ACCOUNT, PERSON, POST, UNIT, Told, number
 from yiwang.systems.ground.directory.declaring import act as _act
 from yiwang.systems.ground.directory.declaring import command as _command
 from yiwang.systems.ground.directory.declaring import day as _day
@@ -136,9 +136,10 @@ def _reset(*, actor: Actor, subject: str, data: Clean, at: datetime) -> None:
 BEGUN, APPOINTED = _act("unit_begun", "{actor} 设立了本单位"), _act("person_appointed", "{actor} 任命了此人")
 OPENED = _act("account_begun", "{actor} 开通了本账号")
 ALL = (
-    _command(forms.SET_UP, "unit_set_up", "{actor} 设立下级单位 {name}", _set_up, _set_up_faults),
-    _command(forms.CHANGE, "unit_changed", "{actor} 把单位 {name_was} 改为 {name}", _change),
-    _command(forms.CLOSE, "unit_closed", "{actor} 撤销了单位", _close, _close_faults, confirm="撤销后，单位里所有人的任职和权限今天起结束，不能恢复。"),
+    _command(forms.SET_UP, "unit_set_up", "{actor} 设立下级单位 {name}", _set_up, _set_up_faults, on=UNIT),
+    _command(forms.CHANGE, "unit_changed", "{actor} 把单位 {name_was} 改为 {name}", _change, on=UNIT),
+    _command(forms.CLOSE, "unit_closed", "{actor} 撤销了单位", _close, _close_faults,
+             confirm="撤销后，单位里所有人的任职和权限今天起结束，不能恢复。", on=UNIT),
     _command(
         forms.MERGE,
         "unit_merged",
@@ -146,14 +147,18 @@ ALL = (
         _close,
         _close_faults,
         confirm="并入后，本单位里所有人的任职和权限今天起结束，不能恢复。办件、待办和征询随后转给承接单位，每件都有记录。",
+        on=UNIT,
     ),
-    _command(forms.CREATE_POST, "post_created", "{actor} 设岗位 {title}", _post, _post_faults),
-    _command(forms.APPOINT, "appointed", "{actor} 任命 {username}", _appoint, _appoint_faults),
-    _command(forms.END, "appointment_ended", "{actor} 结束任职，从 {on} 起", _end, _end_faults, confirm="从所选日期起，此人在这个岗位上的权限收回。"),
-    _command(forms.MOVE, "official_moved", "{actor} 调动到 {unit} {title}，从 {on} 起", _move, _move_faults),
-    _command(forms.OPEN, "account_opened", "{actor} 开通账号 {username}", _open, _open_faults),
-    _command(forms.SHUT, "account_closed", "{actor} 停用账号：{reason}", _shut, _shut_faults, confirm="停用后马上不能登录，正在用的页面也会退出。"),
-    _command(forms.REOPEN, "account_reopened", "{actor} 恢复账号：{reason}", _reopen, _account_faults),
-    _command(forms.RESET, "password_reset", "{actor} 重设密码：{reason}", _reset, _account_faults, confirm="原来的密码马上作废，此人在各处的登录都会退出。"),
+    _command(forms.CREATE_POST, "post_created", "{actor} 设岗位 {title}", _post, _post_faults, on=UNIT),
+    _command(forms.APPOINT, "appointed", "{actor} 任命 {username}", _appoint, _appoint_faults, on=POST),
+    _command(forms.END, "appointment_ended", "{actor} 结束任职，从 {on} 起", _end, _end_faults,
+             confirm="从所选日期起，此人在这个岗位上的权限收回。", on=PERSON),
+    _command(forms.MOVE, "official_moved", "{actor} 调动到 {unit} {title}，从 {on} 起", _move, _move_faults, on=PERSON),
+    _command(forms.OPEN, "account_opened", "{actor} 开通账号 {username}", _open, _open_faults, on=UNIT),
+    _command(forms.SHUT, "account_closed", "{actor} 停用账号：{reason}", _shut, _shut_faults,
+             confirm="停用后马上不能登录，正在用的页面也会退出。", on=ACCOUNT),
+    _command(forms.REOPEN, "account_reopened", "{actor} 恢复账号：{reason}", _reopen, _account_faults, on=ACCOUNT),
+    _command(forms.RESET, "password_reset", "{actor} 重设密码：{reason}", _reset, _account_faults,
+             confirm="原来的密码马上作废，此人在各处的登录都会退出。", on=ACCOUNT),
     *acting.ALL,
 )

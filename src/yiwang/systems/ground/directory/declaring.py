@@ -12,6 +12,8 @@ from yiwang.kernel.acts import Act, Kind
 from yiwang.kernel.reasons import Reason
 
 SYSTEM_ADMIN = "ground.system_admin"
+NUMBER = "[1-9][0-9]{0,17}"
+UNIT, POST, PERSON, ACCOUNT, MANDATE = (f"{kind}:{NUMBER}" for kind in ("unit", "post", "person", "account", "mandate"))
 Told = Mapping[str, object]
 
 
@@ -42,5 +44,6 @@ def command(
     *,
     confirm: str = "",
     by: str = SYSTEM_ADMIN,
+    on: str,
 ) -> Command:
-    return Command(form.code, form.title, by, form, does, act(code, says), guard, confirm)
+    return Command(form.code, form.title, by, form, does, act(code, says), guard, confirm, on)

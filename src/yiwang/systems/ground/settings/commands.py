@@ -17,6 +17,7 @@ from yiwang.kernel.acts import Act, Kind
 from yiwang.kernel.reasons import Reason
 
 SYSTEM_ADMIN, SECURITY_ADMIN, AUDIT_ADMIN = (f"ground.{office.value}" for office in identity.Office)
+POST, ACCOUNT = (f"{kind}:[1-9][0-9]{{0,17}}" for kind in ("post", "account"))
 ADMINS = {SYSTEM_ADMIN: "系统管理员", SECURITY_ADMIN: "安全管理员", AUDIT_ADMIN: "审计管理员"}
 ROLE = Field("role", "角色", FieldKind.CHOICE, personal=False)
 REASON = Field("reason", "原因", FieldKind.LONG_TEXT, longest=200, personal=False)
@@ -104,16 +105,17 @@ def _policy(*, actor: Actor, subject: str, data: Clean, at: datetime) -> Mapping
 
 
 def _command(
-    form: Form, code: str, says: str, does: Callable[..., Any], guard: Callable[..., Sequence[Reason]], confirm: str = "", by: str = SECURITY_ADMIN
+    form: Form, code: str, says: str, does: Callable[..., Any], guard: Callable[..., Sequence[Reason]], confirm: str = "", by: str = SECURITY_ADMIN,
+    on: str = "",
 ) -> Command:
-    return Command(form.code, form.title, by, form, does, Act(f"settings.{code}", Kind.CHANGED, says), guard, confirm)
+    return Command(form.code, form.title, by, form, does, Act(f"settings.{code}", Kind.CHANGED, says), guard, confirm, on)
 
 
 SURE = "确认码给谁，谁就能用这个账号启用验证码。请先当面确认是本人。"
 ALL = (
-    _command(GRANT, "role_granted", "{actor} 给岗位加角色 {role}：{reason}", _grant, _grant_faults),
-    _command(TAKE, "role_taken", "{actor} 收回岗位的角色 {role}：{reason}", _take, _take_faults, "在这个岗位上的人，今天起没有这个角色。"),
-    _command(UNLOCK, "unlocked", "{actor} 解除锁定：{reason}", _unlock, _account_faults),
+    _command(GRANT, "role_granted", "{actor} 给岗位加角色 {role}：{reason}", _grant, _grant_faults, on=POST),
+    _command(TAKE, "role_taken", "{actor} 收回岗位的角色 {role}：{reason}", _take, _take_faults, "在这个岗位上的人，今天起没有这个角色。", on=POST),
+    _command(UNLOCK, "unlocked", "{actor} 解除锁定：{reason}", _unlock, _account_faults, on=ACCOUNT),
     _command(
         FACTOR,
         "factor_taken",
@@ -121,9 +123,10 @@ ALL = (
         _take_factor,
         _account_faults,
         "解除后此人登录不再要验证码，直到重新启用。请先确认是本人。",
+        on=ACCOUNT,
     ),
     _command(CONFIRM, "enrolment_confirmed", "{actor} 确认是本人：{reason}", _confirm, _confirm_faults, SURE),
     _command(CONFIRM_TOO, "enrolment_confirmed", "{actor} 确认是本人：{reason}", _confirm, _confirm_faults, SURE, AUDIT_ADMIN),
     _command(REMAKE, "letter_remade", "{actor} 重做文书：{reason}", _remade, _remake_faults, "", SYSTEM_ADMIN),
-    _command(POLICY, "policy_set", "{actor} 把登录策略从 {was} 改为 {value}：{reason}", _policy, _policy_faults),
+    _command(POLICY, "policy_set", "{actor} 把登录策略从 {was} 改为 {value}：{reason}", _policy, _policy_faults, on="policy:[a-z_]{1,40}"),
 )

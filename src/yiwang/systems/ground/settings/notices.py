@@ -63,7 +63,8 @@ def keep(entry: Recorded) -> None:
         calendar.put(year=int(entry.facts["year"]), text=str(entry.facts["text"]), source=str(entry.facts["source"]))
 
 
-COMMAND = Command(FORM.code, FORM.title, SYSTEM_ADMIN, FORM, _does, ADDED, _faults, "公布以后，跨过这些日子的在办期限马上重新计算，每件都有记录。")
+COMMAND = Command(FORM.code, FORM.title, SYSTEM_ADMIN, FORM, _does, ADDED, _faults,
+                  "公布以后，跨过这些日子的在办期限马上重新计算，每件都有记录。", on="calendar:[0-9]{4}")
 
 
 @posts

@@ -103,6 +103,10 @@ def book_of(actor: Actor, sha256: str) -> sheets.Book:
         return sheets.read(blob.read(), name=ITEM.title)
 
 
+def _load_faults(*, actor: Actor, subject: str, data: Clean, at: datetime) -> Sequence[Reason]:
+    return [] if subject == f"library:{shelf_of(actor, clock.day(at)).division}" else [Reason("not-yours", "这不是本级的事项库。")]
+
+
 def _load(*, actor: Actor, subject: str, data: Clean, at: datetime) -> Mapping[str, object]:
     """The workbook as it was previewed. Raises Refused when an item was changed meanwhile: the preview would no longer be true."""
     on = date.fromisoformat(data.answers[FROM.code])
@@ -132,8 +136,10 @@ def _resume(*, actor: Actor, subject: str, data: Clean, at: datetime) -> None:
 
 
 BY = roles.ITEM_EDITOR.code
-EDIT_ITEM = Command("public.services.edit_item", "修改事项", BY, section_form(0), _edit, EDITED, _edit_faults)
-LOAD_ITEMS = Command("public.services.load_items", "载入事项", BY, LOAD, _load, LOADED)
-STOP_ITEM = Command("public.services.stop_item", "暂停办理", BY, STOP, _stop, STOPPED, _own_faults, "暂停后公众不能再申请这个事项，已经受理的照常办。")
-RESUME_ITEM = Command("public.services.resume_item", "恢复办理", BY, RESUME, _resume, RESUMED, _own_faults)
+ON_ITEM = registers.subject(ITEMS, r"[0-9]{6}\.[a-z0-9_]{1,60}")
+EDIT_ITEM = Command("public.services.edit_item", "修改事项", BY, section_form(0), _edit, EDITED, _edit_faults, on=ON_ITEM)
+LOAD_ITEMS = Command("public.services.load_items", "载入事项", BY, LOAD, _load, LOADED, _load_faults, on="library:[0-9]{6}")
+STOP_ITEM = Command("public.services.stop_item", "暂停办理", BY, STOP, _stop, STOPPED, _own_faults, "暂停后公众不能再申请这个事项，已经受理的照常办。",
+                    ON_ITEM)
+RESUME_ITEM = Command("public.services.resume_item", "恢复办理", BY, RESUME, _resume, RESUMED, _own_faults, on=ON_ITEM)
 ALL = (EDIT_ITEM, LOAD_ITEMS, STOP_ITEM, RESUME_ITEM)

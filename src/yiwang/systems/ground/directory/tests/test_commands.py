@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
@@ -17,7 +18,7 @@ from yiwang.engines.ledger import api as ledger
 from yiwang.engines.store import api as store
 from yiwang.kernel import clock
 from yiwang.kernel.actors import Actor
-from yiwang.kernel.errors import Refused
+from yiwang.kernel.errors import NotFound, Refused
 
 WHY = {"reason": "工作需要"}
 
@@ -88,12 +89,23 @@ def test_a_closed_account_acts_no_more_even_in_a_running_step(city: None, at: da
     assert held(window, small.WINDOW, at)
 
 
+SUBJECTS = ("unit:1", "post:1", "account:1", "mandate:1", "person:1", "guardians:all", "policy:idle_minutes", "calendar:2027")
+
+
 @pytest.mark.parametrize("command", [c.code for c in cases.commands() if c.code.startswith(("directory.", "settings."))])
 @pytest.mark.parametrize("username", ["window", "head", "audit", "boss"])
 def test_who_is_not_that_administrator_changes_nothing(city: None, at: datetime, command: str, username: str) -> None:
     theirs = {("boss", "directory.give_mandate"): "not-yours", ("boss", "directory.end_mandate"): "mandate-ended",
               ("audit", "settings.confirm_enrolment_too"): "not-waiting"}  # of their own, not of unit 1
-    assert refused(small.acting(username, at), command, "unit:1", at) == [theirs.get((username, command), "not-your-role")]
+    fit = next(s for s in SUBJECTS if re.fullmatch(cases.command(command).on or ".*", s))
+    assert refused(small.acting(username, at), command, fit, at) == [theirs.get((username, command), "not-your-role")]
+
+
+def test_on_a_subject_of_another_kind_there_is_no_such_command(city: None, at: datetime) -> None:
+    """What is done to an account stands in that account's chain, and nowhere else."""
+    for subject in ("unit:1", "account:1x", "account:", "x" * 5000):
+        with pytest.raises(NotFound):
+            run(small.acting("system", at), "directory.reset_password", subject, at, **WHY)
 
 
 def test_system_and_security_do_not_do_each_others_work(city: None, at: datetime) -> None:
