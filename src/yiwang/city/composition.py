@@ -10,6 +10,7 @@ from yiwang.engines.cases import api as cases
 from yiwang.engines.forms import api as forms
 from yiwang.engines.notify import api as notify
 from yiwang.engines.registers import api as registers
+from yiwang.engines.reports import api as reports
 from yiwang.engines.search import api as search
 from yiwang.web import mending, menu, slots
 from yiwang.web.api import others as api
@@ -34,6 +35,7 @@ def compose() -> None:
         for register in card.registers:
             registers.declare(register)
         cases.register_referrals(refers=card.refers, accepts=card.accepts)
+        reports.register(card.reports)
         cases.register(procedures=card.procedures, commands=card.commands, items=card.items, zone=card.zone)
     menu.register(cards)
     slots.register(cards)

@@ -11,6 +11,7 @@ from yiwang.city import discovery
 from yiwang.engines.cases import api as cases
 from yiwang.engines.ledger import api as ledger
 from yiwang.engines.notify import api as notify
+from yiwang.engines.reports import api as reports
 from yiwang.engines.search import api as search
 from yiwang.kernel.actors import READER
 from yiwang.web.card import Follower, Tally
@@ -24,7 +25,7 @@ def loops() -> dict[str, Loop]:
         "readers.seal": lambda at: ledger.seal(at=at),
         "readers.heads": _heads,
         "readers.mail": lambda at: notify.send_mail(at=at),
-        "readers.notify": _notify, "readers.search": _search, "readers.succession": _succession,
+        "readers.notify": _notify, "readers.search": _search, "readers.reports": _reports, "readers.succession": _succession,
         "readers.letters": lambda at: cases.make_letters(at=at),
         "readers.erased": lambda at: cases.remove_papers(at=at),
     }
@@ -36,7 +37,7 @@ def loops() -> dict[str, Loop]:
 
 def handler(reader: str, at: datetime) -> ledger.Handle | None:
     """Who handles an entry for the reader of that name, or None: for what was put aside and is tried again."""
-    found: dict[str, ledger.Handle] = {"notify": notify.tell, "search": search.keep, "succession": partial(_succeed, at=at)}
+    found: dict[str, ledger.Handle] = {"notify": notify.tell, "search": search.keep, "reports": reports.keep, "succession": partial(_succeed, at=at)}
     for card in discovery.cards():
         found |= {f.code: _begins(f, at) for f in card.followers} | {t.code: t.counts for t in card.tallies}
     return found.get(reader)
@@ -53,6 +54,10 @@ def _notify(at: datetime) -> int:
 
 def _search(at: datetime) -> int:
     return ledger.follow(reader="search", handle=search.keep, at=at, holder=holder())
+
+
+def _reports(at: datetime) -> int:
+    return ledger.follow(reader="reports", handle=reports.keep, at=at, holder=holder(), kinds=reports.TELLING)
 
 
 def _succession(at: datetime) -> int:

@@ -18,6 +18,7 @@ from yiwang.engines.forms.types import Clean, Form, Initial
 from yiwang.engines.ledger.types import Recorded
 from yiwang.engines.notify.types import Message
 from yiwang.engines.registers.types import Register
+from yiwang.engines.reports.types import Report
 from yiwang.engines.search.types import Findable
 from yiwang.kernel.actors import Actor, Zone
 from yiwang.kernel.acts import Kind
@@ -88,6 +89,7 @@ class System:
     messages: tuple[Message, ...] = ()
     followers: tuple[Follower, ...] = ()
     tallies: tuple[Tally, ...] = ()
+    reports: tuple[Report, ...] = ()
     menu: tuple[Entry, ...] = ()
     routes: tuple[URLPattern, ...] = ()
     items: Callable[[str, int], Item] | None = None

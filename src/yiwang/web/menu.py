@@ -12,6 +12,7 @@ _cards: list[System] = []
 OWN = (
     Entry("工作台", "/desk/", "inbox", order=0),
     Entry("办件", "/cases/", "check-square", order=10),
+    Entry("统计", "/reports/", "chart", group="more", order=70),
     Entry("登记库", "/registers/", "database", group="more", order=80),
 )
 NAV = (Link("首页", "/"), Link("政务服务", "/services/"), Link("查进度", "/progress/"), Link("核验", "/verify/"))

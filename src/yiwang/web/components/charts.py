@@ -2,25 +2,14 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from yiwang.kernel.intervals import wilson
 from yiwang.web.components.basics import Link
 from yiwang.web.components.part import Part
 from yiwang.web.components.time import Clock
-
-
-def wilson(hits: int, cases: int, z: float = 1.959964) -> tuple[float, float]:
-    """The 95 % interval of a rate after Wilson (1927): low and high, each 0 to 1. No cases: 0 to 1."""
-    if cases == 0:
-        return 0.0, 1.0
-    share = hits / cases
-    middle = share + z * z / (2 * cases)
-    spread = z * math.sqrt(share * (1 - share) / cases + z * z / (4 * cases * cases))
-    whole = 1 + z * z / cases
-    return max(0.0, (middle - spread) / whole), min(1.0, (middle + spread) / whole)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +58,19 @@ class Intervals(Part):
 
 
 BANDS = (
-    ("above", "高于全市", "区间整段在平均线右边"), ("equal", "与全市相当", "区间跨过平均线，并列，不分先后"),
-    ("below", "低于全市", "区间整段在平均线左边"), ("few", "样本不足", "不足30件，只列出"),
+    ("above", "高于{whole}", "区间整段在平均线右边"), ("equal", "与{whole}相当", "区间跨过平均线，并列，不分先后"),
+    ("below", "低于{whole}", "区间整段在平均线左边"), ("few", "样本不足", "不足30件，只列出"),
 )
 
 
-def intervals_of(*, caption: str, rates: Sequence[Rate], low: float, high: float, ticks: Sequence[float], few: int = 30, note: str = "") -> Intervals:
-    """Sort units into bands by their interval against the mean of all; units within a band keep the order given. `low`, `high`: the axis, 0 to 1."""
-    mean = sum(r.hits for r in rates) / max(1, sum(r.cases for r in rates))
+def intervals_of(
+    *, caption: str, rates: Sequence[Rate], low: float, high: float, ticks: Sequence[float], few: int = 30, note: str = "",
+    whole: str = "全市", mean: float | None = None,
+) -> Intervals:
+    """Sort units into bands by their interval against the mean of all; units within a band keep the order given. `low`, `high`: the axis, 0 to 1;
+    `whole`: what the mean is of, `mean`: the mean itself where not all units are drawn."""
+    if mean is None:
+        mean = sum(r.hits for r in rates) / max(1, sum(r.cases for r in rates))
 
     def place(value: float) -> str:
         return f"{(min(max(value, low), high) - low) / (high - low) * 100:.2f}%"
@@ -89,9 +83,9 @@ def intervals_of(*, caption: str, rates: Sequence[Rate], low: float, high: float
         found[kind].append(
             IntervalRow(rate.name, place(ends[0]), place(ends[1]), place(share), f"{share:.2%}", f"{rate.cases:,}件", rate.url)
         )
-    bands = tuple(Band(kind, title, why, tuple(found[kind])) for kind, title, why in BANDS if found[kind])
+    bands = tuple(Band(kind, title.format(whole=whole), why, tuple(found[kind])) for kind, title, why in BANDS if found[kind])
     marks = tuple((place(t), f"{t * 100:g}" + ("%" if i in (0, len(ticks) - 1) else "")) for i, t in enumerate(ticks))
-    return Intervals(caption, bands, place(mean), marks, note or f"横线为95%区间，虚线为全市平均{mean:.2%}。不足{few}件的只列出，不排。")
+    return Intervals(caption, bands, place(mean), marks, note or f"横线为95%区间，虚线为{whole}平均{mean:.2%}。不足{few}件的只列出，不排。")
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,10 +160,12 @@ class Columns(Part):
     bars: tuple[ColumnBar, ...]
 
 
-def columns_of(*, caption: str, values: Sequence[tuple[str, float]], high: Sequence[str] = ()) -> Columns:
-    """Columns from labels and values; labels in `high` are marked."""
+def columns_of(*, caption: str, values: Sequence[tuple[str, float]], high: Sequence[str] = (), urls: Sequence[str] = ()) -> Columns:
+    """Columns from labels and values; labels in `high` are marked; `urls` open what is behind each."""
     top = max((v for _, v in values), default=0) or 1
-    return Columns(caption, tuple(ColumnBar(name, f"{v:g}", max(1, round(v / top * 32)), name in high) for name, v in values))
+    ways = urls or [""] * len(values)
+    bars = (ColumnBar(name, f"{v:,g}", max(1, round(v / top * 32)), name in high, url) for (name, v), url in zip(values, ways, strict=True))
+    return Columns(caption, tuple(bars))
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ class Pick:
     label: str
     options: tuple[tuple[str, str], ...]
     value: str = ""
+    every: str = "全部"  # the word for the empty value; without one there is none
 
     @property
     def id(self) -> str:
@@ -24,7 +25,7 @@ class Pick:
 
 @dataclass(frozen=True, slots=True)
 class Filters(Part):
-    """A search box and choices in one line, by GET; with a script a choice is taken at once."""
+    """A search box (unless `label` is empty) and choices in one line, by GET; with a script a choice is taken at once."""
 
     template: ClassVar[str] = "yiwang/parts/filters.html"
     words: str = ""
@@ -32,3 +33,4 @@ class Filters(Part):
     picks: tuple[Pick, ...] = ()
     kept: tuple[tuple[str, str], ...] = ()
     clear: str = ""  # address without any filter, when there is one
+    submit: str = "查找"

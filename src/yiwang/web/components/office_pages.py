@@ -99,6 +99,25 @@ class ListPage:
 
 
 @dataclass(frozen=True, slots=True)
+class ReportPage:
+    """`yiwang/pages/report.html`: figures of a period: what is asked, all together, charts whose titles say the finding, the table, how each is counted."""
+
+    title: str
+    note: str
+    crumbs: Crumbs
+    periods: tuple[Link, ...]
+    filters: Filters
+    tiles: Tiles
+    charts: tuple[Panel, ...]
+    table: Table
+    table_title: str
+    how: Part  # basics.Faq
+    buttons: tuple[Button, ...] = ()
+    alert: Alert | None = None
+    more: str = ""  # what the table leaves out
+
+
+@dataclass(frozen=True, slots=True)
 class OfficeFormPage:
     """`yiwang/pages/office_form.html`: a form of the office. Same names of buttons as the public form."""
 

@@ -43,7 +43,7 @@ class Lines:
     more: Link | None = None
 
 
-NEWS_ALL, TALK_ALL, FIGURES_ALL = Link("更多", "/open/"), Link("更多", "/talk/"), Link("按部门、按区县看", "/performance/")
+NEWS_ALL, TALK_ALL, FIGURES_ALL = Link("更多", "/open/"), Link("更多", "/talk/"), Link("按部门、按区县看", "/open/performance/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +212,21 @@ class PublicListPage:
     buttons: tuple[Button, ...] = ()
     alert: Alert | None = None
     filters: Filters | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PublicReportPage:
+    """`yiwang/pages/public_report.html`: published figures with their period and unit, the comparison, and how each is counted."""
+
+    crumbs: Crumbs
+    title: str
+    lead: str
+    chips: Chips
+    tiles: Tiles
+    table: Table
+    how: Part  # basics.Faq
+    chart: Part | None = None
+    chart_title: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from yiwang.engines.identity import api as identity
 from yiwang.engines.ledger.types import Recorded
+from yiwang.engines.reports import api as reports
 from yiwang.engines.store import api as store
 from yiwang.systems.oversight.supervision import rules
 
@@ -15,15 +15,7 @@ ADD = ("insert into supervision_count (unit, county, procedure, term, \"on\", do
 def count(entry: Recorded) -> None:
     """Adds the clocks that an entry stopped. Called once for every entry, inside the reader's transaction."""
     for unit, procedure, term, on, late, days in rules.stopped(entry):
-        store.execute(ADD, (unit, county(unit), procedure, term, on, int(late), days))
-
-
-def county(unit: int) -> int:
-    """The county a unit works for; the city itself for its own departments."""
-    here = identity.unit(unit)
-    while here.level > identity.Level.COUNTY or (here.kind is not identity.Kind.GOVERNMENT and here.government):
-        here = identity.unit(here.government)
-    return here.id
+        store.execute(ADD, (unit, reports.county(unit), procedure, term, on, int(late), days))
 
 
 def empty() -> None:

@@ -1,0 +1,92 @@
+"""One narrow row a case and a step: derived from the record's kinds and figures, rebuilt from it at any time. Days are the city's."""
+
+from django.db import models
+
+OPEN = models.Q(ended_on=None)
+
+
+class Case(models.Model):
+    """A case as statistics need it. `ended_on` is the day it was decided, or closed without a decision; null while it is open."""
+
+    id = models.BigIntegerField(primary_key=True)  # the case's chain
+    n = models.IntegerField()  # how many entries of the chain it was made from
+    procedure = models.CharField(max_length=80)
+    item = models.CharField(max_length=60, blank=True)
+    unit = models.BigIntegerField()
+    county = models.BigIntegerField()
+    channel = models.CharField(max_length=8)
+    began_on = models.DateField()
+    accepted_on = models.DateField(null=True)
+    decided_on = models.DateField(null=True)
+    ended_on = models.DateField(null=True)
+    closed_on = models.DateField(null=True)
+    outcome = models.CharField(max_length=12, blank=True)
+    promised = models.SmallIntegerField(default=0)
+    legal = models.SmallIntegerField(default=0)
+    extended = models.SmallIntegerField(default=0)
+    used = models.IntegerField(default=0)  # working days from began to ended without idle ones; 0 while open
+    idle = models.TextField(blank=True)  # "2026-09-29:2026-09-30 2026-10-12:", merged
+    papers = models.SmallIntegerField(default=0)
+    silent = models.SmallIntegerField(default=0)
+    due_on = models.DateField(null=True)
+    late = models.SmallIntegerField(default=0)
+
+    class Meta:
+        db_table = "reports_case"
+        indexes = (
+            models.Index(fields=("unit", "ended_on"), name="reports_case_unit_ended"),
+            models.Index(fields=("unit", "began_on"), name="reports_case_unit_began"),
+            models.Index(fields=("ended_on",), name="reports_case_ended"),
+            models.Index(fields=("began_on",), name="reports_case_began"),
+            models.Index(fields=("accepted_on",), name="reports_case_accepted"),
+            models.Index(fields=("began_on", "unit"), name="reports_case_open", condition=OPEN),
+        )
+
+
+class Step(models.Model):
+    """A clock of a case, running or stopped. `term` is what was owed (`accept`, `decide`, `answer`), `unit` who owed it."""
+
+    id = models.BigAutoField(primary_key=True)
+    case = models.BigIntegerField()
+    term = models.CharField(max_length=32)
+    procedure = models.CharField(max_length=80)
+    item = models.CharField(max_length=60, blank=True)
+    unit = models.BigIntegerField()
+    county = models.BigIntegerField()
+    channel = models.CharField(max_length=8)
+    began_on = models.DateField()
+    ended_on = models.DateField(null=True)
+    promised = models.SmallIntegerField(default=0)
+    legal = models.SmallIntegerField(default=0)
+    extended = models.SmallIntegerField(default=0)
+    used = models.IntegerField(default=0)
+    idle = models.TextField(blank=True)
+    due_on = models.DateField(null=True)
+    late = models.SmallIntegerField(default=0)
+
+    class Meta:
+        db_table = "reports_step"
+        indexes = (
+            models.Index(fields=("case",), name="reports_step_case"), models.Index(fields=("unit", "ended_on"), name="reports_step_unit_ended"),
+            models.Index(fields=("ended_on",), name="reports_step_ended"), models.Index(fields=("began_on", "unit"), name="reports_step_open", condition=OPEN),
+        )
+
+
+class Rating(models.Model):
+    """One rating of one step, 5 (best) to 1. It names no case: who rated is told by a way of its own, with a purpose."""
+
+    id = models.BigAutoField(primary_key=True)
+    chain = models.BigIntegerField()
+    n = models.IntegerField()
+    term = models.CharField(max_length=32, blank=True)
+    procedure = models.CharField(max_length=80)
+    item = models.CharField(max_length=60, blank=True)
+    unit = models.BigIntegerField()
+    county = models.BigIntegerField()
+    began_on = models.DateField()
+    score = models.SmallIntegerField()
+
+    class Meta:
+        db_table = "reports_rating"
+        constraints = (models.UniqueConstraint(fields=("chain", "n"), name="reports_rating_once"),)
+        indexes = (models.Index(fields=("began_on",), name="reports_rating_day"), models.Index(fields=("unit", "began_on"), name="reports_rating_unit"))

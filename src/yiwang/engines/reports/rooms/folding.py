@@ -1,0 +1,208 @@
+"""From the entries of one case to its rows: pure, from kinds and figures alone, so that a rebuild gives the same."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from yiwang.engines.cases import api as cases
+from yiwang.engines.ledger.types import Recorded
+from yiwang.engines.reports.rooms.idle import DAY, Stretch, merged, worked
+from yiwang.kernel import clock
+from yiwang.kernel.acts import Kind
+
+ACCEPT, DECIDE = "accept", "decide"  # what is owed on the way to a decision, in every procedure that has both
+MAIN = (ACCEPT, DECIDE)
+# the kinds of entries a row follows from; others pass it by, whenever they come
+TELLING = frozenset({
+    Kind.OPENED, Kind.MOVED, Kind.ASKED_FOR_PAPERS, Kind.SUPPLEMENTED, Kind.NOT_COUNTED_FROM, Kind.NOT_COUNTED_TO, Kind.EXTENDED, Kind.INQUIRED,
+    Kind.ANSWERED, Kind.RETURNED, Kind.LAPSED, Kind.DECIDED, Kind.HANDED_OVER, Kind.RATED, Kind.REOPENED, Kind.REFERRED, Kind.CORRECTED, Kind.CHANGED,
+})
+WEB, COUNTER, PLATFORM = "web", "counter", "system"
+
+
+@dataclass(slots=True)
+class Step:
+    """A clock. `unit` owed it; `inquiry` is 0 for the case's own."""
+
+    term: str
+    inquiry: int
+    unit: int
+    began_on: date
+    promised: int
+    legal: int
+    due_on: date | None = None
+    ended_on: date | None = None
+    extended: int = 0
+    idle: tuple[Stretch, ...] = ()
+    late: bool = False
+
+    @property
+    def used(self) -> int:
+        return worked(self.began_on, self.ended_on, self.idle) if self.ended_on else 0
+
+
+@dataclass(slots=True)
+class Folded:
+    """A case after its entries. `n` is the last of those that tell."""
+
+    procedure: str
+    item: str
+    unit: int
+    channel: str
+    began_on: date
+    n: int = 0
+    accepted_on: date | None = None
+    decided_on: date | None = None
+    closed_on: date | None = None
+    outcome: str = ""
+    papers: int = 0
+    silent: bool = False
+    steps: list[Step] = field(default_factory=list)
+    asked: list[Stretch] = field(default_factory=list)  # days the applicant was waited for
+
+    @property
+    def ended_on(self) -> date | None:
+        return self.decided_on or self.closed_on
+
+    @property
+    def main(self) -> list[Step]:
+        """The authority's own clocks up to the decision, in order."""
+        own = [s for s in self.steps if not s.inquiry]
+        named = [s for s in own if s.term in MAIN] or own
+        ended = self.ended_on
+        return [s for s in named if ended is None or s.began_on <= ended]
+
+    @property
+    def measured(self) -> Step | None:
+        """The clock whose days were promised: of deciding, else the first."""
+        return next((s for s in reversed(self.main) if s.term == DECIDE), next(iter(self.main), None))
+
+    @property
+    def idle(self) -> tuple[Stretch, ...]:
+        return merged([*self.asked, *(gap for s in self.main for gap in s.idle)])
+
+    @property
+    def used(self) -> int:
+        return worked(self.began_on, self.ended_on, self.idle) if self.ended_on else 0
+
+    @property
+    def due_on(self) -> date | None:
+        """The last day of what runs now, or of what ran last when it was decided; None while nothing is owed."""
+        running = [s for s in self.main if s.ended_on is None]
+        if running or self.ended_on is None:
+            return min((s.due_on for s in running if s.due_on), default=None)
+        return self.main[-1].due_on if self.main else None
+
+    @property
+    def late(self) -> bool:
+        return any(s.late for s in self.main if s.ended_on is not None)
+
+
+def folded(history: Sequence[Recorded]) -> Folded | None:
+    """A case as its entries tell it, or None for another subject."""
+    if not history or history[0].kind is not Kind.OPENED or not history[0].subject.startswith("case:"):
+        return None
+    facts, actor = history[0].facts, history[0].actor
+    channel = PLATFORM if "system" in actor else COUNTER if actor.get("unit") else WEB
+    found = Folded(str(facts["procedure"]), str(facts.get("item", "")), int(facts["unit"]), channel, clock.day(history[0].at))
+    for entry in history:
+        _clocks(found, entry)
+        _kind(found, entry)
+        found.n = entry.n if entry.kind in TELLING else found.n
+    return found
+
+
+def _clocks(case: Folded, entry: Recorded) -> None:
+    """Clocks that an entry stopped, changed, started or recounted, or gave to a successor."""
+    on, facts = clock.day(entry.at), entry.facts
+    for part in _parts(facts, "stopped"):
+        step = _running(case, part)
+        _said(step, part)
+        step.ended_on, step.late = max(on, step.began_on), bool(part.get("late"))
+    for part in _parts(facts, "changed"):
+        _said(_running(case, part), part)
+    for part in _parts(facts, "started"):
+        case.steps.append(_new(case, part))
+    if entry.kind is Kind.CORRECTED:
+        for part in _parts(facts, "terms"):
+            _running(case, part).due_on = _day(part.get("due"))
+    for part in _parts(facts, "succeeded"):
+        for step in (s for s in case.steps if s.ended_on is None and s.unit == part["unit"]):
+            step.unit = int(part["into"])
+        case.unit = int(part["into"]) if case.unit == part["unit"] else case.unit
+
+
+def _kind(case: Folded, entry: Recorded) -> None:
+    on, facts = clock.day(entry.at), entry.facts
+    stopped = {p.get("term") for p in _parts(facts, "stopped")}
+    if case.accepted_on is None and any(p.get("term") == DECIDE for p in _parts(facts, "started")):
+        case.accepted_on = _day(facts.get("as_of")) or on
+    if entry.kind is Kind.LAPSED and stopped & set(MAIN):
+        case.silent = True
+    if entry.kind is Kind.ASKED_FOR_PAPERS:
+        case.papers += 1
+        case.asked.append((on + DAY, None))
+    if entry.kind is Kind.SUPPLEMENTED:
+        if case.asked and case.asked[-1][1] is None:
+            case.asked[-1] = (case.asked[-1][0], on)
+        if entry.actor.get("unit"):
+            case.channel = COUNTER
+    if case.closed_on is None and "to" in facts:
+        _outcome(case, entry, on)
+
+
+def _outcome(case: Folded, entry: Recorded, on: date) -> None:
+    procedure = _procedure(case.procedure, int(entry.facts.get("version", 0)))
+    state, move = str(entry.facts["to"]), str(entry.facts.get("move", ""))
+    ends = procedure is not None and state in procedure.ends
+    decides = entry.kind is Kind.DECIDED or (
+        entry.kind is Kind.LAPSED and procedure is not None and move in procedure.by_code and procedure.move(move).kind is Kind.DECIDED)
+    if decides and case.decided_on is None:
+        bad = procedure is not None and ends and state not in procedure.good_ends
+        taken_up = any(s.term == DECIDE for s in case.steps)
+        case.decided_on, case.outcome = on, "granted" if not bad else "refused" if taken_up else "not_accepted"
+        if case.accepted_on is None and case.outcome == "granted":
+            case.accepted_on = on
+    if ends:
+        case.closed_on, case.outcome = on, case.outcome or "ended"
+
+
+def _procedure(code: str, version: int) -> cases.Procedure | None:
+    """The pinned version, else the newest that the code has; what a closed case began under may be gone."""
+    known = [p for p in cases.procedures() if p.code == code]
+    return next((p for p in known if p.version == version), known[-1] if known else None)
+
+
+def _parts(facts: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
+    found = facts.get(name)
+    return [p for p in found if isinstance(p, dict)] if isinstance(found, list | tuple) else []
+
+
+def _new(case: Folded, part: Mapping[str, Any]) -> Step:
+    step = Step(str(part["term"]), int(part.get("inquiry", 0)), int(part.get("unit") or case.unit), date.fromisoformat(part["from"]), 0, 0)
+    _said(step, part)
+    return step
+
+
+def _said(step: Step, part: Mapping[str, Any]) -> None:
+    """What an entry says of a clock."""
+    step.promised, step.legal, step.extended = int(part["days"]), int(part["legal"]), int(part.get("extended", 0))
+    step.due_on = _day(part.get("due"))
+    step.idle = merged((date.fromisoformat(a), _day(b)) for a, b, _ in part.get("not_counted", ()))
+
+
+def _running(case: Folded, part: Mapping[str, Any]) -> Step:
+    """The clock an entry means; one that no entry started begins where this one says."""
+    name = (part["term"], int(part.get("inquiry", 0)))
+    for step in reversed(case.steps):
+        if (step.term, step.inquiry) == name and step.ended_on is None:
+            return step
+    case.steps.append(_new(case, part))
+    return case.steps[-1]
+
+
+def _day(text: Any) -> date | None:
+    return date.fromisoformat(str(text)) if text and text != "None" else None

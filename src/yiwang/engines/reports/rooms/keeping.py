@@ -1,0 +1,92 @@
+"""The reader that keeps the rows: a case's are made anew from its whole chain whenever the chain has grown, so that twice is harmless."""
+
+from __future__ import annotations
+
+from yiwang.engines.identity import api as identity
+from yiwang.engines.ledger import api as ledger
+from yiwang.engines.ledger.types import Recorded
+from yiwang.engines.reports.rooms import idle
+from yiwang.engines.reports.rooms.folding import Folded, folded
+from yiwang.engines.store import api as store
+from yiwang.kernel import clock
+from yiwang.kernel.acts import Kind
+
+CASE = (
+    "id", "n", "procedure", "item", "unit", "county", "channel", "began_on", "accepted_on", "decided_on", "ended_on", "closed_on", "outcome", "promised",
+    "legal", "extended", "used", "idle", "papers", "silent", "due_on", "late",
+)
+STEP = (
+    '"case"', "term", "procedure", "item", "unit", "county", "channel", "began_on", "ended_on", "promised", "legal", "extended", "used", "idle", "due_on",
+    "late",
+)
+PUT = (
+    f"insert into reports_case ({', '.join(CASE)}) values ({', '.join(['%s'] * len(CASE))}) on conflict (id) do update set "
+    f"{', '.join(f'{name} = excluded.{name}' for name in CASE[1:])}"
+)
+ROW = f"({', '.join(['%s'] * len(STEP))})"
+STEPS = f"insert into reports_step ({', '.join(STEP)}) values "
+RATED = ("insert into reports_rating (chain, n, term, procedure, item, unit, county, began_on, score) values (%s, %s, %s, %s, %s, %s, %s, %s, %s) "
+         "on conflict (chain, n) do nothing")
+LEVELS = {"best": 5, "good": 4, "fair": 3, "bad": 2, "worst": 1}
+MANY = 50  # rows a statement: SQLite takes so many places
+
+
+def keep(entry: Recorded) -> None:
+    """Keeps what follows from an entry of a case, or from a rating. Inside the reader's transaction."""
+    if entry.kind is Kind.RATED:
+        _rated(entry)
+    if not entry.subject.startswith("case:"):
+        return
+    known = store.rows("select n from reports_case where id = %s", (entry.chain,))
+    if known and known[0][0] >= entry.n:
+        return  # made from more than this already
+    if (found := folded(ledger.history(entry.chain))) is None:
+        return
+    store.execute(PUT, _case(entry.chain, found))
+    if known:
+        store.execute('delete from reports_step where "case" = %s', (entry.chain,))
+    rows = _steps(entry.chain, found)
+    for part in (rows[i : i + MANY] for i in range(0, len(rows), MANY)):
+        store.execute(STEPS + ", ".join([ROW] * len(part)), tuple(value for row in part for value in row))
+
+
+def clear() -> None:
+    """Before a rebuild: `ledger.rebuild(reader="reports")` in the same transaction."""
+    store.execute("delete from reports_step")
+    store.execute("delete from reports_case")
+    store.execute("delete from reports_rating")
+
+
+def county(unit: int) -> int:
+    """The county a unit works for; the city itself for its own departments."""
+    here = identity.unit(unit)
+    while here.level > identity.Level.COUNTY or (here.kind is not identity.Kind.GOVERNMENT and here.government):
+        here = identity.unit(here.government)
+    return here.id
+
+
+def _rated(entry: Recorded) -> None:
+    """A rating says which unit and step it is of, and how good it was: `score`, or a `level` in words."""
+    facts = entry.facts
+    score = int(facts.get("score") or LEVELS.get(str(facts.get("level", "")), 0))
+    if score and facts.get("unit"):
+        unit = int(facts["unit"])
+        store.execute(RATED, (entry.chain, entry.n, str(facts.get("step", "")), str(facts.get("procedure", "")), str(facts.get("item", "")), unit,
+                              county(unit), clock.day(entry.at), score))
+
+
+def _case(chain: int, c: Folded) -> tuple[object, ...]:
+    step = c.measured
+    return (
+        chain, c.n, c.procedure, c.item, c.unit, county(c.unit), c.channel, c.began_on, c.accepted_on, c.decided_on, c.ended_on, c.closed_on, c.outcome,
+        step.promised if step else 0, step.legal if step else 0, max((s.extended for s in c.main), default=0), c.used, idle.write(c.idle), c.papers,
+        int(c.silent), c.due_on, int(c.late),
+    )
+
+
+def _steps(chain: int, c: Folded) -> list[tuple[object, ...]]:
+    return [
+        (chain, s.term, c.procedure, c.item, s.unit, county(s.unit), c.channel, s.began_on, s.ended_on, s.promised, s.legal, s.extended, s.used,
+         idle.write(s.idle), s.due_on, int(s.late))
+        for s in c.steps
+    ]

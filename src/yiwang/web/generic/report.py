@@ -1,0 +1,148 @@
+"""Reports for officials: what is declared, asked freely, drawn, taken along as a workbook, and down to the cases. And what is published of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from yiwang.engines.cases import api as cases
+from yiwang.engines.identity import api as identity
+from yiwang.engines.reports import api as reports
+from yiwang.engines.reports.api import Dimension, Report, Sort, Wish
+from yiwang.kernel import clock
+from yiwang.kernel.errors import NotFound
+from yiwang.web import shells
+from yiwang.web.components.basics import Alert, Button, Chips, Crumbs, Empty, Link, Pager
+from yiwang.web.components.filters import Filters, Pick
+from yiwang.web.components.lists import CellValue, Column, Table
+from yiwang.web.components.office_pages import ListPage, ReportPage
+from yiwang.web.components.pages import PublicReportPage
+from yiwang.web.generic import figures
+from yiwang.web.generic import list as listing_of
+from yiwang.web.generic.asking import CHOICES, NAMED, Question, asked
+from yiwang.web.permits import anyone, official
+
+HERE, OPEN = "/reports/", "/open/performance/"
+MOST, TILES, SHOWN = 60, 6, 50
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+OVER = (Dimension.MONTH,)  # what a second grouping may be
+
+
+@official
+def listing(request: Any) -> HttpResponse:
+    """`/reports/`: the reports this post may open."""
+    offered = reports.offered(actor=request.actor, on=clock.day(request.at))
+    rows = tuple((CellValue(r.title, f"{HERE}{r.code}/", r.note), CellValue("、".join(m.title for m in r.measures)), CellValue("、".join(r.law)))
+                 for r in offered)
+    table = Table("统计", (Column("统计"), Column("数什么"), Column("依据")), rows, Empty("没有可以看的统计", "您的岗位没有办理或监督的职责。"))
+    return render(request, "yiwang/pages/list.html", {"shell": shells.office(request, HERE), "page": ListPage(
+        "统计", "从办件记录里数出来，不靠填报；只数本单位和下级、条线上的", table=table)})
+
+
+@official
+def report(request: Any, code: str) -> HttpResponse:
+    """`/reports/<code>/?by=unit&over=month&period=quarter&since=2026-03&until=2026-08&unit=…`; `as=xlsx` gives the same as a workbook."""
+    declared, question = _asked(request, code)
+    answer = reports.ask(report=declared, wish=question.wish, actor=request.actor, at=request.at)
+    if request.GET.get("as") == "xlsx":
+        return _workbook(declared, question, answer)
+    here, wish = f"{HERE}{code}/", question.wish
+    than = reports.periods.before(wish.period, clock.day(request.at)).title
+    cross = len(wish.by) > 1
+    shown = [m for m in declared.measures if not cross or m.sort is Sort.COUNT or m.code == declared.lead]
+    rest = len(answer.groups) - MOST
+    leads = declared.subject is not reports.Subject.RATINGS  # a rating does not lead to who gave it
+
+    def into(group: reports.Group, code_: str) -> str:
+        return question.into(group, f"{here}cases/", code_) if leads else ""
+
+    page = ReportPage(
+        declared.title, f"{wish.period.first}—{wish.period.last}。{declared.note or '从办件记录里数出来，不靠填报'}",
+        Crumbs((Link("统计", HERE), Link(declared.title))), _periods(question), _filters(declared, question, request),
+        figures.tiles(answer, declared.measures[:TILES], lambda _, m: question.address(f"{here}cases/", by="", over="", measure=m) if leads else "", than),
+        figures.charts(answer, into if leads else None), figures.table(answer, shown, into, MOST),
+        "按" + "、".join(d.title for d in wish.by) if wish.by else "合计", figures.how(answer),
+        (Button("打印", "#print", "", "print"), Button("导出表格", question.address(**{"as": "xlsx"}), "primary", "download")),
+        Alert("时间没有看懂", question.fault, "warn") if question.fault else None,
+        f"件数最多的 {MOST} 行，其余 {rest} 行在导出的表格里" if rest > 0 else "")
+    return render(request, "yiwang/pages/report.html", {"shell": shells.office(request, HERE), "page": page})
+
+
+@official
+def behind(request: Any, code: str) -> HttpResponse:
+    """`/reports/<code>/cases/?measure=…`, narrowed as the report was: the cases of a figure."""
+    declared, question = _asked(request, code)
+    measure = declared.measure(request.GET.get("measure", "")) or declared.measures[0]
+    after = int(request.GET["after"]) if request.GET.get("after", "").isdecimal() and len(request.GET["after"]) < 19 else 0
+    found, onward = reports.behind(report=declared, wish=question.wish, measure=measure, actor=request.actor, at=request.at, after=after, limit=SHOWN)
+    rows = tuple(cases.by_id(found, request.at))
+    words = {"measure": measure.code, "by": "", "over": ""}
+    pager = Pager(f"本页 {len(rows)} 件", question.address(**words, after=str(onward)) if onward else "", question.address(**words) if after else "")
+    only = [reports.name(declared, d, v) for d, v in question.wish.only.items()]
+    title = "没有按期的" if measure.hits == "timely" else measure.title
+    return render(request, "yiwang/pages/list.html", {"shell": shells.office(request, HERE), "page": ListPage(
+        "，".join((f"{declared.title}：{title}", *only)), f"{question.wish.period.first}—{question.wish.period.last}。{measure.how}",
+        Crumbs((Link("统计", HERE), Link(declared.title, question.address(f"{HERE}{code}/")), Link(title))), table=listing_of.table(rows, pager))})
+
+
+@anyone
+def performance(request: Any) -> HttpResponse:
+    """`/open/performance/?county=`: what is published, of the last 90 days, by department."""
+    declared = next((r for r in reports.every() if r.public), None)
+    if declared is None:
+        raise NotFound("performance")
+    counties = [u for u in identity.below(level=identity.Level.COUNTY) if u.kind is identity.Kind.GOVERNMENT]
+    chosen = next((u for u in counties if str(u.id) == request.GET.get("county")), None)
+    period = reports.periods.named("days90", clock.day(request.at))
+    answer = reports.published(report=declared, wish=Wish(period, (Dimension.UNIT,), {Dimension.COUNTY: str(chosen.id)} if chosen else {}), at=request.at)
+    shown = [m for m in declared.measures if m.code in ("decided", "median", "p90", declared.lead)]
+    lead = declared.measure(declared.lead)
+    chart, found = figures.intervals(answer, lead, None) if lead and answer.groups else (None, "")
+    chips = (Link("全市", OPEN, current=chosen is None), *(Link(u.short.removesuffix("政府"), f"{OPEN}?county={u.id}", current=u == chosen) for u in counties))
+    page = PublicReportPage(
+        Crumbs((Link("首页", "/"), Link("办得怎么样"))), "办得怎么样",
+        f"近 90 天（{period.first:%Y 年 %-m 月 %-d 日}—{period.last:%-m 月 %-d 日}）各部门办了多少、用了几个工作日。数字从办件记录里数出来，不靠填报。",
+        Chips(chips, label="区县"), figures.tiles(answer, shown, None, "前 90 天"), figures.table(answer, shown, None, MOST * 5),
+        figures.how(answer), chart, found)
+    return render(request, "yiwang/pages/public_report.html", {"shell": shells.public(request, OPEN), "page": page})
+
+
+def _asked(request: Any, code: str) -> tuple[Report, Question]:
+    """The report and what is asked of it. Raises NotFound where it is not this post's to open."""
+    declared, today = reports.declared(code), clock.day(request.at)
+    if not reports.may_open(report=declared, actor=request.actor, on=today):
+        raise NotFound(code)
+    return declared, asked(declared, request.GET, today)
+
+
+def _workbook(declared: Report, question: Question, answer: reports.Answer) -> HttpResponse:
+    response = HttpResponse(reports.book(answer), content_type=WORKBOOK)
+    period = question.wish.period
+    response.headers["Content-Disposition"] = f'attachment; filename="{declared.code}-{period.first}-{period.last}.xlsx"'
+    return response
+
+
+def _periods(question: Question) -> tuple[Link, ...]:
+    titles = {name: reports.periods.NAMED[name] for name in NAMED}
+    return tuple(Link(title, question.address(period=name, since="", until=""), current=question.period == name) for name, title in titles.items())
+
+
+def _filters(declared: Report, question: Question, request: Any) -> Filters:
+    """Grouping, months, and the values to narrow by."""
+    wish, today = question.wish, clock.day(request.at)
+    by = tuple((d.value, d.title) for d in declared.dimensions)
+    over = tuple((d.value, f"再按{d.title}") for d in OVER if d in declared.dimensions)
+    months = tuple((f"{m:%Y-%m}", f"{m:%Y 年 %-m 月}") for m in (reports.periods.after_months(today.replace(day=1), -i) for i in range(36)))
+    picks = [Pick("by", "按", by, wish.by[0].value if wish.by else "", "不分组"),
+             Pick("over", "", over, wish.by[1].value if len(wish.by) > 1 else "", "不再分"),
+             Pick("since", "从", months, question.since, "用上面的时间"), Pick("until", "到", months, question.until, "同一个月")]
+    for dimension in declared.dimensions:
+        if dimension is Dimension.MONTH:
+            continue
+        offered = reports.choices(report=declared, dimension=dimension, actor=request.actor, period=wish.period)
+        if 1 < len(offered) <= CHOICES * 10 or dimension in wish.only:
+            picks.append(Pick(dimension.value, dimension.title, tuple(offered), wish.only.get(dimension, "")))
+    kept = (("period", question.period),) if question.period else ()
+    return Filters("", "", tuple(picks), kept, f"{HERE}{declared.code}/" if wish.only or question.since else "", submit="看统计")
