@@ -46,7 +46,7 @@ def errors(form: FormView) -> parts.ErrorSummary | None:
 
 def part(field: FieldView, upload_url: str = "") -> Part:
     """One field."""
-    when = f"{field.when[0].field}={field.when[0].values[0]}" if field.when else ""
+    when = f"{field.when[0].field}={'|'.join(field.when[0].values)}" if field.when else ""
     if field.locked:
         return parts.Locked(field.name, field.label, field.display or field.value, f"来自{field.source}" + (f"，{field.dated}" if field.dated else ""))
     if field.kind == "file":

@@ -48,7 +48,7 @@ def home(request: Any) -> HttpResponse:
     empty = Empty("本窗口没有这样的事项", "换个说法再找；别的部门的事项，请到那个部门的窗口办。")
     page = ListPage(
         "窗口收件", "来人办的和网上办的是同一件：同一张表，同样的时限，申请人在“我的办件”里都看得到。",
-        filters=Filters(words, "要办什么事", clear=HERE if words else ""), table=Table("本窗口收的事项", (Column("办什么"), Column("")), rows, empty),
+        filters=Filters(words, "要办什么事", clear=HERE if words else ""), table=Table("本窗口收的事项", (Column("办什么"), Column("种类")), rows, empty),
         buttons=(Button("输草稿号，接着办", f"{HERE}draft/", "primary", "edit"),), alert=done(request))
     return render(request, "yiwang/pages/list.html", {"shell": shells.office(request, HERE), "page": page})
 

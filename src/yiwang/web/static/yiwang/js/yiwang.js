@@ -71,12 +71,12 @@
     field.scrollIntoView({ block: "center" });
   });
 
-  /* data-shown-when="field=value": what follows an answer */
+  /* data-shown-when="field=value" or "field=one|other": what follows an answer */
   function follow(form) {
     all("[data-shown-when]", form).forEach(function (part) {
       var pair = part.getAttribute("data-shown-when").split("=");
       var shown = all("[name='" + pair[0] + "']", form).some(function (field) {
-        return (field.type === "radio" || field.type === "checkbox" ? field.checked : true) && field.value === pair[1];
+        return (field.type === "radio" || field.type === "checkbox" ? field.checked : true) && pair[1].split("|").indexOf(field.value) >= 0;
       });
       part.hidden = !shown;
       all("input,select,textarea", part).forEach(function (field) { field.disabled = !shown; });
