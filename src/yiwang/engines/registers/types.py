@@ -38,6 +38,7 @@ class Register:
     public: bool = False
     holder: str = ""
     inner: tuple[str, ...] = ()  # facts that are the platform's own: no page shows them
+    words: tuple[tuple[str, str], ...] = ()  # what pages call facts whose names are not words people know
 
 
 class Facts(dict[str, Any]):

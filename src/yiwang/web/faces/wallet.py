@@ -81,8 +81,8 @@ def certificate(request: Any, register: str, key: str) -> HttpResponse:
     declared = registers.declared(register)
     pairs = [Pair("编号", record.key), Pair("状态", record.standing(on).word), Pair("自", f"{record.valid_from:%Y-%m-%d}"),
              Pair("至", f"{record.valid_to:%Y-%m-%d}" if record.valid_to else "长期"), Pair("版本", f"第 {record.version} 版")]
-    hidden = {*declared.inner, "valid", "case"}
-    pairs += [Pair(NAMES.get(name, name), str(value)) for name, value in record.facts.items() if name not in hidden]
+    hidden, words = {*declared.inner, "valid", "case"}, dict(declared.words)
+    pairs += [Pair(words.get(name, name), str(value)) for name, value in record.facts.items() if name not in hidden]
     usable = record.standing(on) is registers.State.VALID
     shows = (Button("出示给对方看", style="primary", busy_text="生成中……"),) if usable else ()
     ways = tuple(Button(link.text, link.url) for link in slots.filled("wallet.ways", record))
@@ -115,13 +115,11 @@ def presented(request: Any) -> HttpResponse:
     if found is not None:
         pairs = [Pair("编号", found.key), Pair("状态", found.standing(clock.day(request.at)).word),
                  Pair("有效期至", f"{found.valid_to:%Y-%m-%d}" if found.valid_to else "长期")]
-        pairs += [Pair(NAMES.get(name, name), str(value)) for name, value in found.facts.items() if name not in ("item", "valid")]
+        words = dict(registers.declared(found.register).words)
+        pairs += [Pair(words.get(name, name), str(value)) for name, value in found.facts.items() if name not in ("item", "valid")]
         side = (Panel(found.title, Pairs(tuple(pairs), grid=True)),)
     alert = Alert("已查验，这次查看已经记录", f"{found.title} {found.key}", "good") if found else None
     page = OfficeFormPage(LOOK.title, request.path, fields.groups(shown), (Button(LOOK.submit, style="primary"),),
                           Crumbs((Link("登记库", "/registers/"), Link(LOOK.title))), "请持证人打开“我的证照”，点“出示给对方看”。", fields.errors(shown),
                           side=side, alert=alert)
     return render(request, "yiwang/pages/office_form.html", {"shell": shells.office(request, "/registers/"), "page": page}, status=status)
-
-
-NAMES = {"holder": "持证人", "issuer": "发证机关", "case": "办件号"}

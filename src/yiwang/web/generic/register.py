@@ -78,7 +78,9 @@ def record(request: Any, code: str, key: str) -> HttpResponse:
             facts, alert = seen.facts, Alert("已经记录这次查询", f"用途：{request.POST.get('purpose')}", "good")
         except Refused as refused:
             status, errors = 422, ErrorSummary(tuple(ErrorLine(r.text, "f-purpose") for r in refused.reasons))
-    rows = tuple((CellValue(str(name)), CellValue(_said(value))) for name, value in sorted(facts.items()))
+    called = dict(declared.words)
+    ordered = sorted(facts.items(), key=lambda fact: (fact[0] not in called, fact[0]))
+    rows = tuple((CellValue(called.get(name, name)), CellValue(_said(value))) for name, value in ordered)
     crumbs = Crumbs((Link("登记库", "/registers/"), Link(declared.title, f"/registers/{code}/"), Link(found.title)))
     table = Table(found.title, (Column("项目"), Column("内容")), rows)
     if not declared.personal:

@@ -10,7 +10,7 @@ from yiwang.systems.public.services.procedures.yearly import ANNUAL_INSPECTION, 
 
 IN_FORCE = (ORDINARY, JOINT, INSTANT, COMMITMENT, CHANGE, RENEWAL, REISSUE, CANCELLATION, REVOCATION, FILING, ANNUAL_INSPECTION, ANNUAL_REPORT)
 TO_SUPERVISION = cases.Referral(
-    "oversight.supervision.signal", "signatory", "移送监察", (ORDINARY.code, JOINT.code), forms.CLUE, "移送监察")
+    "oversight.supervision.signal", "signatory", "移送监察", tuple(p.code for p in IN_FORCE if "signatory" in p.roles), forms.CLUE, "移送监察")
 
 __all__ = ["ANNUAL_INSPECTION", "ANNUAL_REPORT", "CANCELLATION", "CHANGE", "COMMITMENT", "FILING", "INSTANT", "IN_FORCE", "JOINT", "ORDINARY", "REISSUE",
            "RENEWAL", "REVOCATION", "TO_SUPERVISION"]
