@@ -10,6 +10,7 @@ import pytest
 from django.http import HttpResponse
 
 from tests.journeys.small import Clock, Person, hidden, picture, settle, words
+from tests.journeys.test_mandates import acting, given
 from tests.journeys.test_steps import APPLY, KEY, PAPERS, PLACE, WHO, count, handed, tight
 from yiwang.engines.cases import api as cases
 from yiwang.engines.forms import api as forms
@@ -70,7 +71,7 @@ def test_a_window_takes_in_what_the_citizen_then_sees(person: Somebody, town: Cl
     assert link is not None and clerk.get(link.group(1)).getvalue().startswith(b"%PDF")
     ref = answer.headers["Location"].split("/")[-2]
     mine = citizen.get(f"/my/{ref}/")
-    assert mine.status_code == 200 and "收件回执" in words(mine) and "许收" in words(mine)
+    assert mine.status_code == 200 and "收件回执" in words(mine) and "许收" in words(mine) and "窗口收件" in words(mine)
     assert citizen.get("/my/").content.decode().count('href="/my/LB') == 1 and person("other").get(f"/my/{ref}/").status_code == 404
     assert "原件已核" in words(clerk.get(f"/cases/{ref}/")) and clerk.do(ref, "accept").status_code == 302
 
@@ -195,3 +196,43 @@ def test_a_window_begins_only_matters_of_its_own(person: Somebody, town: Clock) 
         cases.begin(actor=actor, key="k" * 8, at=on, begin=cases.Begin(
             elsewhere.procedure, identity.unit_by_code(elsewhere.unit).id, "x", elsewhere.for_case, party, forms.NOTHING))
     assert elsewhere.unit != "410105-SP" and clerk.get(f"{HERE}410105.outdoor_sign/").status_code == 404
+
+
+def test_a_call_taker_tells_how_far_it_is_and_sees_nothing_else(person: Somebody, town: Clock) -> None:
+    citizen = person("citizen")
+    handed(citizen, 1, **WHO)
+    post = store.rows("select p.id from identity_post p join identity_unit u on u.id = p.unit_id where u.code = '410105-XF' and p.title = 'fire'")[0][0]
+    store.execute("delete from identity_postrole where post_id = %s", (post,))
+    store.execute("insert into identity_postrole (post_id, role) values (%s, %s)", (post, "public.services.call_taker"))
+    identity.forget()
+    taker = person("fire")
+    assert taker.client.post(f"{HERE}draft/", {"code": drafted("citizen")}).status_code == 302
+    shown = taker.get(f"{HERE}draft/open/")
+    assert "第2步" in tight(shown) and "场所与经营" in tight(shown) and 'name="number"' not in shown.content.decode()
+    for address in (HERE, f"{HERE}{KEY}/"):
+        assert taker.get(address).status_code == 404
+    answer = taker.client.post(f"{HERE}draft/open/", {"who": "person", "number": number_of("citizen"), **PURPOSE})
+    assert answer.status_code == 200 and "/at/" not in answer.headers.get("Location", "")
+    assert store.rows("select count(*) from ledger_entry where act = 'identity.applicant_looked_up'") == [(0,)]
+
+
+def test_codes_are_guessed_slowly(person: Somebody, town: Clock) -> None:
+    clerk = person("window")
+    answers = [clerk.client.post(f"{HERE}draft/", {"code": f"ZZZZ{i:02}"}).status_code for i in range(22)]
+    assert answers == [422] * 20 + [409] * 2
+
+
+def test_a_helper_at_a_station_goes_the_citizens_way(person: Somebody, town: Clock) -> None:
+    """帮办代办: with the citizen's mandate, on the public form; what they leave half done is gone on with at the counter, for the citizen."""
+    helper = acting(person("other"), given(town))
+    handed(helper, 1, **WHO)
+    handed(helper, 2, "leave", **PLACE)
+    clerk = person("window")
+    clerk.client.post(f"{HERE}draft/", {"code": drafted("other")})
+    asked = {"who": "person", **PURPOSE}
+    assert clerk.client.post(f"{HERE}draft/open/", {**asked, "number": number_of("other")}).status_code == 422  # it is not the helper's own matter
+    place = clerk.client.post(f"{HERE}draft/open/", {**asked, "number": number_of("citizen")}).headers["Location"]
+    assert step(clerk, place, 3, **SEEN).status_code == 302
+    ref = sent(clerk, place, clerk.get(f"{place}?step=4")).headers["Location"].split("/")[-2]
+    assert store.rows("select party_name from cases_case where ref = %s", (ref,)) == [("沈砚秋",)]
+    assert helper.get(f"/my/{ref}/").status_code == 200 == person("citizen").get(f"/my/{ref}/").status_code

@@ -11,12 +11,16 @@ from django.http import HttpResponse
 
 from tests.journeys.small import Clock, Person, everything, hidden, settle, words
 from tests.journeys.test_steps import tight
+from yiwang.engines.cases import api as cases
+from yiwang.engines.forms.types import Clean
+from yiwang.engines.identity import api as identity
 from yiwang.engines.store import api as store
 from yiwang.engines.trust import api as trust
+from yiwang.kernel.errors import NotFound
 from yiwang.systems.public.services import rating
 
 Somebody = Callable[[str], Person]
-BAD = {"step": "accept", "level": "worst", "reasons": ["slow"], "words": "等了很久，说不清楚。我是沈砚秋。"}
+BAD = {"step": "accept", "level": "worst", "grounds": ["slow"], "words": "等了很久，说不清楚。我是沈砚秋。"}
 
 
 @pytest.fixture
@@ -53,7 +57,7 @@ def test_a_step_is_rated_once_and_only_when_it_was_done(person: Somebody, accept
     for _ in range(2):  # a double click
         assert citizen.client.post(place, form).headers["Location"] == f"/my/{accepted}/"
     assert rated() == [("rated", "public.services.rated")]
-    again = citizen.client.post(place, {**form, "key": "0" * 32, "level": "worst", "reasons": ["slow"]})
+    again = citizen.client.post(place, {**form, "key": "0" * 32, "level": "worst", "grounds": ["slow"]})
     assert again.status_code == 409 and "已经评价过了" in words(again) and len(rated()) == 1
     assert "现在没有可以评价的" in words(citizen.get(place)) and place not in citizen.get(f"/my/{accepted}/").content.decode()
     later = citizen.client.post(place, {**form, "key": "1" * 32, "step": "hand_over"})
@@ -100,8 +104,10 @@ def test_a_bad_rating_is_followed_to_its_end(person: Somebody, accepted: str, to
     for seen in (clerk.get(f"/cases/{ref}/"), head.get(f"/cases/{ref}/")):
         text = seen.content.decode()
         assert seen.status_code == 200 and "非常不满意" in text and "办得慢" in text
-        for name in ("沈砚秋", accepted, "等了很久", "13903710011"):
+        for name in ("沈砚秋", accepted, "等了很久", "13903710011", "slow"):
             assert name not in text, name  # neither whose it is nor in which case
+    assert ref not in clerk.get("/cases/?q=沈砚秋").content.decode()
+    assert store.rows("select party_name from cases_case where ref = %s", (ref,)) == [("",)]
     who = f"/services/ratings/{ref}/who/"
     assert clerk.get(who).status_code == 404 and person("elsewhere").get(who).status_code == 404
     assert head.client.post(who, {"purpose": ""}).status_code == 422
@@ -122,8 +128,6 @@ def test_a_bad_rating_is_followed_to_its_end(person: Somebody, accepted: str, to
 
 def test_nobody_answers_a_bad_rating_of_themselves(person: Somebody, accepted: str, town: Clock) -> None:
     """What the head decided is followed up one unit higher up, when somebody is there."""
-    from yiwang.engines.identity import api as identity
-
     signatory = identity.holder(unit="410105-SP", title="signatory", on=town.now().date())
     clerk = identity.holder(unit="410105-SP", title="window", on=town.now().date())
     assert rating._judge(clerk.unit, clerk.post, town.now().date()) == clerk.unit
@@ -151,3 +155,15 @@ def test_shares_are_of_enough_ratings(person: Somebody, accepted: str, town: Clo
     store.execute('insert into services_rated (unit, level, "on", count) values (%s, %s, %s, 1)', (unit, "worst", town.now().date()))
     ranked = words(Person("nobody").get("/services/ratings/"))
     assert "96.7%" in ranked and re.search(r"金水区行政审批\S* 30", ranked)
+
+
+def test_the_door_itself_lets_nobody_else_rate(person: Somebody, accepted: str, town: Clock) -> None:
+    """Whatever page or program asks: only the party, the window of the unit, and whoever the platform let in."""
+    data = Clean("services.rate", 1, {"step": "accept", "level": "best"}, frozenset({"step", "level"}))
+    on = town.now().date()
+    stranger = identity.actor(account=identity.account_of("other"), on=on)
+    others = [stranger, identity.holder(unit="410105-XF", title="fire", on=on), identity.holder(unit="410105-SP", title="signatory", on=on)]
+    for actor in others:
+        with pytest.raises(NotFound):
+            cases.run(actor=actor, command="public.services.rate", subject=f"rating:{accepted}", data=data, key="k" * 8, at=town.now())
+    assert rated() == []

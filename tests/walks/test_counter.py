@@ -157,7 +157,7 @@ def _rated_badly(walk: Walk, ref: str, program: str) -> str:
     citizen.get_by_role("link", name="评价办过的这几步").click()
     citizen.locator("[name=step][value=accept]").check(force=True)
     citizen.locator("[name=level][value=worst]").check(force=True)
-    citizen.locator("[name=reasons][value=slow]").check(force=True)
+    citizen.locator("[name=grounds][value=slow]").check(force=True)
     citizen.fill("[name=words]", "排了一个多小时的队。")
     seen(citizen, "rate", program)
     citizen.locator("main form .button--primary").click()

@@ -87,7 +87,7 @@ def _follows(chosen: Chosen) -> str:
 
 
 def _table(rows: list[tuple[Chosen, str]], column: str) -> Table:
-    lines = tuple((CellValue(c.view.item.title or c.view.procedure.title, f"/cases/{c.view.ref}/", f"{c.view.ref} · {c.view.party_name}"),
+    lines = tuple((CellValue(c.view.title, f"/cases/{c.view.ref}/", f"{c.view.ref} · {c.view.party_name}"),
                    CellValue(c.view.procedure.title), CellValue(said)) for c, said in rows)
     return Table(column, (Column("办件"), Column("程序"), Column(column)), lines)
 
@@ -121,6 +121,6 @@ def _told(request: Any, went: list[tuple[cases.CaseView, str]], stayed: list[tup
 
 
 def _results(rows: list[tuple[cases.CaseView, str]], column: str) -> Table:
-    lines = tuple((CellValue(v.item.title or v.procedure.title, f"/cases/{v.ref}/", f"{v.ref} · {v.party_name}"), CellValue(said or v.state_title))
+    lines = tuple((CellValue(v.title, f"/cases/{v.ref}/", f"{v.ref} · {v.party_name}"), CellValue(said or v.state_title))
                   for v, said in rows)
     return Table(column, (Column("办件"), Column(column)), lines, Empty("没有"))

@@ -32,6 +32,8 @@ def _line(row: Locked, entry: ledger.Recorded, show_party: bool) -> Line:
 def _text(row: Locked, entry: ledger.Recorded) -> str:
     facts, kind = entry.facts, entry.kind
     if kind is Kind.OPENED:
+        if row.item.code and entry.actor.get("unit"):
+            return "窗口收件"
         return "提交申请" if row.item.code else "立案" if entry.actor.get("unit") else row.procedure.states[row.procedure.start].title
     if kind in (Kind.WARNED, Kind.BREACHED):
         unit = identity.unit(int(facts["unit"])).short

@@ -27,13 +27,13 @@ from yiwang.systems.public.services.procedures.rating import RATING
 
 LEVELS = (("best", "非常满意"), ("good", "满意"), ("fair", "基本满意"), ("bad", "不满意"), ("worst", "非常不满意"))
 BAD = ("bad", "worst")  # 国办发〔2019〕51号: the last two of five
-REASONS = (("slow", "办得慢"), ("attitude", "态度不好"), ("again", "让我多跑、重复交材料"), ("unclear", "说不清楚，没有一次告知"), ("online", "网上不好用"),
+GROUNDS = (("slow", "办得慢"), ("attitude", "态度不好"), ("again", "让我多跑、重复交材料"), ("unclear", "说不清楚，没有一次告知"), ("online", "网上不好用"),
            ("other", "其他"))
 STEPS = {"accept": "受理", "decide": "决定", "hand_over": "送达"}
 RATE = Form("services.rate", "评价", (
     Field("step", "评价哪一步", FieldKind.CHOICE, personal=False, choices=tuple(STEPS.items())),
     Field("level", "您觉得怎么样", FieldKind.CHOICE, personal=False, choices=LEVELS),
-    Field("reasons", "哪里不好", FieldKind.CHOICES, "可以多选。", required=False, personal=False, choices=REASONS, when=(When("level", BAD),)),
+    Field("grounds", "哪里不好", FieldKind.CHOICES, "可以多选。", required=False, personal=False, choices=GROUNDS, when=(When("level", BAD),)),
     Field("words", "还想说的", FieldKind.LONG_TEXT, "办结以前，被评价的人看不到是谁写的。", required=False, longest=1000),
 ), submit="提交评价")
 SEE = Form("services.see_rater", "查看评价人", (
@@ -98,8 +98,8 @@ def _faults(*, actor: Actor, subject: str, data: Clean, at: datetime) -> Sequenc
         return [Reason("not-done-yet", "这一步还没有办，办好以后再评价。", field="step")]
     if step.rated:
         return [Reason("rated-already", f"“{step.title}”已经评价过了，每一步评价一次。", field="step")]
-    if data.answers["level"] in BAD and not data.answers.get("reasons"):
-        return [Reason("say-why", "请至少选一个原因，我们才知道改什么。", field="reasons")]
+    if data.answers["level"] in BAD and not data.answers.get("grounds"):
+        return [Reason("say-why", "请至少选一个原因，我们才知道改什么。", field="grounds")]
     return []
 
 
@@ -126,7 +126,7 @@ def follows(entry: Recorded) -> Sequence[cases.Begin]:
         return ()
     kind, id_ = cases.party_of(int(facts["party"]))
     level, step = dict(LEVELS)[str(facts["level"])], STEPS[str(facts["step"])]
-    said = {"level": facts["level"], "step": facts["step"], "reasons": facts.get("reasons", [])}
+    said = {"level": facts["level"], "step": facts["step"], "grounds": facts.get("grounds", [])}
     unit = _judge(int(facts["unit"]), int(facts["post"]), clock.day(entry.at))
     return (cases.Begin(RATING.code, unit, f"{level}：{facts['about']}（{step}）", party=identity.Party(kind, id_, ""), about=f"rated:{entry.chain}.{entry.n}",
                         data=Clean("services.rated", 1, said, frozenset(said))),)

@@ -175,9 +175,9 @@ def beside(view: cases.CaseView, request: Any) -> list[Panel]:
     """Beside a case of the office: how it was rated, and whom to ask."""
     if view.procedure.code == "public.services.rating":
         said = view.history[-1].facts
-        reasons = "、".join(dict(rating.REASONS)[r] for r in said.get("reasons", ()))
+        grounds = "、".join(dict(rating.GROUNDS)[g] for g in said.get("grounds", ()))
         level, step = dict(rating.LEVELS)[str(said["level"])], rating.STEPS[str(said["step"])]
-        pairs = Pairs((Pair("评价", level), Pair("哪一步", step), Pair("原因", reasons)), grid=True)
+        pairs = Pairs((Pair("评价", level), Pair("哪一步", step), Pair("原因", grounds)), grid=True)
         return [Panel("评价", pairs, link=Link("查看评价人", f"{HERE}{view.ref}/who/") if view.unit == request.actor.unit else None)]
     found = rating.steps(view.id, view.ref) if rating.rateable(view.procedure.code) and view.unit == request.actor.unit else []
     given = tuple(Pair(s.title, dict(rating.LEVELS).get(s.rated, "还没有评价")) for s in found)
