@@ -15,6 +15,7 @@ from yiwang.city.asked import Page
 from yiwang.city.demo import people
 from yiwang.engines.cases import api as cases
 from yiwang.engines.identity import api as identity
+from yiwang.engines.registers import api as registers
 from yiwang.engines.trust import api as trust
 from yiwang.kernel import clock
 from yiwang.kernel.actors import Actor
@@ -74,6 +75,9 @@ def _of_officials(at: datetime) -> Iterator[Page]:
         yield Page(f"/cases/{ref}/{part}", "窗口", cookies("luqingyuan"))
     if to_move := _movable(here["luqingyuan"], at):
         yield Page(to_move, "窗口", cookies("luqingyuan"), holds="返回")
+    for number in registers.keys(register="certificates", start="金水审")[:1]:
+        for part, holds in (("", "启动撤销"), ("begin/public.services.revocation/", "立案")):
+            yield Page(f"/registers/certificates/{quote(number)}/{part}", "窗口", cookies("luqingyuan"), holds=holds)
     for path, holds in SUPERVISOR:
         yield Page(path, "监察员", cookies("yanzhixing"), holds=holds)
     yield Page(f"/cases/{_first(here['yanzhixing'], at, 'oversight.supervision.signal')}/", "监察员", cookies("yanzhixing"), holds="办理经过")
