@@ -20,9 +20,9 @@ def form_at(form: Form) -> Form:
     for field in form.fields:
         if field.kind is FieldKind.FILE:
             got = f"{GOT}{field.code}"
-            fields.append(Field(got, f"{field.label}：怎么收的", FieldKind.CHOICE, field.help, required=field.required, choices=WAYS, when=field.when,
+            fields.append(Field(got, field.label, FieldKind.CHOICE, field.help, required=field.required, choices=WAYS, when=field.when,
                                 personal=False, step=field.step))
-            fields.append(replace(field, help="", required=True, when=(*field.when, When(got, ("upload",)))))
+            fields.append(replace(field, label=f"{field.label}的电子件", help="", required=True, when=(*field.when, When(got, ("upload",)))))
         else:
             fields.append(field)
     return replace(form, code=f"{form.code}{MARK}", fields=tuple(fields), submit="收件，打印回执")
