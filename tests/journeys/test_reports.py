@@ -23,6 +23,7 @@ from yiwang.engines.identity import api as identity
 from yiwang.engines.ledger import api as ledger
 from yiwang.engines.reports import api as reports
 from yiwang.engines.reports.api import Dimension, Period, Wish
+from yiwang.engines.reports.rooms import cells
 from yiwang.engines.store import api as store
 from yiwang.kernel import clock
 from yiwang.kernel.errors import NotFound
@@ -164,8 +165,9 @@ def places() -> Iterator[addresses.Places]:
     identity.forget()
 
 
-def test_statistics(places: addresses.Places) -> None:
+def test_statistics(places: addresses.Places, monkeypatch: pytest.MonkeyPatch) -> None:
     _counts_agree()
+    _cells_say_what_rows_say(monkeypatch)
     _groups_add_up()
     _the_way_down()
     _rights()
@@ -207,6 +209,21 @@ def _groups_add_up() -> None:
         for code in ("received", "accepted", "decided", "silent", "papers", "refused"):
             whole = answer.whole.figures[code]
             assert (sum(g.figures[code].hits for g in answer.groups), sum(g.figures[code].cases for g in answer.groups)) == (whole.hits, whole.cases)
+
+
+def _cells_say_what_rows_say(patch: pytest.MonkeyPatch) -> None:
+    """The sums kept ready, and the rows added up anew."""
+    at = settings.CLOCK.now()
+    for code, more in (("services", Dimension.PROCEDURE), ("supervision_terms", Dimension.TERM)):
+        for by in ((), (Dimension.UNIT,), (Dimension.COUNTY,), (more,), (Dimension.MONTH,), (Dimension.UNIT, Dimension.MONTH)):
+            for who, period in (("shenzhiyuan", reports.periods.named("quarter", clock.day(at))), ("guhuaijin", reports.periods.between("2026-09", "2026-10"))):
+                said = []
+                for held in (cells.hold, lambda *_: False):
+                    with patch.context() as changed:
+                        changed.setattr(cells, "hold", held)
+                        wish = Wish(period, by)
+                        said.append(reports.ask(report=reports.declared(code), wish=wish, actor=checks.actor(who, at), at=at))
+                assert said[0] == said[1], (code, by, who)
 
 
 def _the_way_down() -> None:
@@ -264,7 +281,7 @@ def _pages() -> None:
 def _rebuilt_is_the_same() -> None:
     """From the first position again: the same rows; and each entry handled once more changes nothing."""
     before = _rows()
-    assert before["reports_case"] and before["reports_step"]
+    assert before["reports_case"] and before["reports_step"] and before["reports_cell"]
     at = settings.CLOCK.now() + timedelta(hours=1)
     with store.atomic():
         reports.clear()
@@ -280,8 +297,9 @@ def _rebuilt_is_the_same() -> None:
 
 def _rows() -> dict[str, list[Any]]:
     steps = 'select "case", term, unit, county, began_on, ended_on, promised, legal, used, idle, due_on, late from reports_step'
+    kept = "select subject, month, unit, county, procedure, term, data from reports_cell where data <> '{}'"
     ratings = "select chain, n, term, unit, score, began_on from reports_rating"
     return {"reports_case": sorted(map(str, store.rows("select * from reports_case"))), "reports_step": sorted(map(str, store.rows(steps))),
-            "reports_rating": sorted(map(str, store.rows(ratings)))}
+            "reports_cell": sorted(map(str, store.rows(kept))), "reports_rating": sorted(map(str, store.rows(ratings)))}
 
 

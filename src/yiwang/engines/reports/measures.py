@@ -47,3 +47,15 @@ STEPS_LEGAL = Measure("steps_legal", "平均法定", Sort.MEAN, "同样这些环
 OF_STEPS = (STEPS, STEPS_OPEN, STEPS_ON_TIME, STEPS_MEDIAN, STEPS_P90, STEPS_PROMISED, STEPS_LEGAL)
 OF_CASES = (RECEIVED, ACCEPTED, DECIDED, OPEN, ON_TIME, MEDIAN, P90, PROMISED, LEGAL, SILENT, PAPERS, REFUSED, WEB)
 OF_RATINGS = (RATED, SCORE, GOOD, BAD)
+
+
+def terms(measure: Measure, *, summed: bool = True) -> tuple[str, str]:
+    """What a measure adds up, as SQL: what counts, and out of what. Without `summed` of one row."""
+    among, hits = CONDITIONS[measure.among], measure.hits
+    if measure.sort is Sort.MEAN:
+        parts = f"case when {among} then {hits} else 0 end", f"case when {among} then 1 else 0 end"
+    elif measure.sort is Sort.COUNT:
+        parts = f"case when {CONDITIONS[hits]} then 1 else 0 end", "1"
+    else:
+        parts = f"case when {among} and {CONDITIONS[hits]} then 1 else 0 end", f"case when {among} then 1 else 0 end"
+    return (f"sum({parts[0]})", f"sum({parts[1]})") if summed else parts

@@ -40,6 +40,7 @@ class Case(models.Model):
             models.Index(fields=("began_on",), name="reports_case_began"),
             models.Index(fields=("accepted_on",), name="reports_case_accepted"),
             models.Index(fields=("began_on", "unit"), name="reports_case_open", condition=OPEN),
+            models.Index(fields=("ended_on", "unit"), name="reports_case_late", condition=models.Q(late=1)),
         )
 
 
@@ -70,6 +71,23 @@ class Step(models.Model):
             models.Index(fields=("case",), name="reports_step_case"), models.Index(fields=("unit", "ended_on"), name="reports_step_unit_ended"),
             models.Index(fields=("ended_on",), name="reports_step_ended"), models.Index(fields=("began_on", "unit"), name="reports_step_open", condition=OPEN),
         )
+
+
+class Cell(models.Model):
+    """What all rows of a month, unit, procedure and term add up to: `data` holds measure → hits and cases, and how many took how many days."""
+
+    id = models.BigAutoField(primary_key=True)
+    subject = models.SmallIntegerField()
+    month = models.CharField(max_length=7)
+    unit = models.BigIntegerField()
+    county = models.BigIntegerField()
+    procedure = models.CharField(max_length=80)
+    term = models.CharField(max_length=32, blank=True)
+    data = models.TextField()
+
+    class Meta:
+        db_table = "reports_cell"
+        constraints = (models.UniqueConstraint(fields=("subject", "month", "unit", "procedure", "term"), name="reports_cell_once"),)
 
 
 class Rating(models.Model):

@@ -161,7 +161,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a report answers: all together, the same a period before, and by group."""
+    """What a report answers: all together, the sums and shares of the period before, and by group."""
 
     report: Report
     wish: Wish

@@ -35,12 +35,14 @@ def note(measure: Measure, figure: Figure) -> str:
     return f"含在办 {figure.open:,}" if measure.sort is Sort.LASTING and figure.open else ""
 
 
-def change(measure: Measure, now: Figure, then: Figure) -> str:
+def change(measure: Measure, now: Figure, then: Figure | None, runs: bool) -> str:
     """Against the period before: in the figure's own unit; nothing where one of them rests on too little."""
-    if now.value is None or then.value is None or (measure.sort is not Sort.COUNT and measure.sort is not Sort.OPEN and (now.few or then.few)):
+    if runs and measure.sort is Sort.COUNT:
+        return ""  # part of a period against a whole one
+    if then is None or now.value is None or then.value is None or (measure.sort is not Sort.COUNT and (now.few or then.few)):
         return ""
     by = 100 * (now.value - then.value) if measure.sort is Sort.SHARE else now.value - then.value
-    text = f"{by:+,.0f}" if measure.sort in (Sort.COUNT, Sort.OPEN, Sort.LASTING) else f"{by:+.1f}"
+    text = f"{by:+,.0f}" if measure.sort is Sort.COUNT else f"{by:+.1f}"
     unit = "个百分点" if measure.sort is Sort.SHARE else ""
     return "不变" if text.lstrip("+-").strip("0.") == "" else text.replace("-", "−") + unit
 
@@ -50,7 +52,7 @@ def tiles(answer: Answer, measures: Sequence[Measure], way: Way | None, than: st
     found = []
     for m in measures:
         value, unit = said(m, answer.whole.figures[m.code])
-        moved = change(m, answer.whole.figures[m.code], answer.before.figures[m.code])
+        moved = change(m, answer.whole.figures[m.code], answer.before.figures.get(m.code), answer.until < answer.wish.period.last)
         found.append(Tile(m.title, value, unit, f"比{than} {moved}" if moved else "", way(answer.whole, m.code) if way else ""))
     return Tiles((*found, *(Tile(b.title, b.value, b.unit) for b in beside(answer))))
 

@@ -49,7 +49,7 @@ def report(request: Any, code: str) -> HttpResponse:
     if request.GET.get("as") == "xlsx":
         return _workbook(declared, question, answer)
     here, wish = f"{HERE}{code}/", question.wish
-    than = reports.periods.before(wish.period, clock.day(request.at)).title
+    than = reports.periods.before(wish.period).title
     cross = len(wish.by) > 1
     shown = [m for m in declared.measures if not cross or m.sort is Sort.COUNT or m.code == declared.lead]
     rest = len(answer.groups) - MOST

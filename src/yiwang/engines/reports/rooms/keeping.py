@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from yiwang.engines.identity import api as identity
 from yiwang.engines.ledger import api as ledger
 from yiwang.engines.ledger.types import Recorded
-from yiwang.engines.reports.rooms import idle
+from yiwang.engines.reports.rooms import cells, idle
 from yiwang.engines.reports.rooms.folding import Folded, folded
 from yiwang.engines.store import api as store
 from yiwang.kernel import clock
@@ -42,12 +44,14 @@ def keep(entry: Recorded) -> None:
         return  # made from more than this already
     if (found := folded(ledger.history(entry.chain))) is None:
         return
+    before = cells.parts(entry.chain) if known else Counter()
     store.execute(PUT, _case(entry.chain, found))
     if known:
         store.execute('delete from reports_step where "case" = %s', (entry.chain,))
     rows = _steps(entry.chain, found)
     for part in (rows[i : i + MANY] for i in range(0, len(rows), MANY)):
         store.execute(STEPS + ", ".join([ROW] * len(part)), tuple(value for row in part for value in row))
+    cells.turn(before, cells.parts(entry.chain))
 
 
 def clear() -> None:
@@ -55,6 +59,7 @@ def clear() -> None:
     store.execute("delete from reports_step")
     store.execute("delete from reports_case")
     store.execute("delete from reports_rating")
+    store.execute("delete from reports_cell")
 
 
 def county(unit: int) -> int:

@@ -34,15 +34,14 @@ def between(since: str, until: str) -> Period:
     return Period(first, after_months(last, 1) - DAY, title)
 
 
-def before(period: Period, today: date) -> Period:
-    """The period before: as many months where it is whole months, else as many days. Of one that still runs as many days as have passed."""
+def before(period: Period) -> Period:
+    """The period before: as many months where it is whole months, else as many days. Counts of one that still
+    runs are not to be compared with it."""
     whole = period.first.day == 1 and (period.last + DAY).day == 1
     if not whole:
         return Period(period.first - (period.last - period.first + DAY), period.first - DAY, "前一段同样长的时间")
     length = (period.last.year - period.first.year) * 12 + period.last.month - period.first.month + 1
     first = after_months(period.first, -length)
-    if period.first <= today < period.last:
-        return Period(first, min(first + (today - period.first), period.first - DAY), "上期同样多的天数")
     return Period(first, period.first - DAY, "上期")
 
 

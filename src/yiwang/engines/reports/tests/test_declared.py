@@ -41,8 +41,8 @@ def test_periods() -> None:
             reports.periods.between(since, until)
 
 
-def test_a_period_that_runs_is_compared_with_as_many_days() -> None:
-    assert reports.periods.before(reports.periods.named("month", TODAY), TODAY) == Period(date(2026, 10, 1), date(2026, 10, 20), "上期同样多的天数")
-    assert reports.periods.before(reports.periods.between("2026-08", "2026-09"), TODAY) == Period(date(2026, 6, 1), date(2026, 7, 31), "上期")
-    assert reports.periods.before(reports.periods.named("days90", TODAY), TODAY).last == date(2026, 8, 22)
+def test_the_period_before() -> None:
+    assert reports.periods.before(reports.periods.named("month", TODAY)) == Period(date(2026, 10, 1), date(2026, 10, 31), "上期")
+    assert reports.periods.before(reports.periods.between("2026-08", "2026-09")) == Period(date(2026, 6, 1), date(2026, 7, 31), "上期")
+    assert reports.periods.before(reports.periods.named("days90", TODAY)).last == date(2026, 8, 22)
     assert [p.title for p in reports.periods.months(Period(date(2026, 8, 23), TODAY))] == ["2026-08", "2026-09", "2026-10", "2026-11"]
