@@ -218,7 +218,7 @@ def _cells_say_what_rows_say(patch: pytest.MonkeyPatch) -> None:
         for by in ((), (Dimension.UNIT,), (Dimension.COUNTY,), (more,), (Dimension.MONTH,), (Dimension.UNIT, Dimension.MONTH)):
             for who, period in (("shenzhiyuan", reports.periods.named("quarter", clock.day(at))), ("guhuaijin", reports.periods.between("2026-09", "2026-10"))):
                 said = []
-                for held in (cells.hold, lambda *_: False):
+                for held in (cells.hold, lambda *_, **__: False):
                     with patch.context() as changed:
                         changed.setattr(cells, "hold", held)
                         wish = Wish(period, by)

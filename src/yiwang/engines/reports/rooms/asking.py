@@ -70,7 +70,8 @@ def _groups(report: Report, rows: Narrowed, wish: Wish, today: date, *, then: bo
     if rows.nothing:
         return found
     lasting = any(m.sort is Sort.LASTING for m in report.measures) and not then
-    if cells.hold(report.subject, period, by, wish.only, today):
+    held = cells.hold(report.subject, period, by, wish.only)
+    if held:
         cells.read(found, report.subject, rows, period, by)
     else:
         for basis in Basis:
@@ -80,9 +81,11 @@ def _groups(report: Report, rows: Narrowed, wish: Wish, today: date, *, then: bo
             _done(found, rows, period, by, report.subject)
     timely = any(m.hits == "timely" for m in report.measures)
     if timely or (not then and (lasting or any(m.sort is Sort.OPEN for m in report.measures))):
-        for part in periods.months(period) if Dimension.MONTH in by else [period]:
-            if part.first <= today:
-                _open(found, rows, part, by, today, lasting, then)
+        ends = [p for p in (periods.months(period) if Dimension.MONTH in by else [period]) if p.first <= today]
+        _open(found, rows, ends, by, today)
+        for part in ends if not held else ():
+            if part.last < today:
+                _was_open(found, rows, part, by, then)
     return found
 
 
@@ -109,28 +112,43 @@ def _done(found: dict[Keys, Sums], rows: Narrowed, period: Period, by: Sequence[
         (sums.done if row[-2] else sums.still)[row[-3]] += row[-1]
 
 
-def _open(found: dict[Keys, Sums], rows: Narrowed, part: Period, by: Sequence[Dimension], today: date, ages: bool, late: bool) -> None:
-    """What was open at the end of a period, and for how long then. `late`: only what was over its last day then, and so is late, or still open, now."""
-    until, version = min(part.last, today), calendar.standard().version
-    dims = [f"'{part.first:%Y-%m}'" if d is Dimension.MONTH else column(d, Basis.BEGAN) for d in by]
-    more = ["began_on", "idle"] if ages else []
-    told = "count(*), sum(case when due_on < %s then 1 else 0 end)"
-    groups = [d for d in [*dims, *more] if not d.startswith("'")]
-    for ended, params in (("is null", ()), *((("> %s", (until,)),) if until < today else ())):
-        narrow = " and late = 1" if late and params else ""
-        sql = f"select {', '.join([*dims, *more, told])} from {rows.table} where ended_on {ended}{narrow} and began_on <= %s and {rows.where}{_by(groups)}"
-        for row in store.rows(sql, (overdue_before(part.last, today), *params, until, *rows.params)):
-            if not row[-2]:
+def _open(found: dict[Keys, Sums], rows: Narrowed, ends: Sequence[Period], by: Sequence[Dimension], today: date) -> None:
+    """What is open now, at each of these ends: it was open then, if it had begun."""
+    version, month = calendar.standard().version, by.index(Dimension.MONTH) if Dimension.MONTH in by else None
+    dims = [column(d, Basis.BEGAN) for d in by if d is not Dimension.MONTH]
+    told = [*dims, "cast(began_on as varchar(10))", "idle", "cast(due_on as varchar(10))"]
+    marks = [(part, str(min(part.last, today)), str(overdue_before(part.last, today))) for part in ends]
+    sql = f"select {', '.join(told)}, count(*) from {rows.table} where ended_on is null and began_on <= %s and {rows.where}{_by(told)}"
+    for *keys, began, text, due, count in store.rows(sql, (min(ends[-1].last, today), *rows.params) if ends else (today, *rows.params)):
+        for part, until, limit in marks:
+            if began > until:
                 continue
-            sums = found[tuple(map(str, row[: len(dims)]))]
-            sums.open, sums.overdue = sums.open + row[-2], sums.overdue + (row[-1] or 0)
-            if ages:
-                sums.still[_aged(str(row[-4]), until, row[-3], version)] += row[-2]
+            key = [str(k) for k in keys]
+            if month is not None:
+                key.insert(month, f"{part.first:%Y-%m}")
+            sums = found[tuple(key)]
+            sums.open += count
+            sums.overdue += count if due is not None and due < limit else 0
+            sums.still[_aged(began, until, text, version)] += count
+
+
+def _was_open(found: dict[Keys, Sums], rows: Narrowed, part: Period, by: Sequence[Dimension], late: bool) -> None:
+    """What was open at an end that is over, and has ended since. `late`: only what was over its last day."""
+    version, until = calendar.standard().version, str(part.last)
+    dims = [f"'{part.first:%Y-%m}'" if d is Dimension.MONTH else column(d, Basis.BEGAN) for d in by]
+    told = ["cast(began_on as varchar(10))", "idle", "case when due_on <= %s then 1 else 0 end"]
+    groups = [*(d for d in dims if not d.startswith("'")), "began_on", "idle"]
+    sql = (f"select {', '.join([*dims, *told[:2]])}, count(*), sum({told[2]}) from {rows.table} where ended_on > %s{' and late = 1' if late else ''} "
+           f"and began_on <= %s and {rows.where}{_by(groups)}")
+    for *keys, began, text, count, over in store.rows(sql, (part.last, part.last, part.last, *rows.params)):
+        sums = found[tuple(map(str, keys))]
+        sums.open, sums.overdue = sums.open + count, sums.overdue + (over or 0)
+        sums.still[_aged(began, until, text, version)] += count
 
 
 @lru_cache(maxsize=65536)
-def _aged(began: str, until: date, text: str, version: str) -> int:
-    return idle.worked(date.fromisoformat(began), until, idle.read(text))
+def _aged(began: str, until: str, text: str, version: str) -> int:
+    return idle.worked(date.fromisoformat(began), date.fromisoformat(until), idle.read(text))
 
 
 def _by(groups: Iterable[str]) -> str:

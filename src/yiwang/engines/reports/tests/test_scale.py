@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import time
 from collections import defaultdict
 from collections.abc import Iterator
@@ -54,10 +53,23 @@ def _cells() -> None:
     for basis in Basis:
         asking._summed(found, every, period, by, basis, [m for m in REPORT.measures if m.sort in SUMMED and m.basis is basis])
     asking._done(found, every, period, by, REPORT.subject)
-    for (month, unit, county, procedure), sums in found.items():
-        data: dict[str, dict[str, int]] = {code: {"hits": hits, "cases": whole} for code, (hits, whole) in sums.sums.items()}
-        data |= {name: {str(d): n for d, n in days.items()} for name, days in (("done", sums.done), ("still", sums.still))}
-        store.execute(cells.PUT, (0, month, int(unit), int(county), procedure, "", json.dumps(data)))
+    data: dict[tuple[str, ...], dict[str, list[int]]] = defaultdict(dict)
+    for keys, sums in found.items():
+        data[keys] |= sums.sums
+        for name, days in (("done", sums.done), ("still", sums.still)):
+            data[keys][name] = [days.get(d, 0) for d in range(max(days, default=-1) + 1)]
+    _crossed(data)
+    for (month, unit, county, procedure), figures in data.items():
+        store.execute(cells.PUT, (0, month, int(unit), int(county), procedure, "", cells.packed(figures)))
+
+
+def _crossed(data: dict[tuple[str, ...], dict[str, list[int]]]) -> None:
+    sql = "select unit, county, procedure, began_on, ended_on, due_on, idle from reports_case where ended_on is not null"
+    for unit, county, procedure, began, ended, due, text in store.rows(sql):
+        for month, age, over in cells.crossed(store.day(began), store.day(ended), store.day(due), text):
+            mine = data[month, str(unit), str(county), procedure]
+            mine["open"] = cells.plus(mine.get("open", []), [1, over])
+            mine["ages"] = cells.plus(mine.get("ages", []), [0] * age + [1])
 
 
 def _row(i: int, random: Random) -> tuple[object, ...]:
