@@ -93,17 +93,7 @@ def _finished_at_the_counter(walk: Walk, code: str, tmp_path: Path, program: str
     seen(page, "draft", program)
     page.fill("[name=number]", NUMBER)
     page.locator("main form .button--primary").click()
-    expect(page.locator(".is-now b")).to_have_text("材料")
-    seen(page, "papers", program)
-    for box in page.locator("input[name^=got_][value=seen]").all()[1:]:
-        box.check(force=True)
-    page.locator("input[name^=got_][value=upload]").first.check(force=True)
-    picture = tmp_path / "扫描.png"
-    picture.write_bytes(png())
-    upload = page.locator("[data-upload]:visible").first
-    upload.locator("input[type=file]").set_input_files(picture)
-    expect(upload.locator("text=已上传")).to_be_visible()
-    page.locator("main form .button--primary").click()
+    _papers(page, tmp_path, program)
     page.wait_for_url("**?step=4")
     expect(page.locator("main")).to_contain_text("原件已核，当场退还")
     seen(page, "review", program)
@@ -121,6 +111,21 @@ def _finished_at_the_counter(walk: Walk, code: str, tmp_path: Path, program: str
     assert paper.startswith(b"%PDF")
     (tmp_path / "receipt.pdf").write_bytes(paper)
     return page.url.rstrip("/").rpartition("/")[2]
+
+
+def _papers(page: Page, tmp_path: Path, program: str) -> None:
+    """One paper is scanned, the others are seen and given back."""
+    expect(page.locator(".is-now b")).to_have_text("材料")
+    seen(page, "papers", program)
+    for box in page.locator("input[name^=got_][value=seen]").all()[1:]:
+        box.check(force=True)
+    page.locator("input[name^=got_][value=upload]").first.check(force=True)
+    picture = tmp_path / "扫描.png"
+    picture.write_bytes(png())
+    upload = page.locator("[data-upload]:visible").first
+    upload.locator("input[type=file]").set_input_files(picture)
+    expect(upload.locator("text=已上传")).to_be_visible()
+    page.locator("main form .button--primary").click()
 
 
 def _twenty_by_keyboard(walk: Walk, program: str) -> None:

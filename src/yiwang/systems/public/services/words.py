@@ -9,6 +9,7 @@ from yiwang.engines.calendar import api as calendar
 from yiwang.engines.cases.papers import Owed
 from yiwang.engines.documents import api as documents
 from yiwang.engines.forms import api as forms
+from yiwang.engines.trust import api as trust
 from yiwang.kernel import clock
 from yiwang.systems.public.services import procedures
 from yiwang.systems.public.services.forms import GROUNDS_TO_CANCEL, GROUNDS_TO_REVOKE, SPECIAL_STEPS
@@ -64,7 +65,8 @@ def receipt(owed: Owed) -> tuple[str, ...]:
     papers = [f"{i}. {title}（{how}）" for i, (title, how) in enumerate(said.get("papers", ()), 1)]
     clock_ = _started(owed, "accept")
     return (
-        f"收到您{documents.chinese(owed.opened_on)}在窗口提出的申请：{'、'.join(said.get('items', ()))}。受理号 {owed.ref}。",
+        f"收到您{documents.chinese(owed.opened_on)}在窗口提出的申请：{'、'.join(said.get('items', ()))}。"
+        f"受理号 {owed.ref}，查询码 {trust.query_code(owed.ref)}。",
         *(("收到的材料：", *papers) if papers else ("没有收取纸质材料。",)),
         *((f"本机关将在{_day(str(clock_.get('due')))}前告知是否受理；逾期不告知的，自收到申请材料之日起即为受理。",) if clock_ else ()),
     )
