@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from yiwang.web.accounts import addresses as accounts_addresses
 from yiwang.web.accounts import own
 from yiwang.web.accounts import views as accounts
 from yiwang.web.api import routes as api
@@ -38,6 +39,7 @@ OWN: list[URLPattern | URLResolver] = [
     path("me/", own.me),
     path("me/password/", own.password),
     path("me/factor/", own.factor),
+    *accounts_addresses.ROUTES,
     path("my/", matter.mine),
     path("my/certificates/", wallet.certificates),
     path("my/certificates/<str:register>/<str:key>/", wallet.certificate),

@@ -55,6 +55,7 @@ from yiwang.engines.identity.rooms.signing import sign_in
 from yiwang.engines.identity.rooms.tokens import bearer, end_token, make_token, tokens
 from yiwang.engines.identity.rooms.units import merged_into
 from yiwang.engines.identity.types import Bearer, Capacity, Kind, Level, Office, Organ, Party, Rights, Sealer, Signing, Unit
+from yiwang.engines.identity.views import TokenView
 
 __all__ = [
     "EPOCH",
@@ -69,6 +70,7 @@ __all__ = [
     "Rights",
     "Sealer",
     "Signing",
+    "TokenView",
     "Unit",
     "above",
     "account_changes",

@@ -1,6 +1,7 @@
 """The door to keys. Nothing here writes to the database, and no key ever leaves the data folder.
 
 Heads: `stamper` (the ledger's Stamper), `public_keys`, `public_pem`, `rotate`. Secrets at rest: `seal`, `unseal`.
+For other systems: `assertion` signs a statement about somebody, `read_assertion`, `public_set`, `pseudonym`.
 Links and codes: `token`, `read_token`, `query_code`, `is_query_code`.
 """
 
@@ -9,14 +10,18 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
+from yiwang.engines.trust.rooms.assertions import public_set
+from yiwang.engines.trust.rooms.assertions import read as read_assertion
+from yiwang.engines.trust.rooms.assertions import signed as assertion
 from yiwang.engines.trust.rooms.folder import folder
 from yiwang.engines.trust.rooms.sealing import seal, unseal
 from yiwang.engines.trust.rooms.signing import Keys
-from yiwang.engines.trust.rooms.tokens import is_query_code, query_code, read_token, token
+from yiwang.engines.trust.rooms.tokens import is_query_code, pseudonym, query_code, read_token, token
 from yiwang.engines.trust.types import Exposed, PublicKey, Unreadable
 
 __all__ = [
-    "Exposed", "Keys", "PublicKey", "Unreadable", "is_query_code", "public_keys", "public_pem", "query_code", "read_token", "rotate", "seal",
+    "Exposed", "Keys", "PublicKey", "Unreadable", "assertion", "is_query_code", "pseudonym", "public_keys", "public_pem", "public_set", "query_code",
+    "read_assertion", "read_token", "rotate", "seal",
     "stamper", "token", "unseal",
 ]
 

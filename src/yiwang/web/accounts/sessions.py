@@ -11,6 +11,7 @@ from yiwang.engines.identity import api as identity
 from yiwang.kernel import clock
 from yiwang.kernel.actors import NOBODY, Actor
 from yiwang.kernel.reasons import Reason
+from yiwang.web.accounts import devices
 
 ACCOUNT, TENURE, MANDATE, SEEN, GENERATION, MUST = "account", "tenure", "mandate", "seen", "generation", "must"
 PASSWORD, FACTOR = "/me/password/", "/me/factor/"
@@ -19,10 +20,12 @@ FREE = (PASSWORD, FACTOR, "/logout/")  # what one may open while something must 
 
 def begin(request: Any, account: int, *, tenure: int = 0, mandate: int = 0, generation: int | None = None, must_change: bool = False) -> None:
     """Starts a session with a new number, so that none can be fixed from outside; nothing of an earlier one is kept."""
+    devices.gone(request.session.session_key)
     request.session.flush()
     rotate_token(request)
     known = identity.generation(account=account) if generation is None else generation
     request.session.update({ACCOUNT: account, TENURE: tenure, MANDATE: mandate, SEEN: request.at.timestamp(), GENERATION: known})
+    devices.began(request, account, known)
     if must_change:
         request.session[MUST] = PASSWORD
     elif identity.factor_due(account=account, on=clock.day(request.at)):
@@ -49,13 +52,16 @@ def held(request: Any) -> str:
 def freed(request: Any, generation: int | None = None) -> None:
     """What had to be done is done; after a new password this session goes on under a new number, all others are over."""
     if generation is not None:
+        before = request.session.session_key
         request.session.cycle_key()
         request.session[GENERATION] = generation
+        devices.moved(before, request.session.session_key, generation)
     due = identity.factor_due(account=request.actor.account, on=clock.day(request.at))
     request.session[MUST] = FACTOR if due else ""
 
 
 def end(request: Any) -> None:
+    devices.gone(request.session.session_key)
     request.session.flush()
 
 
@@ -73,6 +79,7 @@ def actor(request: Any) -> Actor:
         return NOBODY
     if now - seen > 60:
         session[SEEN] = now
+        devices.used(session.session_key, request.at)
     found = identity.actor(account=account, tenure=tenure, mandate=int(session.get(MANDATE, 0)), on=clock.day(request.at),
                            generation=int(session.get(GENERATION, -1)))
     if found is None and (found := _without_mandate(request, account)) is None:

@@ -25,17 +25,17 @@ from yiwang.web.permits import holding, posts
 system = holding(commands.SYSTEM_ADMIN)
 WAYS = (
     ("后台任务", "/settings/readers/"), ("发件箱", "/settings/outbox/"), ("文书", "/settings/letters/"), ("日历", "/settings/calendar/"),
-    ("参数", "/settings/parameters/"),
+    ("参数", "/settings/parameters/"), ("接入系统", "/settings/clients/"),
 )
 DAYS = {calendar.DayKind.HOLIDAY: "放假", calendar.DayKind.MAKE_UP: "上班"}
 
 
-def _tabs(here: str) -> Tabs:
+def tabs(here: str) -> Tabs:
     return Tabs(tuple(Link(text, url, current=url == here) for text, url in WAYS))
 
 
 def _show(request: Any, here: str, title: str, note: str, table: Table, buttons: tuple[Button, ...] = ()) -> HttpResponse:
-    page = ListPage(title, note, tabs=_tabs(here), table=table, alert=done(request), buttons=buttons)
+    page = ListPage(title, note, tabs=tabs(here), table=table, alert=done(request), buttons=buttons)
     return render(request, "yiwang/pages/list.html", {"shell": shells.office(request, "/settings/readers/"), "page": page})
 
 
@@ -111,7 +111,7 @@ def parked(request: Any) -> HttpResponse:
         "settings/parked.html",
         {
             "shell": shells.office(request, "/settings/readers/"),
-            "page": ListPage("搁置的记录", "按先后排；修好原因再试一次", tabs=_tabs("/settings/readers/"), alert=done(request)),
+            "page": ListPage("搁置的记录", "按先后排；修好原因再试一次", tabs=tabs("/settings/readers/"), alert=done(request)),
             "parked": found,
         },
     )

@@ -5,14 +5,14 @@ from __future__ import annotations
 from django.urls import path
 
 from yiwang.kernel.acts import Kind
-from yiwang.systems.ground.settings import audit, commands, enrolment, notices, running, security
+from yiwang.systems.ground.settings import audit, clients, commands, enrolment, notices, running, security
 from yiwang.web.card import Entry, System, Tally
 
 SYSTEM = System(
     code="ground.settings",
     title="设置",
     law=("网络安全法",),
-    commands=(*commands.ALL, notices.COMMAND),
+    commands=(*commands.ALL, notices.COMMAND, *clients.COMMANDS),
     routes=(
         path("", security.accounts),
         path("accounts/<int:id_>/", security.account),
@@ -32,6 +32,9 @@ SYSTEM = System(
         path("calendar/", running.days),
         path("calendar/add/", notices.add),
         path("parameters/", running.parameters),
+        path("clients/", clients.listing),
+        path("clients/add/", clients.add),
+        path("clients/<str:code>/end/", clients.end),
     ),
     tallies=(Tally("ground.settings.calendar", frozenset({Kind.CHANGED}), notices.keep, lambda: None),),
     menu=(

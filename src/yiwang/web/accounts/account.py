@@ -1,0 +1,128 @@
+"""`/account/`: where I am signed in, and programs that act as me."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+from uuid import uuid4
+
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+
+from yiwang.engines.identity import api as identity
+from yiwang.kernel import clock
+from yiwang.kernel.errors import Invalid, Refused
+from yiwang.web import shells
+from yiwang.web.accounts import devices, sessions
+from yiwang.web.components.basics import Alert, Button, Crumbs, Empty, Link
+from yiwang.web.components.charts import Panel
+from yiwang.web.components.fields import Field, Option, summary_of
+from yiwang.web.components.lists import CellValue, Column, Table
+from yiwang.web.generic.said import done, say
+from yiwang.web.permits import posts, signed_in
+
+HERE = Link("账号", "/account/")
+HOME = Link("首页", "/")
+
+
+@posts
+@signed_in
+def account(request: Any) -> HttpResponse:
+    """`/account/`; by POST ends one place (`end`), or all others."""
+    if request.method == "POST":
+        place = request.POST.get("end", "")
+        if not (place == "others" or (place.isascii() and place.isdigit() and 0 < int(place[:19]) < 10**18)):
+            raise Http404
+        count = devices.end(actor=request.actor, key=request.session.session_key, signin=0 if place == "others" else int(place), at=request.at)
+        say(request, f"已退出 {count} 处登录。" if count else "没有别的登录了。")
+        return HttpResponseRedirect(HERE.url)
+    own = devices.own(account=request.actor.account, key=request.session.session_key, at=request.at)
+    made = identity.tokens(account=request.actor.account, at=request.at)
+    return _page(request, "yiwang/accounts/account.html", {
+        "title": "账号", "crumbs": Crumbs((HOME, Link("账号"))), "alert": done(request), "places": _places(own), "others": sum(not d.here for d in own),
+        "ends": [(d.id, f"退出{d.device}") for d in own if not d.here],
+        "tokens": Panel("程序的令牌", _tokens(made), "让您自己的程序、部门的系统以您的身份办事", Link("做一个令牌", "/account/tokens/")),
+        "token_ends": [(t.id, t.name) for t in made if t.alive]})
+
+
+def _places(own: list[devices.Device]) -> Table:
+    rows = tuple((CellValue(d.device, note="就是这里" if d.here else ""), CellValue(d.address or "—"), CellValue(_when(d.since)), CellValue(_when(d.used_at)))
+                 for d in own)
+    columns = (Column("设备"), Column("来自", label_on_phone=True), Column("登录", label_on_phone=True), Column("最近使用", label_on_phone=True))
+    return Table("在哪里登录着", columns, rows, Empty("只有这里", "在别的设备上登录后，会出现在这里。"))
+
+
+def _tokens(made: list[identity.TokenView]) -> Table:
+    rows = tuple((CellValue(t.name, note="能查看和办理" if t.writes else "只能查看"), CellValue(_state(t)), CellValue(t.until.isoformat()),
+                  CellValue(_when(t.used_at) if t.used_at else "没有用过")) for t in made)
+    columns = (Column("令牌"), Column("状态", label_on_phone=True), Column("到哪天", label_on_phone=True), Column("最近使用", label_on_phone=True))
+    return Table("程序的令牌", columns, rows, Empty("没有令牌", "要让程序替您查看或办理时，再做一个。"))
+
+
+def _state(token: identity.TokenView) -> str:
+    return "有效" if token.alive else "已结束" if token.ended_at else "已失效"
+
+
+def _when(at: Any) -> str:
+    return f"{clock.local(at):%Y-%m-%d %H:%M}"
+
+
+@posts
+@signed_in
+def new_token(request: Any) -> HttpResponse:
+    """`/account/tokens/`: makes a token; it is shown on the answer to this one request."""
+    if request.session.get(sessions.MUST):
+        raise Http404
+    today, faults, status, alert = clock.day(request.at), dict[str, str](), 200, None
+    given = {name: request.POST.get(name, "") for name in ("name", "scope", "until")}
+    if request.method == "POST":
+        try:
+            secret = identity.make_token(actor=request.actor, name=given["name"], scope=given["scope"], until=_day(given["until"]),
+                                         key=request.POST.get("key", "")[:60] or uuid4().hex, at=request.at)
+        except Invalid as wrong:
+            faults, status = {r.field: r.text for r in wrong.reasons}, 422
+        except Refused as refused:
+            alert, status = Alert("没有做", str(refused), "warn"), 409
+        else:
+            return _shown(request, given["name"], secret)
+    scopes = (Option("read", "只能查看", given["scope"] == "read"), Option("write", "能查看，也能办理", given["scope"] == "write", "您能办的，程序都能办。"))
+    fields = (
+        Field("name", "名称", value=given["name"], help="给自己看的，例如“审批系统对接”。", error=faults.get("name", ""), width="m"),
+        Field("scope", "能做什么", "radios", options=scopes, error=faults.get("scope", "")),
+        Field("until", "用到哪天", "date", value=given["until"] or (today + timedelta(days=90)).isoformat(), help="最长一年。", error=faults.get("until", "")))
+    return _page(request, "yiwang/accounts/form.html", {
+        "title": "做一个令牌", "crumbs": Crumbs((HOME, HERE, Link("做一个令牌"))), "fields": fields, "errors": summary_of(fields), "alert": alert,
+        "hidden": (("key", request.POST.get("key") or uuid4().hex),),
+        "buttons": (Button("做令牌", style="primary", busy_text="在做……"), Button("返回", HERE.url))}, status)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _shown(request: Any, name: str, secret: str) -> HttpResponse:
+    rows = ((CellValue("名称"), CellValue(name)), (CellValue("令牌"), CellValue(secret)))
+    return _page(request, "yiwang/accounts/once.html", {
+        "title": "令牌做好了", "crumbs": Crumbs((HOME, HERE, Link("令牌"))), "alert": Alert("令牌只在这里显示一次", "现在就记到程序里，不要发给别人。", "warn"),
+        "table": Table("令牌", (Column("项目"), Column("内容")), rows), "buttons": (Button("记好了，返回", HERE.url, "primary"),)})
+
+
+@posts
+@signed_in
+def end_token(request: Any, id_: int) -> HttpResponse:
+    """`POST /account/tokens/<id>/end/`"""
+    if request.method != "POST":
+        raise Http404
+    identity.end_token(actor=request.actor, token=id_, at=request.at)
+    say(request, "令牌已结束，用它的程序马上不能用了。")
+    return HttpResponseRedirect(HERE.url)
+
+
+def _page(request: Any, template: str, given: dict[str, Any], status: int = 200) -> HttpResponse:
+    official = request.actor.official and not request.session.get(sessions.MUST)
+    shell = shells.office(request, "/me/") if official else shells.public(request)
+    layout = "yiwang/office.html" if official else "yiwang/public.html"
+    return render(request, template, {**given, "shell": shell, "layout": layout, "office": official}, status=status)
