@@ -13,10 +13,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
 
-from yiwang.city.demo import names, people
+from yiwang.city.demo import making, names, people
 from yiwang.engines.identity import api as identity
 from yiwang.engines.identity.foundation import NewOfficial, NewPerson, NewUnit
 from yiwang.engines.identity.types import Kind, Level
+from yiwang.engines.registers import api as registers
 from yiwang.kernel.actors import READER
 from yiwang.kernel.clock import SHANGHAI
 from yiwang.systems.public.services.rooms import loading
@@ -71,6 +72,9 @@ def found(at: datetime) -> None:
         applicants=[NewPerson("沈砚秋", "citizen", names.numbered(1990, 3, 7, 2), "13903710011"),
                     NewPerson("温若愚", "other", names.numbered(1991, 3, 7, 4), "13800138001")],
         password=WORD, since=SINCE, at=at)
+    registers.publish(register="places", key="jinshui_hall", title="金水区政务服务中心", facts=making.HALL | {
+        "code": "jinshui_hall", "title": "金水区政务服务中心", "unit": "410105-SP", "address": "东风路 16 号", "windows": "8", "capacity": "2"},
+        actor=READER, unit=identity.unit_by_code("410105-SP").id, valid_from=SINCE, at=at)
     for division in COUNTIES:
         loading.load(division=division, actor=READER, on=SINCE, at=at, only=OFFERED)
 

@@ -91,6 +91,8 @@ class Places:
             values |= {"<str:register>": "certificates", "<str:key>": quote(self.number)}
         elif pattern.startswith("/registers"):
             values |= {"<str:code>": "items", "<str:key>": "410105.food_business"}
+        elif pattern.startswith("/booking"):
+            values["<str:code>"] = "jinshui_hall"
         elif pattern.startswith("/settings/accounts"):
             values["<str:code>"] = "unlock"
         elif pattern.startswith("/settings/posts"):

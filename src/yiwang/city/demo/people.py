@@ -26,7 +26,8 @@ LOGINS = (
 WINDOW, REVIEWER, SIGNATORY, HEAD = (f"public.services.{r}" for r in ("window", "reviewer", "signatory", "head"))
 GOVERNMENT_HEAD, EXPLAINER, SUPERVISOR = "public.services.government_head", "oversight.supervision.explainer", "oversight.supervision.supervisor"
 CHAIR, EDITOR, KEEPER = (f"public.services.{r}" for r in ("hearing_chair", "item_editor", "library_keeper"))
-DESK, CHIEF = (WINDOW, REVIEWER), (SIGNATORY, HEAD, EXPLAINER, EDITOR)
+HALL, HALLS = "public.booking.clerk", "public.booking.keeper"
+DESK, CHIEF = (WINDOW, REVIEWER, HALL), (SIGNATORY, HEAD, EXPLAINER, EDITOR)
 KNOWN = {  # unit and post → user name and name of those one can sign in as
     ("410105-SP", "受理岗"): ("luqingyuan", "卢靖远"), ("410105-SP", "局长"): ("chengshuan", "程述安"),
     ("410105-SCJG", "受理岗"): ("qiuyizhou", "邱亦舟"), ("410105-CG", "受理岗"): ("wennaining", "温乃宁"), ("410105-XF", "受理岗"): ("qinanxing", "戚南星"),
@@ -73,7 +74,7 @@ def _posts() -> list[tuple[Unit, str, tuple[str, ...]]]:
     for level in (Level.CITY, Level.COUNTY):
         for unit in identity.below(level=level):
             if unit.kind is Kind.DEPARTMENT:
-                keeps = (KEEPER,) if unit.code.endswith("-SP") else ()
+                keeps = (KEEPER, HALLS) if unit.code.endswith("-SP") else ()
                 posts += [(unit, "受理岗", DESK), (unit, "法制岗", (CHAIR,)), (unit, "局长", (*CHIEF, *keeps))]
             elif unit.kind is Kind.GOVERNMENT:
                 posts.append((unit, _head(unit), (GOVERNMENT_HEAD,)))
