@@ -81,8 +81,9 @@ def running(data: Path) -> Iterator[City]:
         port = probe.getsockname()[1]
     said = data.with_name(f"{data.name}.said")
     with said.open("w") as output:
-        process = subprocess.Popen([sys.executable, "-m", "yiwang.city.launcher.inside", "up", "--port", str(port)], env=environment(data),
-                                   cwd=REPOSITORY, stdout=output, stderr=subprocess.STDOUT)
+        process = subprocess.Popen([sys.executable, "-m", "yiwang.city.launcher.inside", "up", "--port", str(port)],
+                                   env=environment(data) | {"YIWANG_ADDRESS": f"http://127.0.0.1:{port}"}, cwd=REPOSITORY,
+                                   stdout=output, stderr=subprocess.STDOUT)
     try:
         until = time.monotonic() + PATIENCE
         while "一网已启动" not in said.read_text():

@@ -14,6 +14,7 @@ from yiwang.engines.cases import api as cases
 from yiwang.engines.files import api as files
 from yiwang.engines.forms import api as forms
 from yiwang.web import throttle
+from yiwang.web.accounts import devices, grants
 
 Loop = Callable[[datetime], int]
 HOUR = timedelta(hours=1)
@@ -22,12 +23,13 @@ LOOPS: dict[str, Loop] = {
     "sweep.terms": lambda at: cases.sweep(at=at),
     "sweep.drafts": lambda at: forms.sweep_drafts(at=at),
     "sweep.tries": lambda at: throttle.sweep(at=at),
+    "sweep.signins": lambda at: devices.sweep(at=at) + grants.sweep(at=at),
     "sweep.files": lambda at: files.sweep(at=at),
     "sweep.calendar": lambda at: _recount(at),
     **readers.loops(),
 }
 # seconds between two turns without work, where the usual second is too often, or, for the sealer whom all others wait for, too seldom
-PACE = {"readers.seal": 0.1, "sweep.calendar": 5.0, "sweep.drafts": 3600.0, "sweep.tries": 3600.0, "sweep.files": 86400.0}
+PACE = {"readers.seal": 0.1, "sweep.calendar": 5.0, "sweep.drafts": 3600.0, "sweep.tries": 3600.0, "sweep.signins": 3600.0, "sweep.files": 86400.0}
 
 
 def _recount(at: datetime) -> int:

@@ -74,7 +74,7 @@ def new_token(request: Any) -> HttpResponse:
     if request.session.get(sessions.MUST):
         raise Http404
     today, faults, status, alert = clock.day(request.at), dict[str, str](), 200, None
-    given = {name: request.POST.get(name, "") for name in ("name", "scope", "until")}
+    given = {name: request.POST.get(name, "") for name in ("name", "scope")} | {"until": _until(request)}
     if request.method == "POST":
         try:
             secret = identity.make_token(actor=request.actor, name=given["name"], scope=given["scope"], until=_day(given["until"]),
@@ -94,6 +94,12 @@ def new_token(request: Any) -> HttpResponse:
         "title": "做一个令牌", "crumbs": Crumbs((HOME, HERE, Link("做一个令牌"))), "fields": fields, "errors": summary_of(fields), "alert": alert,
         "hidden": (("key", request.POST.get("key") or uuid4().hex),),
         "buttons": (Button("做令牌", style="primary", busy_text="在做……"), Button("返回", HERE.url))}, status)
+
+
+def _until(request: Any) -> str:
+    """The day as it was typed: year, month and day have an input each."""
+    parts = [request.POST.get(f"until-{part}", "").strip() for part in ("year", "month", "day")]
+    return "-".join(part.zfill(2) for part in parts) if any(parts) else ""
 
 
 def _day(text: str) -> date | None:

@@ -128,7 +128,8 @@ def _back(given: Mapping[str, str], **told: str) -> HttpResponse:
 def _asking(request: Any, it: clients.Client, given: Mapping[str, str], scope: list[str]) -> HttpResponse:
     actor, place = request.actor, urlsplit(given["redirect_uri"])
     whom = f"{actor.unit_name} · {actor.post_name}　{actor.name}" if actor.official else actor.firm_name or actor.name
-    told = Pairs((Pair("系统", f"{it.title}（{place.hostname}）"), Pair("您的身份", whom), *(Pair("会告诉它", clients.SCOPES[name]) for name in scope)))
+    hears = "；".join(clients.SCOPES[name] for name in scope)
+    told = Pairs((Pair("系统", f"{it.title}（{place.hostname}）"), Pair("您的身份", whom), Pair("会告诉它", hears)), grid=True)
     answer = render(request, "yiwang/accounts/agree.html", {
         "shell": shells.public(request), "title": f"登录{it.title}", "told": told, "hidden": given.items(),
         "buttons": (Button("同意并登录", style="primary", name="agree", value="yes"), Button("不同意", name="agree", value="no")),

@@ -62,7 +62,7 @@ def commands() -> Iterator[Expanded]:
 
 def systems() -> Iterator[Expanded]:
     for name, (card, _) in sorted(others.filings().items()):
-        yield Expanded({"system": name}, card.title)
+        yield Expanded({"system": name}, "", card.title)
 
 
 def beginnings() -> Iterator[Expanded]:
