@@ -31,7 +31,7 @@ def said(measure: Measure, figure: Figure) -> tuple[str, str]:
 def note(measure: Measure, figure: Figure) -> str:
     """What stands below a figure in a table."""
     if measure.sort is Sort.SHARE and figure.cases:
-        return "不足 30，不算率" if figure.few else f"{figure.hits:,}/{figure.cases:,}"
+        return "" if figure.few else f"{figure.hits:,}/{figure.cases:,}"
     return f"含在办 {figure.open:,}" if measure.sort is Sort.LASTING and figure.open else ""
 
 
@@ -133,10 +133,9 @@ def intervals(answer: Answer, lead: Measure, way: Way | None) -> tuple[Intervals
 def _columns(answer: Answer, m: Measure, way: Way | None) -> Panel:
     values = [(f"{g.keys[0][2:4]}.{int(g.keys[0][5:])}", g.figures[m.code].value or 0.0) for g in answer.groups]
     top = max(answer.groups, key=lambda g: g.figures[m.code].value or 0)
-    high = [label for label, v in values if v == top.figures[m.code].value and v]
     urls = [way(g, m.code) for g in answer.groups] if way else ()
     found = f"{m.title}：{name(answer, top)}最多，{said(m, top.figures[m.code])[0]} {m.unit}"
-    return Panel(found, columns_of(caption=f"{m.title}，按月", values=values, high=high, urls=urls), m.unit)
+    return Panel(found, columns_of(caption=f"{m.title}，按月", values=values, urls=urls))
 
 
 def _heat(answer: Answer, lead: Measure, way: Way | None) -> tuple[Heat, str]:

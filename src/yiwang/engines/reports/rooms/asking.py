@@ -41,12 +41,10 @@ def _answer(report: Report, wish: Wish, actor: Actor | None, today: date) -> Ans
         raise NotFound(report.code)
     rows = narrowed(report=report, wish=wish, actor=actor)
     groups = _groups(report, rows, wish, today)
-    if Dimension.MONTH in wish.by or not wish.by:
-        whole = _groups(report, rows, replace(wish, by=()), today).get((), Sums())
-    else:
-        whole = Sums()
-        for sums in groups.values():
-            whole.add(sums)
+    whole, last = Sums(), f"{min(wish.period.last, today):%Y-%m}"
+    month = wish.by.index(Dimension.MONTH) if Dimension.MONTH in wish.by else None
+    for keys, sums in groups.items():
+        whole.add(sums, ends=month is None or keys[month] == last)
     earlier = periods.before(wish.period)
     before = _groups(report, rows, replace(wish, period=earlier, by=()), today, then=True).get((), Sums())
     drawn = [Group(keys, _figures(report, sums)) for keys, sums in groups.items() if wish.by]
@@ -129,7 +127,7 @@ def _open(found: dict[Keys, Sums], rows: Narrowed, ends: Sequence[Period], by: S
             sums = found[tuple(key)]
             sums.open += count
             sums.overdue += count if due is not None and due < limit else 0
-            sums.still[_aged(began, until, text, version)] += count
+            sums.aged[_aged(began, until, text, version)] += count
 
 
 def _was_open(found: dict[Keys, Sums], rows: Narrowed, part: Period, by: Sequence[Dimension], late: bool) -> None:
@@ -143,7 +141,7 @@ def _was_open(found: dict[Keys, Sums], rows: Narrowed, part: Period, by: Sequenc
     for *keys, began, text, count, over in store.rows(sql, (part.last, part.last, part.last, *rows.params)):
         sums = found[tuple(map(str, keys))]
         sums.open, sums.overdue = sums.open + count, sums.overdue + (over or 0)
-        sums.still[_aged(began, until, text, version)] += count
+        sums.aged[_aged(began, until, text, version)] += count
 
 
 @lru_cache(maxsize=65536)
@@ -164,10 +162,11 @@ def _figure(m: Measure, sums: Sums) -> Figure:
     if m.sort is Sort.OPEN:
         return Figure(float(sums.open), sums.open, sums.open, sums.open)
     if m.sort is Sort.LASTING:
-        whole, still = sum(sums.done.values()) + sum(sums.still.values()), sum(sums.still.values())
-        days = reached(m.part, sums.done, sums.still)
-        seen = Figure(None if days is None else float(days), whole, whole - still, still)
-        return seen if days is not None else replace(seen, beyond=max(sums.still, default=0))
+        lasted = sums.still + sums.aged
+        still = sum(lasted.values())
+        whole, days = sum(sums.done.values()) + still, reached(m.part, sums.done, lasted)
+        seen = Figure(None if days is None else float(days), whole, whole - still, sum(sums.aged.values()))
+        return seen if days is not None else replace(seen, beyond=max(lasted, default=0))
     hits, whole = sums.sums.get(m.code, (0, 0))
     if m.sort is Sort.COUNT:
         return Figure(float(hits), hits, hits)

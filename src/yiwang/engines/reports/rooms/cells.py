@@ -24,7 +24,8 @@ PLACES = {Dimension.MONTH: 0, Dimension.UNIT: 1, Dimension.COUNTY: 2, Dimension.
 NUMBER = {Subject.CASES: 0, Subject.STEPS: 1}
 Place = tuple[int, str, int, int, str, str]  # subject, month, unit, county, procedure, term
 Parts = Counter[tuple[Place, str, int]]  # place, what, of it → how much
-DONE, STILL, AGES, OPEN = "done", "still", "ages", "open"  # days → how many; of OPEN: 0 all of them, 1 over their last day
+DONE, STILL, AGES = "done", "still", "ages"  # days → how many
+OPEN, SUMS = "open", "sums"  # all of them, and those over their last day; hits and cases of each measure, in the order of MEASURES
 READ = "select month, unit, county, procedure, term, data from reports_cell where subject = %s and month between %s and %s and "
 KNOWN = "select data from reports_cell where subject = %s and month = %s and unit = %s and procedure = %s and term = %s"
 PUT = (
@@ -37,6 +38,7 @@ def _told(measures: Sequence[Measure]) -> tuple[Measure, ...]:
     return tuple(m for m in measures if m.sort in SUMMED)
 
 
+# a new measure is appended to its list, and a rebuild fills it in
 MEASURES = {Subject.CASES: _told(OF_CASES), Subject.STEPS: _told(OF_STEPS)}
 DAYS = "unit, county, procedure, {term}, began_on, {accepted}, ended_on, due_on, idle, used, {decided}, "
 ROW = {
@@ -64,8 +66,8 @@ def _of_row(subject: Subject, row: tuple[Any, ...]) -> Iterator[tuple[str, str, 
     months = {basis: f"{on:%Y-%m}" for basis, on in ((Basis.BEGAN, began), (Basis.ACCEPTED, accepted), (Basis.ENDED, ended)) if on}
     for i, m in enumerate(MEASURES[subject]):
         if m.basis in months:
-            yield months[m.basis], m.code, 0, int(told[2 * i])
-            yield months[m.basis], m.code, 1, int(told[2 * i + 1])
+            yield months[m.basis], SUMS, 2 * i, int(told[2 * i])
+            yield months[m.basis], SUMS, 2 * i + 1, int(told[2 * i + 1])
     if ended:
         yield months[Basis.ENDED], DONE if decided else STILL, int(used), 1
         for month, age, over in crossed(began, ended, due, text):
@@ -128,7 +130,7 @@ def read(found: dict[Keys, Sums], subject: Subject, rows: Narrowed, period: Peri
             here = mine.get(what)
             mine[what] = figures if here is None else plus(here, figures)
     for key, whats in added.items():
-        _into(found[key], whats)
+        _into(found[key], whats, MEASURES[subject])
 
 
 def plus(a: list[int], b: list[int]) -> list[int]:
@@ -137,16 +139,16 @@ def plus(a: list[int], b: list[int]) -> list[int]:
     return [*map(add, a, b), *a[len(b):]]
 
 
-def _into(sums: Sums, whats: Mapping[str, list[int]]) -> None:
+def _into(sums: Sums, whats: Mapping[str, list[int]], measures: Sequence[Measure]) -> None:
     for what, figures in whats.items():
         if what == OPEN:
             sums.open, sums.overdue = sums.open + figures[0], sums.overdue + (figures[1] if len(figures) > 1 else 0)
         elif what in (DONE, STILL, AGES):
-            days = sums.done if what == DONE else sums.still
+            days = sums.done if what == DONE else sums.still if what == STILL else sums.aged
             for used, count in enumerate(figures):
                 if count:
                     days[used] += count
         else:
-            mine = sums.sums.setdefault(what, [0, 0])
-            mine[0] += figures[0]
-            mine[1] += figures[1] if len(figures) > 1 else 0
+            for i, m in enumerate(measures[: (len(figures) + 1) // 2]):
+                mine = sums.sums.setdefault(m.code, [0, 0])
+                mine[0], mine[1] = mine[0] + figures[2 * i], mine[1] + (figures[2 * i + 1] if len(figures) > 2 * i + 1 else 0)

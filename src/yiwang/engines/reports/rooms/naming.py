@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import lru_cache
 
 from yiwang.engines.cases import api as cases
@@ -66,4 +67,5 @@ def _procedure(code: str) -> str:
 def _term(code: str) -> str:
     if code == "answer":
         return "征询答复"
-    return next((p.terms[code].title for p in cases.procedures() if code in p.terms), code)
+    found = Counter(p.terms[code].title for p in cases.procedures() if code in p.terms)  # what most procedures call it
+    return found.most_common(1)[0][0] if found else code
