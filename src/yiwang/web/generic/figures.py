@@ -113,7 +113,8 @@ def intervals(answer: Answer, lead: Measure, way: Way | None) -> tuple[Intervals
     ranked.sort(key=lambda g: -(g.figures[lead.code].value or 0))
     few = [g for g in answer.groups if g.figures[lead.code].few and g.figures[lead.code].cases][:LISTED]
     rates = [Rate(name(answer, g), g.figures[lead.code].hits, g.figures[lead.code].cases, way(g, lead.code) if way else "") for g in (*ranked, *few)]
-    lowest = min((g.figures[lead.code].interval[0] for g in ranked), default=0.0)
+    ends = [g.figures[lead.code].interval[0] for g in ranked] + [g.figures[lead.code].value or 0.0 for g in few]  # every mark lies on the axis
+    lowest = min(ends, default=0.0)
     low = max(0.0, int(lowest * 20) / 20)
     low = min(low, 0.95)
     mean = answer.whole.figures[lead.code].value or 0.0

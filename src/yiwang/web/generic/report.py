@@ -153,7 +153,7 @@ def _filters(declared: Report, question: Question, request: Any) -> Filters:
     months = tuple((f"{m:%Y-%m}", f"{m:%Y 年 %-m 月}") for m in (reports.periods.after_months(today.replace(day=1), -i) for i in range(36)))
     picks = [Pick("by", "按", by, wish.by[0].value if wish.by else "", "不分组"),
              Pick("over", "再按", over, wish.by[1].value if len(wish.by) > 1 else "", "不再分"),
-             Pick("since", "从", months, question.since, "用上面的时间"), Pick("until", "到", months, question.until, "同一个月")]
+             Pick("since", "从", months, question.since, "按上面"), Pick("until", "到", months, question.until, "同一个月")]
     for dimension in declared.dimensions:
         if dimension is Dimension.MONTH:
             continue
