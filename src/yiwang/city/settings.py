@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "yiwang.city.apps.City",
 ]
 MIDDLEWARE = ["django.contrib.sessions.middleware.SessionMiddleware", "django.middleware.csrf.CsrfViewMiddleware", "yiwang.web.edge.Edge"]
+SESSION_ENGINE = "yiwang.web.accounts.kept"
 SESSION_COOKIE_NAME = "yiwang"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = os.environ.get("YIWANG_ADDRESS", "").startswith("https://")

@@ -1,7 +1,7 @@
 """The door to declared forms.
 
 Declaring: `register`, `derive`, `check`, `get`, `every`, `schema`, `plug`. Showing: `blank`, `view`, `flat`. Taking: `parse`.
-In steps: `judged`, `stages`. Conditions of other things on answers: `met`.
+In steps: `judged`, `clean`, `stages`. Conditions of other things on answers: `met`.
 As a spreadsheet: `tables`, `load`, `at_cell`; before saying yes: `differences`; rows of a group: `rows_changed`.
 Drafts: `save_draft`, `draft`, `drafts`, `draft_by_code`, `save_draft_of`, `drop_draft`, `drop_draft_of`, `sweep_drafts`.
 """
@@ -14,7 +14,7 @@ from yiwang.engines.forms.rooms.differences import differences
 from yiwang.engines.forms.rooms.drafts import draft, draft_by_code, drafts, drop_draft, drop_draft_of, drop_drafts_of, save_draft, save_draft_of, sweep_drafts
 from yiwang.engines.forms.rooms.flat import flat, said
 from yiwang.engines.forms.rooms.pages import blank, view
-from yiwang.engines.forms.rooms.parse import judged, parse
+from yiwang.engines.forms.rooms.parse import clean, judged, parse
 from yiwang.engines.forms.rooms.ports import plug
 from yiwang.engines.forms.rooms.rows import changed as rows_changed
 from yiwang.engines.forms.rooms.schemas import schema
@@ -50,6 +50,6 @@ from yiwang.engines.forms.types import (
 __all__ = [
     "NOTHING", "Clean", "Difference", "Divisions", "DraftView", "FaultView", "Field", "FieldKind", "FieldView", "Form", "FormView", "Initial", "Judged",
     "Loaded", "LoadedBook", "Lookup", "Option", "PartView", "Stage", "StepView", "Upload", "Uploads", "When", "anchor", "at_cell", "blank", "check",
-    "derive", "differences", "draft", "draft_by_code", "drafts", "drop_draft", "drop_draft_of", "drop_drafts_of", "every", "flat", "get", "judged", "load",
-    "met", "parse", "plug", "register", "rows_changed", "said", "save_draft", "save_draft_of", "schema", "stages", "sweep_drafts", "tables", "view",
+    "clean", "derive", "differences", "draft", "draft_by_code", "drafts", "drop_draft", "drop_draft_of", "drop_drafts_of", "every", "flat", "get", "judged",
+    "load", "met", "parse", "plug", "register", "rows_changed", "said", "save_draft", "save_draft_of", "schema", "stages", "sweep_drafts", "tables", "view",
 ]

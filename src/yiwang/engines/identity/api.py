@@ -14,7 +14,7 @@ from yiwang.engines.identity.rooms import posts as post_changes
 from yiwang.engines.identity.rooms import units as unit_changes
 from yiwang.engines.identity.rooms.accounts import hand_out
 from yiwang.engines.identity.rooms.applicants import applicant, applicant_faults, look_up_applicant, register_applicant
-from yiwang.engines.identity.rooms.capacities import actor, capacities, mail_of, mandate_ended, party
+from yiwang.engines.identity.rooms.capacities import actor, capacities, mail_of, mandate_ended, party, resumed
 from yiwang.engines.identity.rooms.directory import (
     account_of_person,
     account_view,
@@ -125,6 +125,7 @@ __all__ = [
     "posts_of",
     "reads_as",
     "register_applicant",
+    "resumed",
     "rights",
     "set_policy",
     "sign_in",

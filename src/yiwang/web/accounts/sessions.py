@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 from django.middleware.csrf import rotate_token
@@ -73,15 +72,14 @@ def actor(request: Any) -> Actor:
         return NOBODY
     seen, now = float(session.get(SEEN, 0)), request.at.timestamp()
     tenure = int(session.get(TENURE, 0))
-    idle = timedelta(minutes=identity.policy("idle_minutes" if tenure else "idle_public_minutes"))
-    if now - seen > idle.total_seconds():
+    found, minutes = identity.resumed(account=account, tenure=tenure, mandate=int(session.get(MANDATE, 0)), on=clock.day(request.at),
+                                      generation=int(session.get(GENERATION, -1)))
+    if now - seen > 60 * minutes:
         session.flush()
         return NOBODY
     if now - seen > 60:
         session[SEEN] = now
         devices.used(session.session_key, request.at)
-    found = identity.actor(account=account, tenure=tenure, mandate=int(session.get(MANDATE, 0)), on=clock.day(request.at),
-                           generation=int(session.get(GENERATION, -1)))
     if found is None and (found := _without_mandate(request, account)) is None:
         session.flush()
     return found or NOBODY

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 from uuid import uuid4
 
@@ -45,7 +46,7 @@ class Stepped:
     aside: tuple[str, ...] = ()  # lines that stand beside every step
 
 
-@dataclass(slots=True)
+@dataclass
 class Filling:
     """A form in one person's hands, at one request: what is in it, and how far it is."""
 
@@ -53,15 +54,19 @@ class Filling:
     it: Stepped
     draft: DraftView | None
     typed: Raw  # what the person gave; `values` has what the registers know under it
-    values: Raw = field(init=False)
-    judged: Judged = field(init=False)
-    stages: tuple[Stage, ...] = field(init=False)
 
-    def __post_init__(self) -> None:
+    @cached_property
+    def values(self) -> Raw:
         known = forms.flat(form=self.it.form, answers={code: held.value for code, held in self.it.initial.items()}, at=self.request.at)
-        self.values = {**known, **self.typed}
-        self.judged = forms.judged(form=self.it.form, raw=self.values, at=self.request.at, uploads=self.uploads, initial=self.it.initial)
-        self.stages = forms.stages(form=self.it.form, judged=self.judged)
+        return {**known, **self.typed}
+
+    @cached_property
+    def judged(self) -> Judged:
+        return forms.judged(form=self.it.form, raw=self.values, at=self.request.at, uploads=self.uploads, initial=self.it.initial)
+
+    @cached_property
+    def stages(self) -> tuple[Stage, ...]:
+        return forms.stages(form=self.it.form, judged=self.judged)
 
     def saved(self) -> None:
         """Keeps what was typed: what the registers know stays theirs."""

@@ -108,8 +108,7 @@ def _sent(filling: Filling) -> HttpResponse:
     """Files it. What is refused for another reason comes back with everything that was typed."""
     request, it = filling.request, filling.it
     try:
-        data = forms.parse(form=it.form, raw=filling.values, at=request.at, uploads=filling.uploads, initial=it.initial)
-        done = it.send(data, request.POST["key"])
+        done = it.send(forms.clean(form=it.form, judged=filling.judged), request.POST["key"])
     except (Invalid, Refused) as refused:
         filling.saved()
         status = 422 if isinstance(refused, Invalid) else 409

@@ -47,10 +47,14 @@ def parse(
     A locked field takes its value from `initial` (what `blank` gave), whatever the request says.
     Raises Invalid with all reasons, each naming its input; ValueError when a form with locked fields comes without `initial`.
     """
-    found = judged(form=form, raw=raw, at=at, files=files, uploads=uploads, initial=initial)
-    if found.reasons:
-        raise Invalid(found.reasons)
-    return Clean(form.code, form.version, found.answers, frozenset(f.code for f in form.fields if not f.personal))
+    return clean(form=form, judged=judged(form=form, raw=raw, at=at, files=files, uploads=uploads, initial=initial))
+
+
+def clean(*, form: Form, judged: Judged) -> Clean:
+    """What was judged, to be handed in. Raises Invalid with all reasons."""
+    if judged.reasons:
+        raise Invalid(judged.reasons)
+    return Clean(form.code, form.version, judged.answers, frozenset(f.code for f in form.fields if not f.personal))
 
 
 def judged(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from yiwang.engines.identity.rooms import rights as cached
+from yiwang.engines.identity.rooms.policies import POLICIES
 from yiwang.engines.identity.types import Capacity, Party
 from yiwang.engines.store import api as store
 from yiwang.kernel import clock
@@ -12,6 +13,12 @@ from yiwang.kernel.actors import Actor, Assurance
 
 PERSON = ("select a.person_id, p.name, p.assurance, a.generation from identity_account a join identity_person p on p.id = a.person_id "
           "where a.id = %s and a.is_active")
+RESUMED = (
+    "select a.person_id, p.name, p.assurance, a.generation, (select value from identity_policy where name = %s), t.id, o.unit_id, o.id, o.title "
+    "from identity_account a join identity_person p on p.id = a.person_id left join (identity_tenure t join identity_post o on o.id = t.post_id) "
+    "on t.id = %s and t.person_id = a.person_id and t.since <= %s and (t.until is null or t.until >= %s) and (o.valid_to is null or o.valid_to >= %s) "
+    "where a.id = %s and a.is_active"
+)
 TENURES = ("select t.id, o.unit_id, o.id, o.title from identity_tenure t join identity_post o on o.id = t.post_id where t.person_id = %s and t.since <= %s "
            "and (t.until is null or t.until >= %s) and (o.valid_to is null or o.valid_to >= %s) order by t.since, t.id")
 MANDATES = (
@@ -36,23 +43,32 @@ def capacities(*, account: int, on: date) -> tuple[Capacity, ...]:
 
 def actor(*, account: int, tenure: int = 0, mandate: int = 0, on: date, generation: int | None = None) -> Actor | None:
     """The actor of a capacity, or None when the account is closed, the capacity has ended, or the session is of another generation."""
-    found = _person(account)
-    if found is None or (generation is not None and generation != found[3]):
-        return None
-    person, name, assurance, _ = found
+    return resumed(account=account, tenure=tenure, mandate=mandate, on=on, generation=generation)[0]
+
+
+def resumed(*, account: int, tenure: int = 0, mandate: int = 0, on: date, generation: int | None = None) -> tuple[Actor | None, int]:
+    """The same, and after how many minutes without a request such a session is over: asked at every request, by one statement."""
+    idle = "idle_minutes" if tenure else "idle_public_minutes"
+    rows = store.rows(RESUMED, (idle, tenure, on, on, on, account))
+    if not rows:
+        return None, 0
+    person, name, assurance, known, minutes, held, unit, post, title = rows[0]
+    lasts = int(minutes) if minutes is not None else POLICIES[idle].usual
+    if generation is not None and generation != known:
+        return None, lasts
     sure = Assurance(assurance)
     if tenure:
-        for id_, unit, post, title in store.rows(TENURES, (person, on, on, on)):
-            if id_ == tenure:
-                return Actor(account, person, name, unit, cached.unit(unit).short, post, title, tenure, assurance=sure)
-        return None
-    if mandate:
-        for id_, firm, firm_name, whom, whose, scope in store.rows(MANDATES, (person, on, on)):
-            if id_ == mandate:
-                return Actor(account, person, name, firm=firm, firm_name=firm_name, mandate=mandate, for_person=whom, for_name=whose, scope=scope,
-                             assurance=sure)
-        return None
-    return Actor(account, person, name, assurance=sure)
+        return (Actor(account, person, name, unit, cached.unit(unit).short, post, title, tenure, assurance=sure) if held else None), lasts
+    return (_mandated(account, person, name, mandate, sure, on) if mandate else Actor(account, person, name, assurance=sure)), lasts
+
+
+def _mandated(account: int, person: int, name: str, mandate: int, sure: Assurance, on: date) -> Actor | None:
+    """Whoever acts for a firm or another person, while the mandate holds."""
+    for id_, firm, firm_name, whom, whose, scope in store.rows(MANDATES, (person, on, on)):
+        if id_ == mandate:
+            return Actor(account, person, name, firm=firm, firm_name=firm_name, mandate=mandate, for_person=whom, for_name=whose, scope=scope,
+                         assurance=sure)
+    return None
 
 
 def party(actor: Actor) -> Party:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
@@ -10,13 +11,12 @@ from django.urls import path
 
 from yiwang.engines.cases import api as cases
 from yiwang.engines.forms import api as forms
-from yiwang.engines.forms.types import Clean, DraftView, Form
+from yiwang.engines.forms.types import Clean, DraftView
 from yiwang.engines.identity import api as identity
 from yiwang.kernel import clock
 from yiwang.kernel.errors import NotFound
 from yiwang.systems.public.services import offering
-from yiwang.systems.public.services.rooms import applying, choosing, foreseeing, guides, library, prefilling
-from yiwang.systems.public.services.rooms.library import Bundle, Part
+from yiwang.systems.public.services.rooms import applying, choosing, foreseeing, guides, prefilling
 from yiwang.web import shells
 from yiwang.web.components.basics import Crumbs, Link
 from yiwang.web.generic import steps
@@ -28,18 +28,12 @@ from yiwang.web.permits import anyone, citizen, posts
 HERE = "/services/"
 
 
-def _asked(key: str) -> tuple[str, tuple[Part, ...], Form, Bundle | None]:
-    """What a key means: one item, or a bundle of several. Raises NotFound."""
-    form, parts = applying.form_of(key), library.parts(key)
-    return form.title, parts, form, library.bundle(key) if key != parts[0].item.key else None
-
-
 @anyone
 def guide(request: Any, key: str) -> HttpResponse:
     """`/services/<key>/`: generated from the items, so that guide and process cannot disagree."""
-    title, parts, form, bundle = _asked(key)
+    form, parts, bundle = applying.asked(key)
     draft = bool(request.actor.account) and forms.draft(actor=request.actor, form=form, at=request.at, subject=key) is not None
-    page = guides.page(title=title, key=key, parts=parts, bundle=bundle, asked=request.GET, today=clock.day(request.at), draft=draft)
+    page = guides.page(title=form.title, key=key, parts=parts, bundle=bundle, asked=request.GET, today=clock.day(request.at), draft=draft)
     return render(request, "yiwang/pages/guide.html", {"shell": shells.public(request, HERE), "page": page})
 
 
@@ -47,14 +41,15 @@ def guide(request: Any, key: str) -> HttpResponse:
 @citizen
 def apply(request: Any, key: str) -> HttpResponse:
     """`/services/<key>/apply/?step=2`: one form for all, a page a step; answers of the guide come with its link."""
-    title, parts, form, bundle = _asked(key)
-    actor = request.actor
+    form, parts, bundle = applying.asked(key)
+    title, actor = form.title, request.actor
+    party = cache(lambda: identity.party(actor))
 
     def send(data: Clean, request_key: str) -> HttpResponse:
-        return _received(request, applying.apply(actor=actor, parts=parts, party=identity.party(actor), data=data, key=request_key, at=request.at))
+        return _received(request, applying.apply(actor=actor, parts=parts, party=party(), data=data, key=request_key, at=request.at))
 
     def sent(request_key: str) -> HttpResponse | None:
-        done = cases.begun(actor=actor, key=request_key, party=identity.party(actor))
+        done = cases.begun(actor=actor, key=request_key, party=party())
         return _received(request, done) if done else None
 
     return steps.answer(request, Stepped(
@@ -62,8 +57,9 @@ def apply(request: Any, key: str) -> HttpResponse:
         leave=f"{HERE}{key}/", draft_url=f"{HERE}{key}/draft/",
         crumbs=Crumbs((Link("首页", "/"), Link("政务服务", HERE), Link(title, f"{HERE}{key}/"), Link("申请"))),
         foresee=lambda answers: foreseeing.sections(parts, answers, clock.day(request.at)),
-        offered=lambda: applying.earlier(identity.party(actor), actor),
-        initial=forms.blank(form=form, actor=actor, lookup=_lookup), given=choosing.answered(parts, request.GET) | applying.named(form, request.GET)))
+        offered=lambda: applying.earlier(party(), actor),
+        initial=forms.blank(form=form, actor=actor, lookup=lambda *, actor, path: prefilling.known_of(party(), path)),
+        given=choosing.answered(parts, request.GET) | applying.named(form, request.GET)))
 
 
 def _received(request: Any, done: list[cases.Done]) -> HttpResponse:
@@ -78,17 +74,12 @@ def draft(request: Any, key: str) -> HttpResponse:
     """`POST /services/<key>/draft/`: keeps what was typed so far."""
     if request.method != "POST":
         raise NotFound(key)
-    _, _, form, _ = _asked(key)
-    return kept_at(forms.save_draft(actor=request.actor, form=form, raw=raw(request), at=request.at, subject=key, part=True))
+    return kept_at(forms.save_draft(actor=request.actor, form=applying.form_of(key), raw=raw(request), at=request.at, subject=key, part=True))
 
 
 def kept_at(kept: DraftView) -> JsonResponse:
     """What a page is told that had its draft kept."""
     return JsonResponse({"saved": f"{clock.local(kept.saved_at):%H:%M}", "kept_until": f"{clock.local(kept.kept_until):%m 月 %d 日}", "code": kept.code})
-
-
-def _lookup(*, actor: Any, path: str) -> tuple[Any, str, str] | None:
-    return prefilling.known_of(identity.party(actor), path)
 
 
 ROUTES = (path("", offering.index), path("<str:key>/", guide), path("<str:key>/apply/", apply), path("<str:key>/draft/", draft))

@@ -49,10 +49,17 @@ def form_of_bundle(bundle: Bundle) -> Form:
 
 def form_of(key: str) -> Form:
     """The form of a bundle or an item as they are now. Raises NotFound."""
+    return asked(key)[0]
+
+
+def asked(key: str) -> tuple[Form, tuple[Part, ...], Bundle | None]:
+    """What a key means now: the form, what may be begun with it, and the bundle if it is one. Raises NotFound."""
     try:
-        return form_of_bundle(library.bundle(key))
+        bundle = library.bundle(key)
     except NotFound:
-        return form_of_item(key, library.item(key).version)
+        item = library.item(key)
+        return form_of_item(key, item.version), (Part(item),), None
+    return form_of_bundle(bundle), bundle.parts, bundle
 
 
 def begun(parts: Sequence[Part], data: Clean) -> tuple[ServiceItem, ...]:
