@@ -27,6 +27,7 @@ def test_programs_do_what_their_people_may() -> None:
     _an_official_moves(places)
     _another_unit_answers(places)
     _forms_are_forms(places)
+    _commands(places)
     _public_facts(places)
     _cookies_open_nothing(places)
     _what_ends(places)
@@ -154,6 +155,26 @@ def _public_facts(places: addresses.Places) -> None:
     key = window.get("/registers/items")[1]["rows"][0]["code"]
     assert window.get(f"/registers/items/{key}")[1]["facts"]
     assert window.post(f"/registers/items/{key}/look-ups", {"purpose": "核对餐饮店"})[0] == 200
+
+
+def _commands(places: addresses.Places) -> None:
+    """One's role, a subject of the right kind, and once for a key; citizens run those that are theirs."""
+    window, system, party = Program("window"), Program("system"), Program("party")
+    body = {"name": "市水务局", "short": "水务局", "phone": "0371-1", "word": "水"}
+    path = f"/commands/directory.change_unit/unit:{places.unit}"
+    assert window.post(path, body)[0] == 404 and party.post(path, body)[0] == 404
+    assert system.post(f"/commands/directory.change_unit/account:{places.unit}", body)[0] == 404
+    assert system.post("/commands/settings.remake_letter/document:1", {"reason": "x"})[0] == 404, "what goes on on the screen alone"
+    status, told = system.post(path, {"name": 1})
+    assert status == 422 and {r["field"] for r in told["reasons"]} >= {"name"}
+    status, told = system.post(path, body, key="c" * 20)
+    assert status == 200, told
+    assert system.post(path, body, key="c" * 20) == (200, told)
+    at = settings.CLOCK.now()
+    mine = f"person:{checks.actor('shenyanqiu', at).person}"
+    status, told = party.post(f"/commands/directory.give_mandate/{mine}", {"username": "nobody"})
+    assert status == 422
+    assert party.post("/commands/directory.give_mandate/person:1", {"username": "nobody"})[0] in (409, 422)
 
 
 def _cookies_open_nothing(places: addresses.Places) -> None:

@@ -79,7 +79,7 @@ ALL: tuple[Operation, ...] = (
     Operation("POST", "/cases/{ref}/reveals", "写明用途看申请内容", matters.reveal, told.Values, OFFICIAL, form=matters.PURPOSE, key=True, records=True),
     Operation("POST", "/cases/{ref}/erasures", "删除个人信息", matters.erase, cases.Done, OFFICIAL, form=cases.ERASE, key=True),
     Operation("GET", "/cases/{ref}/files/{sha256}", "办件的一份材料或文书", others.file_of_case, None),
-    Operation("POST", "/commands/{command}/{subject}", "执行一个命令", others.command, told.Changed, OFFICIAL, key=True, tag="命令", expand=expanding.commands),
+    Operation("POST", "/commands/{command}/{subject}", "执行一个命令", others.command, told.Changed, key=True, tag="命令", expand=expanding.commands),
     Operation("GET", "/registers", "登记库", others.all_registers, told.NamedPage, OFFICIAL, tag="登记库"),
     Operation("GET", "/registers/{register}", "一个登记库的登记", others.records, told.NamedPage, OFFICIAL, tag="登记库",
               query=(Query("q", "名称里的字"), AFTER)),
