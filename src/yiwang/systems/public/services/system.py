@@ -7,6 +7,7 @@ from yiwang.systems.public.services import (
     commands,
     filing,
     forms,
+    granted_screens,
     library_screens,
     loading_screens,
     messages,
@@ -25,7 +26,7 @@ from yiwang.systems.public.services import (
 )
 from yiwang.systems.public.services.procedures.rating import FORMS as RATING_FORMS
 from yiwang.systems.public.services.procedures.rating import RATING
-from yiwang.systems.public.services.rooms import applying, library
+from yiwang.systems.public.services.rooms import applying, granted, library
 from yiwang.systems.public.services.versions import first
 from yiwang.web.card import Entry, Follower, System, Tally
 
@@ -42,17 +43,19 @@ SYSTEM = System(
     messages=messages.ALL,
     items=library.for_case,
     filing=filing.FILING,
-    routes=(*library_screens.ROUTES, *window_screens.ROUTES, *rating_screens.ROUTES, *screens.ROUTES),
+    routes=(*granted_screens.ROUTES, *library_screens.ROUTES, *window_screens.ROUTES, *rating_screens.ROUTES, *screens.ROUTES),
     words={"services/": words.words},
     derives={"services.": applying.found},
     findable=panels.findable,
     reports=reports.ALL,
     followers=(Follower("public.services.bad_ratings", frozenset({Kind.RATED}), rating.follows),),
-    tallies=(Tally("public.services.ratings", frozenset({Kind.RATED}), rating.count, rating.empty),),
+    tallies=(Tally("public.services.ratings", frozenset({Kind.RATED}), rating.count, rating.empty),
+             Tally("public.services.grants", granted.KINDS, granted.keep, granted.empty)),
     panels={**panels.PANELS, **rating_screens.PANELS},
     tools={"items": tools.items},
     menu=(
         Entry("审批", "/cases/?procedure=public.services.joint", "file", order=20),
+        Entry("许可公示", granted_screens.HERE, "file", to="site", order=15),
         Entry("好差评", rating_screens.HERE, "check", to="site"),
         Entry("窗口收件", window_screens.HERE, "user", to=roles.WINDOW.code, order=19),
         Entry("草稿进度", f"{window_screens.HERE}draft/", "edit", to=roles.CALL_TAKER.code, order=19),

@@ -76,6 +76,7 @@ class ServiceItem:
     sooner: tuple[cases.Sooner, ...] = ()
     handlings: tuple[str, ...] = ()
     stopped: bool = False
+    secret: bool = False
 
     @property
     def short(self) -> str:
@@ -216,7 +217,7 @@ def _read(key: str, record: registers.Pinned, handling: str) -> ServiceItem:
         reviewing=tuple(cases.Reviewing(facts["reviewing"][r["department"]], r["title"], int(r["days"]), r.get("question", ""),
                                         catalogue.when_of(r.get("when", ""), asked)) for r in raw.get("reviewing", ())),
         sooner=tuple(cases.Sooner("decide", int(s["days"]), catalogue.when_of(s["when"], asked)) for s in raw.get("sooner", ())),
-        window=(raw.get("window", ""), raw.get("hours", "")), handlings=tuple(r["handling"] for r in rows))
+        window=(raw.get("window", ""), raw.get("hours", "")), handlings=tuple(r["handling"] for r in rows), secret=bool(raw.get("secret")))
 
 
 def _of(row: Mapping[str, Any], handling: str) -> bool:
