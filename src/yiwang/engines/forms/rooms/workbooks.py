@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -11,8 +12,10 @@ from yiwang.engines.forms.rooms.flat import said, yuan
 from yiwang.engines.forms.rooms.parse import judged
 from yiwang.engines.forms.types import Clean, Field, FieldKind, Form, Loaded, LoadedBook
 from yiwang.engines.sheets import api as sheets
+from yiwang.kernel import clock
 from yiwang.kernel.reasons import Reason
 
+SERIAL = re.compile(r"[1-9][0-9]{4}(\.[0-9]+)?")  # days since 1900, or since 1904: the cell alone does not say which
 SEPARATORS = "、；;，,\n"
 WIDE = {FieldKind.LONG_TEXT: 48, FieldKind.NUMBER: 10, FieldKind.YES_NO: 8, FieldKind.DATE: 12, FieldKind.MONEY: 12}
 
@@ -29,10 +32,11 @@ def tables(*, form: Form, records: Iterable[Mapping[str, Any]]) -> tuple[sheets.
     return tuple(found)
 
 
-def load(*, form: Form, book: sheets.Book, at: datetime) -> LoadedBook:
+def load(*, form: Form, book: sheets.Book, at: datetime, by: tuple[str, ...] = ()) -> LoadedBook:
     """The records of a workbook, each with clean answers or with its faults by line; faults of the whole beside them. Nothing is guessed:
-    a heading nobody knows, a heading missing, a line of a group whose record is not there: each is named."""
-    reading = _Reading(form, at, list(book.faults))
+    a heading nobody knows, a heading missing, a line of a group whose record is not there: each is named. What tells records apart is the first
+    question, or all the questions of `by` together."""
+    reading = _Reading(form, at, [f for f in book.faults if f.sheet in _titles(form)], by or (form.fields[0].code,))
     main = book.sheets.get(form.title)
     if main is None:
         names = "、".join(f"“{s}”" for s in book.sheets)
@@ -42,6 +46,11 @@ def load(*, form: Form, book: sheets.Book, at: datetime) -> LoadedBook:
         if group.label in book.sheets:
             reading.group(group, book.sheets[group.label])
     return LoadedBook(tuple(reading.records()), tuple(reading.faults))
+
+
+def _titles(form: Form) -> set[str]:
+    """The sheets a form reads."""
+    return {form.title, *(f.label for f in form.fields if f.kind is FieldKind.ROWS)}
 
 
 def at_cell(*, form: Form, record: Loaded, reason: Reason) -> sheets.Fault:
@@ -73,6 +82,7 @@ class _Reading:
     form: Form
     at: datetime
     faults: list[sheets.Fault]
+    by: tuple[str, ...]
     drafts: dict[str, _Draft] = field(default_factory=dict)
     seen: set[str] = field(default_factory=set)  # titles of groups that came
 
@@ -80,15 +90,22 @@ class _Reading:
         fields = {f.label: f for f in self.form.fields if f.kind is not FieldKind.ROWS}
         key = self.form.fields[0]
         self._headers(sheet, fields)
+        telling = [self.form.field(code).label for code in self.by]
         for row in sheet.rows:
-            name = row.cells.get(key.label, "")
-            if not name:
+            name = " ".join(row.cells[label] for label in telling if row.cells.get(label))
+            if not row.cells.get(key.label):
                 self.faults.append(sheets.Fault(sheet.title, row.line, key.label, f"请填写{key.label}"))
             elif name in self.drafts:
-                says = f"{key.label}“{name}”在第 {self.drafts[name].line} 行已经有了，请合成一行"
+                says = f"{'、'.join(telling)}“{name}”在第 {self.drafts[name].line} 行已经有了，请合成一行"
                 self.faults.append(sheets.Fault(sheet.title, row.line, key.label, says))
             else:
-                self.drafts[name] = _Draft(row.line, {fields[h].code: typed(fields[h], c) for h, c in row.cells.items() if h in fields})
+                self.drafts[name] = _Draft(row.line, {fields[h].code: self.cell(sheet, row.line, fields[h], c) for h, c in row.cells.items() if h in fields})
+
+    def cell(self, sheet: sheets.Sheet, line: int, field: Field, text: str) -> str | list[str]:
+        if field.kind is FieldKind.DATE and SERIAL.fullmatch(text):
+            says = f"{text} 是日期的序号，看不出是哪天。请把这一列的格式改成日期，或者写成 {clock.day(self.at)}"
+            self.faults.append(sheets.Fault(sheet.title, line, field.label, says))
+        return typed(field, text)
 
     def group(self, group: Field, sheet: sheets.Sheet) -> None:
         fields = {f.label: f for f in group.fields}
@@ -106,7 +123,7 @@ class _Reading:
             place = counts[name] = counts.get(name, -1) + 1
             start = f"{group.code}.{place}"
             draft.lines[start] = (sheet.title, row.line)
-            draft.raw |= {f"{start}.{fields[h].code}": typed(fields[h], c) for h, c in row.cells.items() if h in fields}
+            draft.raw |= {f"{start}.{fields[h].code}": self.cell(sheet, row.line, fields[h], c) for h, c in row.cells.items() if h in fields}
 
     def records(self) -> Iterable[Loaded]:
         here = {f.sheet: 0 for f in self.faults}

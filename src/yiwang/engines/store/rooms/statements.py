@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any
@@ -47,9 +47,20 @@ def atomic() -> Iterator[None]:
         with transaction.atomic():  # noqa: TID251 (the one place)
             yield
     except BaseException:
-        if outermost:
-            numbers.rolled_back()
+        numbers.rolled_back()  # a part that broke off too: what it took is given back with it
         raise
+
+
+class _Undone(Exception):
+    """Ends a trial."""
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """What is done inside is done under every rule, and nothing of it remains: to see what would come of it."""
+    with suppress(_Undone), atomic():
+        yield
+        raise _Undone
 
 
 @contextmanager

@@ -67,6 +67,29 @@ def test_numbers_taken_inside_a_transaction_that_broke_off_are_not_used_again() 
 
 
 @pytest.mark.django_db(transaction=True)
+def test_numbers_taken_in_a_part_that_broke_off_are_not_used_again() -> None:
+    """The transaction goes on and commits; the block that its part took is somebody else's."""
+    with store.atomic():
+        with pytest.raises(InterruptedError), store.atomic():
+            for _ in range(numbers.SIZE + numbers.SIZE // 2):
+                store.take()
+            raise InterruptedError
+        mine = [store.take() for _ in range(numbers.SIZE // 4)]
+    numbers.forget()
+    assert not set(mine) & {store.take() for _ in range(2 * numbers.SIZE)}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_trial_leaves_nothing() -> None:
+    with store.undone():
+        store.execute("insert into identity_policy (name, value) values ('tried', 1)")
+        assert store.rows("select 1 from identity_policy where name = 'tried'")
+    assert not store.rows("select 1 from identity_policy where name = 'tried'")
+    with pytest.raises(InterruptedError), store.undone():
+        raise InterruptedError
+
+
+@pytest.mark.django_db(transaction=True)
 def test_a_transaction_begins_with_enough_in_hand() -> None:
     store.take()
     numbers._held.blocks["row"][0] = numbers._held.blocks["row"][1] - numbers.LOW + 1  # one short

@@ -8,7 +8,6 @@ from datetime import date, datetime
 from typing import Any
 
 from yiwang.engines.cases.types import Command
-from yiwang.engines.files import api as files
 from yiwang.engines.forms.types import Clean, Field, FieldKind, Form
 from yiwang.engines.identity import api as identity
 from yiwang.engines.registers import api as registers
@@ -16,12 +15,13 @@ from yiwang.engines.sheets import api as sheets
 from yiwang.kernel import clock
 from yiwang.kernel.actors import Actor
 from yiwang.kernel.acts import Act, Kind
-from yiwang.kernel.errors import NotFound, Refused
+from yiwang.kernel.errors import NotFound
 from yiwang.kernel.reasons import Reason
 from yiwang.systems.public.services import roles
 from yiwang.systems.public.services.rooms import loading
 from yiwang.systems.public.services.rooms.item_form import ITEM
 from yiwang.systems.public.services.rooms.library import ITEMS
+from yiwang.web.generic import loading as screens
 
 SECTION = "services.section."
 FROM = Field("from_on", "自何日起", FieldKind.DATE, "以前的办件还按原来的版本办。", least="today", personal=False)
@@ -96,11 +96,7 @@ LOAD = Form("services.load_items", "载入事项", (
 
 def book_of(actor: Actor, sha256: str) -> sheets.Book:
     """The workbook somebody uploaded. Raises NotFound for who may not use it, Invalid for what is no spreadsheet."""
-    stored = files.uploads(actor=actor)(sha256)
-    if stored is None:
-        raise NotFound(sha256)
-    with files.open(sha256=sha256) as blob:
-        return sheets.read(blob.read(), name=ITEM.title)
+    return screens.book_of(actor, sha256, name=ITEM.title)
 
 
 def _load_faults(*, actor: Actor, subject: str, data: Clean, at: datetime) -> Sequence[Reason]:
@@ -112,7 +108,7 @@ def _load(*, actor: Actor, subject: str, data: Clean, at: datetime) -> Mapping[s
     on = date.fromisoformat(data.answers[FROM.code])
     found = loading.preview(book=book_of(actor, data.answers["sha256"]), shelf=shelf_of(actor, clock.day(at)), on=clock.day(at), at=at)
     if found.base != data.answers["base"]:
-        raise Refused(Reason("changed-meanwhile", "预览以后有人改过其中的事项。请重新载入，看过新的差异再确认。"))
+        raise screens.stale("其中的事项")
     count = loading.publish(changes=found.changes, actor=actor, unit=actor.unit, on=on, at=at, request=f"load:{data.answers['sha256'][:16]}:{found.base}")
     return {"published": count, "refused": len(found.of("refused"))}
 

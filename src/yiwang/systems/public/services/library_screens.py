@@ -17,7 +17,7 @@ from yiwang.engines.registers import api as registers
 from yiwang.kernel import clock
 from yiwang.kernel.errors import NotFound
 from yiwang.systems.public.services import commands, loading_screens
-from yiwang.systems.public.services.loading_screens import HERE, book, differences
+from yiwang.systems.public.services.loading_screens import HERE
 from yiwang.systems.public.services.roles import ITEM_EDITOR
 from yiwang.systems.public.services.rooms import catalogue, completeness, loading
 from yiwang.systems.public.services.rooms.item_form import ITEM, KINDS
@@ -29,6 +29,7 @@ from yiwang.web.components.filters import Filters, Pick
 from yiwang.web.components.lists import CellValue, Column, Table
 from yiwang.web.components.office_pages import ListPage
 from yiwang.web.generic import command
+from yiwang.web.generic.loading import differences, workbook
 from yiwang.web.generic.said import done
 from yiwang.web.permits import holding, posts
 
@@ -67,7 +68,7 @@ def listing(request: Any) -> HttpResponse:
     words, department, kind, state = (request.GET.get(n, "")[:60] for n in ("q", "department", "kind", "state"))
     found = [s for s in every if s.fits(words, department, kind, state)]
     if request.GET.get("as") == "xlsx":
-        return book(loading.workbook(s.item for s in found), f"items-{shelf.division}.xlsx")
+        return workbook(loading.workbook(s.item for s in found), f"items-{shelf.division}.xlsx")
     keep = {k: v for k, v in (("q", words), ("department", department), ("kind", kind), ("state", state)) if v}
     page = int(request.GET["page"]) if request.GET.get("page", "").isdecimal() and len(request.GET["page"]) < 4 else 1
     part = found[(page - 1) * PAGE : page * PAGE]
