@@ -6,13 +6,11 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from yiwang.engines.cases import api as cases
-from yiwang.engines.forms import api as forms
 from yiwang.engines.forms.types import Clean, Form, Initial
 from yiwang.engines.identity import api as identity
 from yiwang.kernel import clock
 from yiwang.kernel.actors import Actor
-from yiwang.systems.public.services import screens
-from yiwang.systems.public.services.rooms import applying, guides, library
+from yiwang.systems.public.services.rooms import applying, guides, library, prefilling
 from yiwang.web.card import Filing
 
 
@@ -28,7 +26,7 @@ def offers(area: str, at: datetime) -> Sequence[tuple[str, str]]:
 
 
 def initial(form: Form, actor: Actor) -> Mapping[str, Initial]:
-    return forms.blank(form=form, actor=actor, lookup=screens._lookup)
+    return prefilling.initial(form, identity.party(actor))
 
 
 def send(actor: Actor, key: str, data: Clean, request_key: str, at: datetime) -> Sequence[cases.Done]:
