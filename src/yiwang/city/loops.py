@@ -8,17 +8,29 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from yiwang.city import readers
+from yiwang.city import discovery, readers
 from yiwang.engines.calendar import api as calendar
 from yiwang.engines.cases import api as cases
 from yiwang.engines.files import api as files
 from yiwang.engines.forms import api as forms
+from yiwang.engines.notify import api as notify
 from yiwang.web import throttle
 from yiwang.web.accounts import devices, grants
+from yiwang.web.card import Reminder
 
 Loop = Callable[[datetime], int]
 HOUR = timedelta(hours=1)
 
+
+def _reminders() -> dict[str, Loop]:
+    """Those of the cards: who is told that a day comes near."""
+    def loop(reminder: Reminder) -> Loop:
+        return lambda at: notify.remind(comes=reminder.comes(at), at=at)
+
+    return {f"sweep.{reminder.code}": loop(reminder) for card in discovery.cards() for reminder in card.reminders}
+
+
+REMINDERS = _reminders()
 LOOPS: dict[str, Loop] = {
     "sweep.terms": lambda at: cases.sweep(at=at),
     "sweep.drafts": lambda at: forms.sweep_drafts(at=at),
@@ -26,10 +38,12 @@ LOOPS: dict[str, Loop] = {
     "sweep.signins": lambda at: devices.sweep(at=at) + grants.sweep(at=at),
     "sweep.files": lambda at: files.sweep(at=at),
     "sweep.calendar": lambda at: _recount(at),
+    **REMINDERS,
     **readers.loops(),
 }
 # seconds between two turns without work, where the usual second is too often, or, for the sealer whom all others wait for, too seldom
-PACE = {"readers.seal": 0.1, "sweep.calendar": 5.0, "sweep.drafts": 3600.0, "sweep.tries": 3600.0, "sweep.signins": 3600.0, "sweep.files": 86400.0}
+PACE = {"readers.seal": 0.1, "sweep.calendar": 5.0, "sweep.drafts": 3600.0, "sweep.tries": 3600.0, "sweep.signins": 3600.0, "sweep.files": 86400.0,
+        **dict.fromkeys(REMINDERS, 900.0)}
 
 
 def _recount(at: datetime) -> int:

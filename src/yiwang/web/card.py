@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,7 +16,7 @@ from yiwang.engines.cases.views import Told
 from yiwang.engines.documents.types import Paper
 from yiwang.engines.forms.types import Clean, Form, Initial
 from yiwang.engines.ledger.types import Recorded
-from yiwang.engines.notify.types import Message
+from yiwang.engines.notify.types import Coming, Message
 from yiwang.engines.registers.types import Register
 from yiwang.engines.reports.types import Report
 from yiwang.engines.search.types import Findable
@@ -57,6 +57,15 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True)
+class Reminder:
+    """Whom a system tells that a day comes near: asked every quarter of an hour by day. What it gives is told once for its key, so it may give it again;
+    what was told already (`notify.untold`) it had better leave out."""
+
+    code: str
+    comes: Callable[[datetime], Iterable[Coming]]
+
+
+@dataclass(frozen=True, slots=True)
 class Filing:
     """How citizens begin cases of a system when no page of its own asks them: `form(key)` is what an item or a bundle asks (raises NotFound),
     `procedures(key)` are the codes of those it begins, `offers(area, at)` gives keys and titles, `initial(form, actor)` what the registers know of it.
@@ -89,6 +98,7 @@ class System:
     messages: tuple[Message, ...] = ()
     followers: tuple[Follower, ...] = ()
     tallies: tuple[Tally, ...] = ()
+    reminders: tuple[Reminder, ...] = ()
     reports: tuple[Report, ...] = ()
     menu: tuple[Entry, ...] = ()
     routes: tuple[URLPattern, ...] = ()

@@ -15,6 +15,7 @@ class Notice(models.Model):
     at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
     key = models.CharField(max_length=120, unique=True)
+    path = models.CharField(max_length=300, blank=True, default="", db_default="")
 
     class Meta:
         db_table = "notify_notice"

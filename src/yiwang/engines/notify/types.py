@@ -39,6 +39,18 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True)
+class Coming:
+    """What somebody is told because a day comes near, not because of an entry: once for a key. `seer` is a person or firm as cases number them; `path`
+    leads to what can be done now."""
+
+    key: str
+    seer: int
+    title: str
+    text: str
+    path: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class NoticeView:
     """A notice as it is read."""
 
@@ -48,6 +60,7 @@ class NoticeView:
     case: str
     at: datetime
     read: bool
+    path: str = ""  # where it leads, when it is not about a case
 
 
 @dataclass(frozen=True, slots=True)

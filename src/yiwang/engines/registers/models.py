@@ -23,7 +23,10 @@ class Record(models.Model):
 
     class Meta:
         db_table = "registers_record"
-        indexes = (models.Index(fields=("owner", "register", "key"), name="registers_record_owner", condition=models.Q(owner__gt=0)),)
+        indexes = (
+            models.Index(fields=("owner", "register", "key"), name="registers_record_owner", condition=models.Q(owner__gt=0)),
+            models.Index(fields=("register", "valid_to", "key"), name="registers_record_ending", condition=models.Q(state="valid")),
+        )
         constraints = (
             models.UniqueConstraint(fields=("register", "key", "version"), name="registers_record_version"),
             models.UniqueConstraint(fields=("register", "key", "request"), name="registers_record_request"),

@@ -23,7 +23,7 @@ PAGE = 50
 def _table(request: Any, where: str) -> Table:
     after = int(request.GET.get("after", "0")) if request.GET.get("after", "0").isdigit() else 0
     found = notify.notices(actor=request.actor, after=after, limit=PAGE + 1)
-    rows = tuple((CellValue(n.title, f"/{where}/{n.case}/" if n.case else "", n.text), CellValue("" if n.read else "未读"),
+    rows = tuple((CellValue(n.title, f"/{where}/{n.case}/" if n.case else n.path, n.text), CellValue("" if n.read else "未读"),
                   CellValue(f"{clock.local(n.at):%m-%d %H:%M}")) for n in found[:PAGE])
     pager = Pager(f"本页 {len(rows)} 条", f"?after={found[PAGE - 1].id}" if len(found) > PAGE else "", "?" if after else "")
     notify.read_all(actor=request.actor, at=request.at)

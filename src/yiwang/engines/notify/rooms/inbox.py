@@ -26,8 +26,9 @@ def notices(*, actor: Actor, after: int = 0, limit: int = 50) -> list[NoticeView
     where, params = _mine(actor)
     if after:
         where, params = f"{where} and id < %s", [*params, after]
-    sql = f"select id, title, text, \"case\", at, read_at from notify_notice where {where} order by id desc limit %s"
-    return [NoticeView(i, title, text, case, store.instant(at), read is not None) for i, title, text, case, at, read in store.rows(sql, (*params, limit))]
+    sql = f"select id, title, text, \"case\", at, read_at, path from notify_notice where {where} order by id desc limit %s"
+    return [NoticeView(i, title, text, case, store.instant(at), read is not None, path)
+            for i, title, text, case, at, read, path in store.rows(sql, (*params, limit))]
 
 
 def unread(*, actor: Actor) -> int:

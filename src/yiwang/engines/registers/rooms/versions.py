@@ -101,6 +101,17 @@ def owned(*, register: str, owner: int) -> list[Record]:
     return [recorded(row) for row in store.rows(sql, (owner, register))]
 
 
+def ending(*, register: str, first: date, last: date, after: str = "", limit: int = 500) -> Page:
+    """What is somebody's, valid, and has its last day within these days: newest versions in the order of that day. `after` is the page before."""
+    where, params = f"r.register = %s and r.state = 'valid' and r.valid_to between %s and %s and r.owner > 0 and {NEWEST}", [register, first, last]
+    on, _, key = after.partition("~")
+    if on:
+        where, params = f"{where} and (r.valid_to > %s or (r.valid_to = %s and r.key > %s))", [*params, *[date.fromisoformat(on)] * 2, key]
+    sql = f"select {COLUMNS} from registers_record r where {where} order by r.valid_to, r.key limit %s"
+    found = [recorded(row) for row in store.rows(sql, (*params, limit + 1))]
+    return Page(tuple(found[:limit]), f"{found[limit - 1].valid_to}~{found[limit - 1].key}" if len(found) > limit else "")
+
+
 def keys(*, register: str, start: str = "") -> list[str]:
     """The keys of a register that begin so, in order."""
     sql = "select distinct key from registers_record where register = %s and key like %s escape '!' order by key"

@@ -26,9 +26,9 @@ from yiwang.systems.public.services import (
 )
 from yiwang.systems.public.services.procedures.rating import FORMS as RATING_FORMS
 from yiwang.systems.public.services.procedures.rating import RATING
-from yiwang.systems.public.services.rooms import applying, granted, library
+from yiwang.systems.public.services.rooms import applying, granted, library, reminding
 from yiwang.systems.public.services.versions import first
-from yiwang.web.card import Entry, Follower, System, Tally
+from yiwang.web.card import Entry, Follower, Reminder, System, Tally
 
 SYSTEM = System(
     code="public.services",
@@ -49,6 +49,7 @@ SYSTEM = System(
     findable=panels.findable,
     reports=reports.ALL,
     followers=(Follower("public.services.bad_ratings", frozenset({Kind.RATED}), rating.follows),),
+    reminders=(Reminder(reminding.CODE, reminding.comes),),
     tallies=(Tally("public.services.ratings", frozenset({Kind.RATED}), rating.count, rating.empty),
              Tally("public.services.grants", granted.KINDS, granted.keep, granted.empty)),
     panels={**panels.PANELS, **rating_screens.PANELS},

@@ -74,9 +74,11 @@ def apply(*, actor: Actor, parts: Sequence[Part], party: identity.Party, data: C
         raise Refused(Reason("stopped", f"{'、'.join(closed)}暂停办理，现在不能申请。您填的内容还在草稿里；恢复办理以后可以接着交，急的请拨 12345。"))
     data = held(parts, data, party, clock.day(at))
     name = str(data.answers.get("shop_name") or (party.name if party.kind == "firm" else ""))  # a case's title names no citizen
+    about = registers.subject("certificates", str(data.answers[NUMBER])) if data.answers.get(NUMBER) else ""
     new = tuple(
         cases.Begin(procedure=i.procedure, unit=identity.unit_by_code(i.unit).id, title=f"{i.title}：{name}" if name else i.title,
-                    item=library.pinned(i.key, i.version).for_case, party=party, data=_share(data, i))
+                    item=library.pinned(i.key, i.version).for_case, party=party, data=_share(data, i),
+                    about=about if i.procedure in HOLDERS else "")
         for i in begun(parts, data))
     if actor.unit:
         new = at_counter.with_receipt(new, form_of(data.form.removeprefix("services.").partition("@")[0]), data, actor.unit)
@@ -112,10 +114,15 @@ def _not_now(found: registers.Record, renewing: bool, on: date) -> Reason | None
         return Reason("certificate-over", f"这个证件{state.word}，不能再办。需要的话请重新申请。", field=NUMBER)
     if renewing and found.valid_to is None:
         return Reason("valid-for-ever", "这个证件长期有效，不用延续。", field=NUMBER)
-    if renewing and found.valid_to is not None and (found.valid_to - on).days < AHEAD:
-        last = found.valid_to - timedelta(days=AHEAD)
+    if renewing and found.valid_to is not None and on > last_to_renew(found.valid_to):
+        last = last_to_renew(found.valid_to)
         return Reason("too-late-to-renew", f"要在届满 {AHEAD} 日前申请，最晚是 {last:%Y-%m-%d}。现在请重新申请。", "行政许可法第五十条", NUMBER)
     return None
+
+
+def last_to_renew(ends: date) -> date:
+    """The last day on which the renewal of what ends on a day can be asked for (行政许可法 第五十条)."""
+    return ends - timedelta(days=AHEAD)
 
 
 def earlier(party: identity.Party, actor: Actor) -> dict[str, list[tuple[files.Stored, date]]]:
