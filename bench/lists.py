@@ -139,7 +139,7 @@ def _originals(cursor: object, base: int) -> None:
     """What is copied, in tables of its own: small, and read again and again."""
     execute = cursor.execute  # type: ignore[attr-defined]
     execute(f"create table bench_case as select * from cases_case where id < {base}")
-    execute(f"create table bench_seer as select s.seer, s.case_id, s.opened_at, c.closed_at, case when s.seer % 4 = 0 then s.seer / 4 else 0 end as unit "
+    execute(f"create table bench_seer as select s.seer, s.case_id, s.opened_at, s.is_open, c.closed_at, case when s.seer % 4 = 0 then s.seer / 4 else 0 end as unit "
             f"from cases_seer s join cases_case c on c.id = s.case_id where c.id < {base}")
     for table, ended in ENDED.items():
         execute(f"create table bench_{table} as select * from {table} where case_id < {base} and {ended} is null")
@@ -154,8 +154,8 @@ def _copy(cursor: object, k: int, offset: int, days: int, shift: int, *, only_cl
     execute = cursor.execute  # type: ignore[attr-defined]
     execute(f"insert into cases_case ({', '.join(CASE)}) select {mine} from bench_case c join bench_unit u on u.shift = {shift} and u.id = c.unit_id "
             f"where {these}")
-    execute(f"insert into cases_seer (seer, case_id, opened_at) select case when c.unit > 0 then u.mapped * 4 else c.seer end, c.case_id + {offset}, "
-            f"{words['opened']} from bench_seer c left join bench_unit u on u.shift = {shift} and u.id = c.unit where {these}")
+    execute(f"insert into cases_seer (seer, case_id, opened_at, is_open) select case when c.unit > 0 then u.mapped * 4 else c.seer end, c.case_id + {offset}, "
+            f"{words['opened']}, c.is_open from bench_seer c left join bench_unit u on u.shift = {shift} and u.id = c.unit where {these}")
     for table, columns in OPEN.items() if not only_closed else ():
         names = ", ".join(columns)
         execute(f"insert into {table} (id, case_id, unit_id, {names}) select t.id + {offset}, t.case_id + {offset}, u.mapped, "

@@ -30,6 +30,8 @@ WRONG = {
                            "group by c.id, c.answers having count(i.id) <> c.answers",
     "an inquiry without its clock": "select i.id from cases_inquiry i left join cases_term t on t.inquiry = i.id group by i.id having count(t.id) <> 1",
     "a case that nobody sees": "select c.id from cases_case c left join cases_seer s on s.case_id = c.id group by c.id having count(s.id) = 0",
+    "seen as open though closed, or the other way": "select s.id from cases_seer s join cases_case c on c.id = s.case_id "
+                                                    "where s.is_open = (c.closed_at is not null)",
     "a number given twice": "select d.kind, d.number from cases_document d join cases_case c on c.id = d.case_id "
                             f"where not (d.register <> '' and c.procedure in {KEEPS}) group by 1, 2 having count(*) > 1",
 }

@@ -111,11 +111,15 @@ class Seer(models.Model):
     seer = models.BigIntegerField()
     case = models.ForeignKey(Case, models.PROTECT, related_name="+")
     opened_at = models.DateTimeField()
+    is_open = models.BooleanField(default=True, db_default=True)  # as the case is: lists of open work read a range of their own
 
     class Meta:
         db_table = "cases_seer"
         constraints = (models.UniqueConstraint(fields=("seer", "case"), name="cases_seer_once"),)
-        indexes = (models.Index(fields=("seer", "-opened_at", "-case"), name="cases_seer_list"),)
+        indexes = (
+            models.Index(fields=("seer", "-opened_at", "-case"), name="cases_seer_list"),
+            models.Index(fields=("seer", "-opened_at", "-case"), name="cases_seer_open", condition=models.Q(is_open=True)),
+        )
 
 
 class Urge(models.Model):

@@ -30,10 +30,9 @@ def desk(request: Any) -> HttpResponse:
     only = request.GET.get("only", "")
     today, urgent = clock.day(request.at), request.GET.get("when") == "today"
     rows = [r for r in page.rows if (not only or r.procedure == only) and (not urgent or (r.due_on is not None and r.due_on <= today))]
-    mine = cases.cases(actor=request.actor, at=request.at, closed=False, limit=1)
     work = WorkList(
         groups(rows, today), shown=f"已显示 {len(rows)} / {len(page.rows)} 件", tabs=tabs("待办", len(page.rows)), chips=_chips(page.rows, only, urgent),
-        empty=_empty(bool(mine.rows), next_due(request, page)), together=TOGETHER if any(r.plain[0] for r in rows) else "",
+        empty=None if rows else _empty(request, page), together=TOGETHER if any(r.plain[0] for r in rows) else "",
         keys=(*DESK_KEYS[:2], *PICK_KEYS, *DESK_KEYS[2:]) if any(r.plain[0] for r in rows) else DESK_KEYS)
     late = sum(r.light is cases.Light.RED for r in rows)
     counts = (("已超期", str(late)), ("今天到期", str(sum(r.left == 0 and r.due_on is not None for r in rows))), ("待办", str(len(rows))))
@@ -97,7 +96,9 @@ def next_due(request: Any, page: cases.Page) -> date | None:
     return min(coming) if coming else None if page.rows else cases.next_due_on(actor=request.actor, at=request.at)
 
 
-def _empty(others: bool, coming: date | None) -> Empty:
+def _empty(request: Any, page: cases.Page) -> Empty:
+    coming = next_due(request, page)
+    others = bool(cases.cases(actor=request.actor, at=request.at, closed=False, limit=1).rows)
     if coming is not None:
         return Empty("都办完了", f"下一件最早 {coming.month} 月 {coming.day} 日到期。")
     return Empty("都办完了", "现在没有等您办的事，在办的事在“在办”里。" if others else "需要您办的事会出现在这里，最急的在最上面。")

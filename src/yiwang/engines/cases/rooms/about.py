@@ -6,7 +6,7 @@ from yiwang.engines.store import api as store
 
 OPEN = (
     "select c.ref from cases_seer s join cases_case c on c.id = s.case_id "
-    "where s.seer = %s and c.about = %s and c.procedure = %s and c.closed_at is null limit 1"
+    "where s.seer = %s and s.is_open and c.about = %s and c.procedure = %s limit 1"
 )
 
 

@@ -57,21 +57,23 @@ def cases(
     where, params = list[str](), list[Any]()
     first, begin = ["s.seer = %s"], list[Any]()
     if key := _key(after):
-        first.append("(s.opened_at < %s or (s.opened_at = %s and s.case_id < %s))")
-        begin = [key[0], *key]
+        first.append("(s.opened_at, s.case_id) < (%s, %s)")
+        begin = [*key]
+    if closed is not None:
+        first.append("not s.is_open" if closed else "s.is_open")
     held, told = wording.holding(words, actor)
     bound, reach = scopes.within(actor)
     if bound:
         where.append(bound)
         params += reach
-    _narrow(where, params, procedures, state, closed, unit)
+    _narrow(where, params, procedures, state, unit)
     ends, every = list[tuple[Any, ...]](), list[tuple[Any, ...]]()
     joined = "join cases_case c on c.id = s.case_id " if where or held else ""
     for seer in mine:  # one range each, however many a reader reads as
         end = [(at_, case) for case, at_ in store.rows(wording.far_end(first), (seer, *begin))] if held else []
         ends += end
         near = [wording.WITHIN] if end else []
-        bounds = [end[0][0], *end[0]] if end else []
+        bounds = end[0] if end else ()
         conditions = " and ".join((*first, *near, *where, *held))
         sql = f"select s.case_id, s.opened_at from cases_seer s {joined}where {conditions} order by s.opened_at desc, s.case_id desc limit %s"
         every += store.rows(sql, (seer, *begin, *bounds, *params, *told, limit + 1))
@@ -84,7 +86,7 @@ def cases(
     return Page(tuple(rows), f"{canonical.instant(opened_at)}~{last[0]}" if last and opened_at else "")
 
 
-def _narrow(where: list[str], params: list[Any], procedures: Sequence[str], state: str, closed: bool | None, unit: int) -> None:
+def _narrow(where: list[str], params: list[Any], procedures: Sequence[str], state: str, unit: int) -> None:
     """Adds the conditions of a filter and their parameters."""
     for clause, value in {"c.state = %s": state or None, "c.unit_id = %s": unit or None}.items():
         if value is not None:
@@ -93,8 +95,6 @@ def _narrow(where: list[str], params: list[Any], procedures: Sequence[str], stat
     if procedures:
         where.append(f"c.procedure in ({_marks(procedures)})")
         params += procedures
-    if closed is not None:
-        where.append("c.closed_at is not null" if closed else "c.closed_at is null")
 
 
 def next_due_on(*, actor: Actor, at: datetime) -> date | None:
@@ -112,7 +112,7 @@ def late(*, actor: Actor, at: datetime, without: Sequence[str] = (), limit: int 
     narrow = f"and c.procedure not in ({_marks(without)}) " if without else ""
     sql = (
         "select t.case_id, min(t.due_at) from cases_term t join cases_seer s on s.case_id = t.case_id join cases_case c on c.id = t.case_id "
-        f"where s.seer in ({_marks(mine)}) and t.stopped_at is null and t.due_at < %s and t.inquiry = 0 {narrow}group by t.case_id order by 2 limit %s"
+        f"where s.seer in ({_marks(mine)}) and s.is_open and t.stopped_at is null and t.due_at < %s and t.inquiry = 0 {narrow}group by t.case_id order by 2 limit %s"
     )
     return by_id([r[0] for r in store.rows(sql, (*mine, at, *without, limit))], at)
 

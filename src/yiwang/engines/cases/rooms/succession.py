@@ -22,7 +22,7 @@ LEFT = (
     "select id from cases_case where unit_id = %s union select case_id from cases_task where unit_id = %s and closed_at is null "
     "union select id from cases_case where desk = %s order by 1 limit %s"
 )
-LOCKED = "select ref, procedure, unit_id, desk, state, head, length, opened_at from cases_case where id = %s"
+LOCKED = "select ref, procedure, unit_id, desk, state, head, length from cases_case where id = %s"
 TASKS = "select unit_id from cases_task where case_id = %s and closed_at is null"
 CASE = "update cases_case set unit_id = %s, desk = %s, head = %s, length = %s where id = %s"
 OPEN = (
@@ -30,7 +30,8 @@ OPEN = (
     "update cases_term set unit_id = %s where case_id = %s and unit_id = %s and stopped_at is null",
     "update cases_inquiry set unit_id = %s where case_id = %s and unit_id = %s and answered_at is null and closed_at is null",
 )
-SEER = "insert into cases_seer (seer, case_id, opened_at) values (%s, %s, %s) on conflict (seer, case_id) do nothing"
+SEER = ("insert into cases_seer (seer, case_id, opened_at, is_open) select %s, id, opened_at, closed_at is null from cases_case where id = %s "
+        "on conflict (seer, case_id) do nothing")
 SAYS = "由承接单位继续办理"
 
 
@@ -66,7 +67,7 @@ def _handed(case: int, at: datetime) -> bool:
         epoch = identity.epoch()
         if not found:
             return False
-        ref, procedure, unit, desk, state, head, length, opened_at = found[0]
+        ref, procedure, unit, desk, state, head, length = found[0]
         named = {unit, desk, *(int(u) for (u,) in store.rows(TASKS, (case,)))} - {0}
         heirs = {u: heir for u in sorted(named) if (heir := identity.in_force(u, epoch_now=epoch)) != u}
         if not heirs:
@@ -80,7 +81,7 @@ def _handed(case: int, at: datetime) -> bool:
             for sql in OPEN:
                 store.execute(sql, (heir, case, old))
         for seer in seers.of_units(heirs.values()):
-            store.execute(SEER, (seer, case, store.instant(opened_at)))
+            store.execute(SEER, (seer, case))
     return True
 
 

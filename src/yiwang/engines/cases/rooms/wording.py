@@ -29,4 +29,4 @@ def far_end(where: list[str]) -> str:
     return f"select s.case_id, s.opened_at from cases_seer s {ordered} limit 1 offset {STRETCH - 1}"
 
 
-WITHIN = "(s.opened_at > %s or (s.opened_at = %s and s.case_id >= %s))"  # not beyond the end of the stretch: the range is read until the page is full
+WITHIN = "(s.opened_at, s.case_id) >= (%s, %s)"  # not beyond the end of the stretch: the range is read until the page is full

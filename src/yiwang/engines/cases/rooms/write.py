@@ -25,7 +25,8 @@ TERM = (
     "calendar, next_at, next_mark) values "
 )
 INQUIRY = "insert into cases_inquiry (id, case_id, unit_id, title, question, asked_at, answered_by, verdict, opinion, law) values "
-SEER = "insert into cases_seer (seer, case_id, opened_at) values "
+SEER = "insert into cases_seer (seer, case_id, opened_at, is_open) values "
+SEEN_CLOSED = "update cases_seer set is_open = false where case_id = %s and is_open"
 CHANGED = "update cases_term set extended = %s, not_counted = %s, due_on = %s, due_at = %s, next_at = %s, next_mark = %s where id = %s"
 DOCUMENT = "insert into cases_document (id, case_id, n, kind, title, number, template, register, owed_at, sha256) values "
 
@@ -56,6 +57,8 @@ def step(case: int, plan: Plan, entry: ledger.Written, *, moves: int, answers: i
     if plan.inquiries_closed:
         found.append(_keyed("update cases_inquiry set closed_at = %s where id in ", (at,), plan.inquiries_closed))
     found += new(case, plan, at, opened_at)
+    if plan.closes:
+        found.append(Fragment(SEEN_CLOSED, (case,)))
     return [*found, *owed(case, plan.issues, entry, numbers), *ledger.fragments(entry)]
 
 
@@ -91,7 +94,7 @@ def new(case: int, plan: Plan, at: datetime, opened_at: datetime) -> list[Fragme
     if plan.started:
         found.append(_many(TERM, [_term(case, c) for c in plan.started]))
     if plan.seers:
-        seers = _many(SEER, [(s, case, opened_at) for s in plan.seers])
+        seers = _many(SEER, [(s, case, opened_at, not plan.closes) for s in plan.seers])
         found.append(Fragment(seers.sql + " on conflict (seer, case_id) do nothing", seers.params))
     return found
 
