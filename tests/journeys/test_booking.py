@@ -11,6 +11,7 @@ from django.http import HttpResponse
 
 from tests.journeys import small
 from tests.journeys.small import Clock, Person, hidden
+from yiwang.city import loops
 from yiwang.engines.store import api as store
 from yiwang.systems.public.booking.rooms import places, visits
 
@@ -133,3 +134,39 @@ def test_only_the_halls_own_windows_and_keepers(person: Somebody) -> None:
     assert elsewhere.client.post(DESK, {"key": "k", "window": "1", "do": "come"}).status_code == 404
     assert person("window").get("/booking/places/").status_code == 404
     assert store.rows("select count(*) from booking_visit")[0][0] == 0
+
+
+def told() -> list[str]:
+    return [str(text) for (text,) in store.rows("select text from notify_notice where key like 'public.booking.tomorrow:%' order by id")]
+
+
+def test_told_the_day_before_once_and_not_what_was_given_back(person: Somebody, town: Clock) -> None:
+    assert book(person("citizen"), on="2026-11-05").status_code == 302
+    assert book(person("other"), on="2026-11-05", slot="10:00").status_code == 302
+    sweep = loops.LOOPS["sweep.public.booking.tomorrow"]
+    assert sweep(town.to("2026-11-03 10:00")) == 0
+    (id_,) = store.rows("select id from booking_visit where slot = '10:00'")[0]
+    person("other").client.post(f"/booking/mine/{id_}/", {"key": "give-back"})
+    assert sweep(town.to("2026-11-04 08:30")) == 1 and sweep(town.to("2026-11-04 09:30")) == 0
+    assert len(told()) == 1 and "11月5日09:00，金水区政务服务中心（东风路16号），办食品经营许可" in told()[0].replace(" ", "")
+    assert "明天09:00有预约" in words(person("citizen").get("/messages/")) and "明天" not in words(person("other").get("/messages/"))
+
+
+def test_who_booked_only_today_is_not_told_again(person: Somebody, town: Clock) -> None:
+    assert book(person("citizen")).status_code == 302
+    assert loops.LOOPS["sweep.public.booking.tomorrow"](town.to("2026-11-02 15:00")) == 0 == len(told())
+
+
+def test_guide_and_matter_lead_to_a_slot_of_the_right_hall(person: Somebody, town: Clock) -> None:
+    here = person("citizen").get("/services/410105.food_business/").content.decode()
+    way = re.search(r'href="(/booking/jinshui_hall/\?for=[^"]+)"', here)
+    assert way and "/booking/" not in person("citizen").get("/services/410102.food_business/").content.decode().partition("<main")[2]
+    citizen = person("citizen")
+    first = citizen.get(way[1])
+    onward = citizen.client.post(way[1], {**hidden(first, "key"), "on": TUESDAY, "go": "days"})
+    assert "食品经营许可" in citizen.get(onward.headers["Location"]).content.decode().partition("<main")[2].partition("办什么")[2]
+    assert citizen.apply("410105.food_business", **small.everything()).status_code == 302
+    ref = small.ref_of("食品经营许可")
+    assert "/booking/jinshui_hall/" in person("citizen").get(f"/my/{ref}/").content.decode()
+    person("citizen").do(ref, "withdraw")
+    assert "/booking/jinshui_hall/" not in person("citizen").get(f"/my/{ref}/").content.decode()

@@ -88,8 +88,13 @@ def _today(subject: str, at: datetime) -> list[Reason]:
 
 def serves(actor: Actor, place: Place) -> bool:
     """Windows serve the halls of their own unit and of its government."""
-    unit, mine = identity.unit_by_code(place.unit), identity.unit(actor.unit)
-    return unit.id in (mine.id, mine.government) or unit.government == mine.government
+    return is_hall_of(actor.unit, place)
+
+
+def is_hall_of(unit: int, place: Place) -> bool:
+    """Whether a unit is met at a place: at its own, and at every hall of its government."""
+    keeper, mine = identity.unit_by_code(place.unit), identity.unit(unit)
+    return keeper.id in (mine.id, mine.government) or keeper.government == mine.government
 
 
 def _own_hall(actor: Actor, place: str) -> list[Reason]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 from uuid import uuid4
 
 from django.http import HttpResponse, HttpResponseRedirect
@@ -79,18 +80,19 @@ def _form(free: dict[date, list[tuple[str, int]]], on: date | None) -> Form:
 @posts
 @citizen
 def place(request: Any, code: str) -> HttpResponse:
-    """`/booking/<place>/?on=`: a day, then a slot; the same page sent twice books once."""
+    """`/booking/<place>/?on=&for=`: a day, then a slot; the same page sent twice books once. `for` is what somebody comes for."""
+    purpose = request.GET.get("for", "")[:80]
     here, free = places.place(code), _free(places.place(code), request)
     on = _chosen(request, free)
     form = _form(free, on)
-    values: Any = {"on": on.isoformat()} if on else None
+    values: Any = {"on": on.isoformat(), "purpose": purpose} if on else None
     faults: tuple[Reason, ...] = ()
     status, alert = 200, None
     if request.method == "POST":
         values = raw(request)
         try:
             if request.POST.get("go") == "days" or on is None:
-                return HttpResponseRedirect(f"{HERE}{code}/?on={values.get('on', '')}")
+                return HttpResponseRedirect(_address(code, values.get("on", ""), purpose))
             data = forms.parse(form=form, raw=values, at=request.at)
             told = _run(request, commands.BOOK.code, commands.day_of(code, on), Clean(asked.BOOK.code, 1, dict(data.answers), frozenset({"on", "slot"})))
             made = visits.visit(int(told["visit"]))
@@ -108,9 +110,9 @@ def place(request: Any, code: str) -> HttpResponse:
     page = FormPage(
         Crumbs((*WAY, Link(here.title))),
         here.title,
-        f"{request.path}?on={on}" if on else request.path,
+        _address(code, str(on or ""), purpose),
         fields.groups(shown),
-        _buttons(here, form, on),
+        _buttons(here, form, on, purpose),
         errors=fields.errors(shown),
         hidden=(("key", request.POST.get("key") or uuid4().hex),),
         alert=alert or (None if form.fields else Alert("这几天都约满了", "可以直接到现场取号，或者明天再来看。", "warn")),
@@ -119,9 +121,14 @@ def place(request: Any, code: str) -> HttpResponse:
     return render(request, "yiwang/pages/form.html", {"shell": shells.public(request, HERE), "page": page}, status=status)
 
 
-def _buttons(here: Place, form: Form, on: date | None) -> tuple[Button, ...]:
+def _address(code: str, on: str, purpose: str) -> str:
+    asked = urlencode({name: value for name, value in (("on", on), ("for", purpose)) if value})
+    return f"{HERE}{code}/" + (f"?{asked}" if asked else "")
+
+
+def _buttons(here: Place, form: Form, on: date | None, purpose: str) -> tuple[Button, ...]:
     go = (Button(form.submit, style="primary", name="go", value="book" if on else "days", busy_text="提交中……"),) if form.fields else ()
-    return (*go, Button("换一天", f"{HERE}{here.code}/")) if on else go
+    return (*go, Button("换一天", _address(here.code, "", purpose))) if on else go
 
 
 def _chosen(request: Any, free: dict[date, list[tuple[str, int]]]) -> date | None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from yiwang.engines.registers.types import Register
-from yiwang.systems.public.booking import commands, desk, forms, screens
+from yiwang.systems.public.booking import commands, desk, forms, panels, reminding, screens
 from yiwang.systems.public.booking.rooms.places import PLACES
-from yiwang.web.card import Entry, System
+from yiwang.web.card import Entry, Reminder, System
 
 SYSTEM = System(
     code="public.booking",
@@ -15,6 +15,8 @@ SYSTEM = System(
     forms=forms.ALL,
     roles=(commands.KEEPER, commands.CLERK),
     registers=(Register(PLACES, "大厅和场所", public=True),),
+    reminders=(Reminder(reminding.CODE, reminding.comes),),
+    panels=panels.PANELS,
     routes=(*desk.ROUTES, *screens.ROUTES),
     menu=(
         Entry("预约", screens.HERE, "calendar", to="public", order=30),

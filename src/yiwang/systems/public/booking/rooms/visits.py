@@ -36,6 +36,12 @@ def of_day(place: str, on: date) -> list[Visit]:
     return [_read(r) for r in store.rows(sql, (place, on))]
 
 
+def coming(place: str, on: date, before: datetime) -> list[Visit]:
+    """Who booked a day before an instant and still means to come."""
+    sql = f"select {COLUMNS} from booking_visit where place = %s and day = %s and state = 'booked' and seer > 0 and made_at < %s order by slot, id"
+    return [_read(r) for r in store.rows(sql, (place, on, before))]
+
+
 def taken(place: str, first: date, last: date) -> dict[tuple[date, str], int]:
     """How many visits hold each slot of some days."""
     sql = f"select day, slot, count(*) from booking_visit where place = %s and day between %s and %s and slot <> %s and state in {HELD} group by day, slot"

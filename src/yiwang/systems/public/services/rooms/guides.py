@@ -12,6 +12,7 @@ from yiwang.engines.registers import api as registers
 from yiwang.systems.public.services.rooms import choosing, library
 from yiwang.systems.public.services.rooms.library import Bundle, Part, ServiceItem
 from yiwang.systems.public.services.rooms.materials import Material as Paper
+from yiwang.web import slots
 from yiwang.web.components.basics import Alert, Button, Chips, Crumbs, Fact, Facts, Faq, Link, Question, Tag
 from yiwang.web.components.fields import Ask, Field, Option
 from yiwang.web.components.flow import Lane, Node, ProcessLine
@@ -51,7 +52,7 @@ def page(*, title: str, key: str, parts: Sequence[Part], bundle: Bundle | None, 
         title=f"{title}“一件事”" if bundle else title,
         lead=bundle.summary if bundle else f"由{identity.unit_by_code(items[0].unit).name}办理，{'、'.join(items[0].serves)}可以申请。",
         facts=_facts(found),
-        buttons=(Button("接着填申请" if draft else "在线申请", apply, "primary wide"),),
+        buttons=(Button("接着填申请" if draft else "在线申请", apply, "primary wide"), *_halls(items, title)),
         places=_places(items),
         line=_line(items, days),
         materials=_materials(found.papers),
@@ -67,6 +68,12 @@ def page(*, title: str, key: str, parts: Sequence[Part], bundle: Bundle | None, 
         faq=Faq(tuple(Question(q, a, open=n == 0) for n, (q, a) in enumerate(dict.fromkeys(x for i in items for x in i.questions)))),
         alert=_alert(items, draft),
     )
+
+
+def _halls(items: Sequence[ServiceItem], title: str) -> tuple[Button, ...]:
+    """Where somebody may come with it by a booked slot, whoever books the halls."""
+    found = [link for unit in dict.fromkeys(i.unit for i in items) for link in slots.filled("hall.ways", identity.unit_by_code(unit).id, title)]
+    return tuple(Button(link.text, link.url, "wide", link.icon) for link in dict.fromkeys(found))
 
 
 def _alert(items: Sequence[ServiceItem], draft: bool) -> Alert | None:
