@@ -20,7 +20,7 @@ from yiwang.engines.cases.rooms.passing import back_form, pass_form, pass_on, se
 from yiwang.engines.cases.rooms.perform import perform
 from yiwang.engines.cases.rooms.recount import recount, would_move
 from yiwang.engines.cases.rooms.refer import refer
-from yiwang.engines.cases.rooms.registry import command, commands, current, lacking, procedure, procedures, register, register_referrals
+from yiwang.engines.cases.rooms.registry import command, commands, current, lacking, procedure, procedures, register, register_referrals, roles
 from yiwang.engines.cases.rooms.reveal import reveal
 from yiwang.engines.cases.rooms.standing import standing
 from yiwang.engines.cases.rooms.succession import FOLLOWS as SUCCEEDS
@@ -139,6 +139,7 @@ __all__ = [
     "register_referrals",
     "remove_papers",
     "reveal",
+    "roles",
     "run",
     "seer_of",
     "seer_of_unit",

@@ -29,6 +29,7 @@ from yiwang.engines.identity.rooms.directory import (
     unit_view,
     units_below,
 )
+from yiwang.engines.identity.rooms.establishment import listed_posts, listed_tenures, listed_units
 from yiwang.engines.identity.rooms.finding import account_of, generation, holder
 from yiwang.engines.identity.rooms.founding import found_people, found_units
 from yiwang.engines.identity.rooms.mandates import mandate, mandate_used, mandates
@@ -54,10 +55,12 @@ from yiwang.engines.identity.rooms.rights import (
 from yiwang.engines.identity.rooms.signing import sign_in
 from yiwang.engines.identity.rooms.tokens import bearer, end_token, make_token, tokens
 from yiwang.engines.identity.rooms.units import merged_into
+from yiwang.engines.identity.rules import ADMINS
 from yiwang.engines.identity.types import Bearer, Capacity, Kind, Level, Office, Organ, Party, Rights, Sealer, Signing, Unit
 from yiwang.engines.identity.views import TokenView
 
 __all__ = [
+    "ADMINS",
     "EPOCH",
     "POLICIES",
     "Bearer",
@@ -103,6 +106,9 @@ __all__ = [
     "hand_out",
     "holder",
     "in_force",
+    "listed_posts",
+    "listed_tenures",
+    "listed_units",
     "look_up_applicant",
     "mail_of",
     "make_token",

@@ -51,6 +51,46 @@ class UnitView:
 
 
 @dataclass(frozen=True, slots=True)
+class ListedUnit:
+    """A unit as a sheet has it: `above` and `line` are codes, empty for none."""
+
+    id: int
+    code: str
+    name: str
+    short: str
+    kind: str
+    above: str
+    line: str
+    division: str
+    phone: str
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListedPost:
+    """A post as a sheet has it; `unit` is a code."""
+
+    id: int
+    unit: str
+    title: str
+    single: bool
+    roles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ListedTenure:
+    """An appointment as a sheet has it."""
+
+    id: int
+    person: int
+    username: str
+    name: str
+    post: int
+    since: date
+    until: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class AccountView:
     """A log-in as its administrators see it: nothing secret."""
 

@@ -97,6 +97,12 @@ def commands() -> tuple[Command, ...]:
     return tuple(_commands[k] for k in sorted(_commands))
 
 
+def roles() -> dict[str, str]:
+    """Every role that a procedure or a command asks for: its code and its title (the code again, where only a command asks)."""
+    found = {r.code: r.title for p in procedures() for r in p.roles.values() if "." in r.code}
+    return {c.by: c.by for c in commands() if "." in c.by} | found
+
+
 def zone(code: str) -> Zone:
     return _zones[code]
 

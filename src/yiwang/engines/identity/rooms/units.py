@@ -11,10 +11,11 @@ from yiwang.engines.store import api as store
 from yiwang.kernel.reasons import Reason
 
 CODE = re.compile(r"[0-9A-Z][0-9A-Z-]{3,39}")
+DIVISION = re.compile(r"[0-9]{6}(?:[0-9]{3}){0,2}")
 
 
-def set_up_faults(*, above: int, code: str, line: str) -> list[Reason]:
-    """Why a unit may not be set up below `above`; `line` is the code of its superior along the line, or empty."""
+def set_up_faults(*, above: int, code: str, line: str, division: str = "") -> list[Reason]:
+    """Why a unit may not be set up below `above`; `line` is the code of its superior along the line, or empty; `division` what it administers, if anything."""
     rights.hold_still()
     found = []
     if not CODE.fullmatch(code):
@@ -23,16 +24,22 @@ def set_up_faults(*, above: int, code: str, line: str) -> list[Reason]:
         found.append(Reason("unit-code-taken", "这个单位代码已经有了，请换一个。", field="code"))
     if line and not store.rows("select 1 from identity_unit where code = %s and valid_to is null", (line,)):
         found.append(Reason("unit-line", "没有这个代码的上级主管单位，请核对。", field="line"))
+    if division and not DIVISION.fullmatch(division):
+        found.append(Reason("unit-division", "区划代码是 6 位、9 位或 12 位数字。不管辖区的单位不填。", field="division"))
+    elif division and store.rows("select 1 from identity_unit where division = %s and valid_to is null", (division,)):
+        found.append(Reason("unit-division-taken", "这个区划代码已经有单位，请核对。", field="division"))
     return found + _open(above, "上级单位已经撤销，不能在下面设单位。")
 
 
-def set_up(*, above: int, code: str, name: str, short: str, kind: str, line: str, phone: str, word: str, on: date) -> int:
+def set_up(*, above: int, code: str, name: str, short: str, kind: str, line: str, phone: str, word: str, on: date,
+           division: str = "") -> int:
     """A new unit of the same level and organ as the one it belongs to. Gives its number."""
     models = tables()
     top = models.Unit.objects.get(id=above)
     made = models.Unit.objects.create(
         code=code, name=name, short=short, word=word, level=top.level, kind=kind, organ=top.organ, government=top,
-        line=models.Unit.objects.filter(code=line).first() if line else None, phone=phone, valid_from=on)
+        line=models.Unit.objects.filter(code=line).first() if line else None, phone=phone, division=division,
+        valid_from=on)
     rights.moved()
     return int(made.id)
 

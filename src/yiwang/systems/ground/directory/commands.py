@@ -5,26 +5,28 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from yiwang.engines.cases.types import ANYBODY, Command
 from yiwang.engines.forms.types import Clean
 from yiwang.engines.identity import api as identity
 from yiwang.engines.ledger import api as ledger
 from yiwang.kernel import clock
 from yiwang.kernel.actors import Actor
 from yiwang.kernel.reasons import Reason
-from yiwang.systems.ground.directory import acting, forms
-from yiwang.systems.ground.directory.declaring import ACCOUNT, PERSON, POST, UNIT, Told, number
+from yiwang.systems.ground.directory import acting, establishment, forms, loading
+from yiwang.systems.ground.directory.declaring import ACCOUNT, LOADERS, PERSON, POST, UNIT, Told, number
 from yiwang.systems.ground.directory.declaring import act as _act
 from yiwang.systems.ground.directory.declaring import command as _command
 from yiwang.systems.ground.directory.declaring import day as _day
 from yiwang.systems.ground.directory.declaring import text as _text
+from yiwang.web.generic import loading as screens
 
 
 def _set_up_faults(*, actor: Actor, subject: str, data: Clean, at: datetime) -> Sequence[Reason]:
-    return identity.unit_changes.set_up_faults(above=number(subject), code=_text(data, "code"), line=_text(data, "line"))
+    return identity.unit_changes.set_up_faults(above=number(subject), code=_text(data, "code"), line=_text(data, "line"), division=_text(data, "division"))
 
 
 def _set_up(*, actor: Actor, subject: str, data: Clean, at: datetime) -> Told:
-    words = {name: _text(data, name) for name in ("code", "name", "short", "kind", "line", "phone", "word")}
+    words = {name: _text(data, name) for name in ("code", "name", "short", "kind", "line", "division", "phone", "word")}
     made = identity.unit_changes.set_up(above=number(subject), on=clock.day(at), **words)
     ledger.append(subject=f"unit:{made}", act=BEGUN, actor=actor, at=at, facts={"below": number(subject), "name": words["name"]})
     return {"unit_made": made}
@@ -133,6 +135,21 @@ def _reset(*, actor: Actor, subject: str, data: Clean, at: datetime) -> None:
     identity.account_changes.reset_password(account=number(subject))
 
 
+def _load_faults(*, actor: Actor, subject: str, data: Clean, at: datetime) -> Sequence[Reason]:
+    rights = identity.rights(actor, epoch_now=identity.epoch())
+    may = any(rights.hold(role, clock.day(at)) for role in LOADERS)
+    return [] if may else [Reason("not-your-role", "只有系统管理员和安全管理员能载入机构和人员表。")]
+
+
+def _load(*, actor: Actor, subject: str, data: Clean, at: datetime) -> Told:
+    """The sheets as they were previewed. Raises Refused when anything that was shown is not so any more."""
+    book = establishment.named(screens.book_of(actor, _text(data, "sha256"), name=establishment.CSV))
+    found = loading.done(book=book, actor=actor, at=at, key=f"{_text(data, 'sha256')} {at.isoformat()}")
+    if found.base != _text(data, "base"):
+        raise screens.stale("其中的单位、岗位或者任职")
+    return {kind: sum(c.kind == kind for c in found.changes) for kind in ("new", "changed", "refused")}
+
+
 BEGUN, APPOINTED = _act("unit_begun", "{actor} 设立了本单位"), _act("person_appointed", "{actor} 任命了此人")
 OPENED = _act("account_begun", "{actor} 开通了本账号")
 ALL = (
@@ -160,5 +177,6 @@ ALL = (
     _command(forms.REOPEN, "account_reopened", "{actor} 恢复账号：{reason}", _reopen, _account_faults, on=ACCOUNT),
     _command(forms.RESET, "password_reset", "{actor} 重设密码：{reason}", _reset, _account_faults,
              confirm="原来的密码马上作废，此人在各处的登录都会退出。", on=ACCOUNT),
+    Command(forms.LOAD.code, forms.LOAD.title, ANYBODY, forms.LOAD, _load, _act("loaded", "{actor} 载入机构和人员表"), _load_faults, on=forms.SHEETS),
     *acting.ALL,
 )

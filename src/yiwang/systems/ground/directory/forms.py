@@ -10,6 +10,7 @@ KINDS = (("department", "部门"), ("office", "内设机构"), ("station", "站�
 SHORT = Field("short", "简称", longest=40, personal=False)
 PHONE = Field("phone", "电话", longest=40, required=False, personal=False, example="0371-12345")
 WORD = Field("word", "机关代字", FieldKind.TEXT, "公文字号里年份前面的字，没有就不填。", required=False, longest=20, personal=False, example="郑审")
+DIVISION = Field("division", "区划代码", FieldKind.TEXT, "管一个区县、乡镇或者村的才填。", required=False, longest=12, personal=False, example="410105008001")
 USERNAME = Field("username", "用户名", longest=40, personal=False)
 FROM = Field("since", "从哪天起", FieldKind.DATE, least="today", personal=False)
 OUT = Field("on", "从哪天起不再任职", FieldKind.DATE, "选今天，权限马上收回。", least="today", personal=False)
@@ -25,6 +26,7 @@ SET_UP = Form(
         SHORT,
         Field("kind", "类型", FieldKind.CHOICE, choices=KINDS, personal=False),
         Field("line", "上级主管单位代码", required=False, longest=40, personal=False, help="条线上的上级，没有就不填。", example="410100-WL"),
+        DIVISION,
         PHONE,
         WORD,
     ),
@@ -99,3 +101,6 @@ GUARDIAN = Form(
     ),
     submit="登记",
 )
+SHEETS = "directory:sheets"  # the chain of loads
+LOAD = Form("directory.load_sheets", "载入机构和人员表", (
+    Field("sha256", "文件", longest=64, personal=False), Field("base", "依据", longest=16, personal=False)), submit="载入")

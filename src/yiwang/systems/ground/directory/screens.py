@@ -13,7 +13,7 @@ from yiwang.engines.cases import api as cases
 from yiwang.engines.identity import api as identity
 from yiwang.engines.identity.views import AccountView, HolderView, PostView
 from yiwang.kernel import clock
-from yiwang.systems.ground.directory.declaring import SYSTEM_ADMIN
+from yiwang.systems.ground.directory.declaring import LOADERS, SYSTEM_ADMIN
 from yiwang.web import shells
 from yiwang.web.components.basics import Button, Chips, Crumbs, Empty, Link, Pager, Pair, Pairs, Tabs
 from yiwang.web.components.charts import Panel
@@ -51,8 +51,16 @@ def directory(request: Any) -> HttpResponse:
         chips=chips,
         table=Table(table.caption, table.columns, table.rows, table.empty, pager),
         alert=done(request),
+        buttons=_sheet_buttons(request),
     )
     return render(request, "directory/list.html", {"shell": shells.office(request, "/directory/"), "page": page, "words": words, "what": what, "kind": kind})
+
+
+def _sheet_buttons(request: Any) -> tuple[Button, ...]:
+    """Everything as sheets, for whoever may change it."""
+    if not any(holds(request, role) for role in LOADERS):
+        return ()
+    return (Button("载入表格", "/directory/load/", "primary", "upload"), Button("导出表格", "/directory/sheets/", "", "download"))
 
 
 def _units(words: str, kind: str, after: str) -> tuple[Table, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from yiwang.systems.ground.directory import acting, commands, doing, mandates, screens
+from yiwang.systems.ground.directory import acting, commands, doing, loading_screens, mandates, screens
 from yiwang.web.card import Entry, System
 
 SYSTEM = System(
@@ -18,6 +18,7 @@ SYSTEM = System(
         path("units/<int:id_>/", screens.unit),
         path("people/<int:id_>/", screens.person),
         path("do/<str:code>/<int:id_>/", doing.do),
+        *loading_screens.ROUTES,
         path("guardians/", mandates.guardian),
         path("mandates/", mandates.mine),
         path("mandates/give/", mandates.give),

@@ -18,7 +18,6 @@ from yiwang.kernel.reasons import Reason
 
 SYSTEM_ADMIN, SECURITY_ADMIN, AUDIT_ADMIN = (f"ground.{office.value}" for office in identity.Office)
 POST, ACCOUNT = (f"{kind}:[1-9][0-9]{{0,17}}" for kind in ("post", "account"))
-ADMINS = {SYSTEM_ADMIN: "系统管理员", SECURITY_ADMIN: "安全管理员", AUDIT_ADMIN: "审计管理员"}
 ROLE = Field("role", "角色", FieldKind.CHOICE, personal=False)
 REASON = Field("reason", "原因", FieldKind.LONG_TEXT, longest=200, personal=False)
 GRANT = Form("settings.grant_role", "给岗位加角色", (ROLE, REASON), submit="加上角色")
@@ -35,9 +34,7 @@ POLICY = Form(
 
 def roles() -> dict[str, str]:
     """All roles the city has: those of procedures and commands, and the three administrators."""
-    found = {r.code: f"{r.title}（{r.code}）" for p in cases.procedures() for r in p.roles.values() if "." in r.code}
-    found |= {c.by: c.by for c in cases.commands() if "." in c.by and c.by not in found}
-    return found | ADMINS
+    return {code: f"{title}（{code}）" if title != code else code for code, title in cases.roles().items()} | identity.ADMINS
 
 
 def number(subject: str) -> int:
