@@ -22,6 +22,13 @@ class Divisions:
         return identity.divisions_below(code)
 
 
+class Firms:
+    """The firms that identity has."""
+
+    def named(self, code: str) -> str | None:
+        return identity.firm_named(code=code)
+
+
 class Sealer:
     """Second factors' secrets under a key of the data folder."""
 
@@ -34,7 +41,7 @@ class Sealer:
 
 def plug() -> None:
     """Everything that is plugged in: the list of ports is part of the map."""
-    forms.plug(divisions=Divisions())
+    forms.plug(divisions=Divisions(), firms=Firms())
     identity.plug(sealer=Sealer())
     ledger.plug(stamper=trust.stamper())
     ledger.plug_chains(heads=cases.chain_heads, named=cases.chain_named)

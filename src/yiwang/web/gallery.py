@@ -14,7 +14,7 @@ from yiwang.web.components import flow, time
 from yiwang.web.components.icons import NAMES
 from yiwang.web.components.part import Part
 from yiwang.web.components.time import ClockState, Mini
-from yiwang.web.examples import board, office, others, papers, public
+from yiwang.web.examples import asked, board, office, others, papers, public
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,6 @@ CARDS: tuple[Shown, ...] = (
             f.Field("g-day", "开业日期", "date", "2026-11-01", help="例如2026年11月1日。"),
             f.Field("g-kind", "行业", "select", options=COUNTIES, width="m"),
             f.Field("g-note", "补充说明", "textarea", optional=True),
-            f.Field("g-firm", "统一社会信用代码", "firm", "92410105MA4X00000X", lookup="#"),
             f.Field("g-seg", "店门外要挂招牌吗？", "segments", options=CHOICES),
         ),
     ),
@@ -143,6 +142,7 @@ CARDS: tuple[Shown, ...] = (
             f.Locked("g-lock", "经营者", "金水区槐荫巷烩面馆", "来自：市场主体登记库，2026年9月3日登记。", "#"),
         ),
     ),
+    Shown("输入：单位、签名、分级、位置、表格", asked.PARTS, True),
     Shown("草稿和回执", (public.FORM.draft, f.Draft("14:32", "11月13日", line=True), public.MATTER.receipt, office.CASE.proof)),  # type: ignore[arg-type]
     Shown(
         "空状态、确认、告知",

@@ -12,7 +12,7 @@ from yiwang.web.accounts import views as accounts
 from yiwang.web.api import routes as api
 from yiwang.web.card import System
 from yiwang.web.faces import about, files, finding, matter, notices, pages, wallet
-from yiwang.web.generic import case, desk, entrance, erasing, form, register, report, reveal, together
+from yiwang.web.generic import case, desk, entrance, erasing, form, looking, register, report, reveal, together
 from yiwang.web.generic import list as listing
 
 OWN: list[URLPattern | URLResolver] = [
@@ -34,6 +34,7 @@ OWN: list[URLPattern | URLResolver] = [
     path("files/", files.upload),
     path("files/<str:sha256>/", files.own),
     path("divisions/", files.divisions),
+    path("firms/", looking.firms),
     path("login/", accounts.login),
     path("logout/", accounts.logout),
     path("me/", own.me),

@@ -2,7 +2,7 @@
 
 Declaring: `register`, `derive`, `check`, `get`, `every`, `schema`, `plug`. Showing: `blank`, `view`, `flat`. Taking: `parse`.
 In steps: `judged`, `clean`, `stages`. Conditions of other things on answers: `met`.
-As a spreadsheet: `tables`, `load`, `at_cell`; before saying yes: `differences`; rows of a group: `rows_changed`.
+As a spreadsheet: `tables`, `load`, `at_cell`; before saying yes: `differences`; rows of a group: `rows_changed`; a firm by its code: `looked_up`.
 Drafts: `save_draft`, `draft`, `drafts`, `draft_by_code`, `save_draft_of`, `drop_draft`, `drop_draft_of`, `sweep_drafts`.
 """
 
@@ -12,6 +12,7 @@ from yiwang.engines.forms.rooms.conditions import met
 from yiwang.engines.forms.rooms.declared import check, derive, every, get, register
 from yiwang.engines.forms.rooms.differences import differences
 from yiwang.engines.forms.rooms.drafts import draft, draft_by_code, drafts, drop_draft, drop_draft_of, drop_drafts_of, save_draft, save_draft_of, sweep_drafts
+from yiwang.engines.forms.rooms.firms import looked_up
 from yiwang.engines.forms.rooms.flat import flat, said
 from yiwang.engines.forms.rooms.pages import blank, view
 from yiwang.engines.forms.rooms.parse import clean, judged, parse
@@ -30,6 +31,7 @@ from yiwang.engines.forms.types import (
     Field,
     FieldKind,
     FieldView,
+    Firms,
     Form,
     FormView,
     Initial,
@@ -48,8 +50,9 @@ from yiwang.engines.forms.types import (
 )
 
 __all__ = [
-    "NOTHING", "Clean", "Difference", "Divisions", "DraftView", "FaultView", "Field", "FieldKind", "FieldView", "Form", "FormView", "Initial", "Judged",
-    "Loaded", "LoadedBook", "Lookup", "Option", "PartView", "Stage", "StepView", "Upload", "Uploads", "When", "anchor", "at_cell", "blank", "check",
-    "clean", "derive", "differences", "draft", "draft_by_code", "drafts", "drop_draft", "drop_draft_of", "drop_drafts_of", "every", "flat", "get", "judged",
-    "load", "met", "parse", "plug", "register", "rows_changed", "said", "save_draft", "save_draft_of", "schema", "stages", "sweep_drafts", "tables", "view",
+    "NOTHING", "Clean", "Difference", "Divisions", "DraftView", "FaultView", "Field", "FieldKind", "FieldView", "Firms", "Form", "FormView",
+    "Initial", "Judged", "Loaded", "LoadedBook", "Lookup", "Option", "PartView", "Stage", "StepView", "Upload", "Uploads", "When", "anchor",
+    "at_cell", "blank", "check", "clean", "derive", "differences", "draft", "draft_by_code", "drafts", "drop_draft", "drop_draft_of",
+    "drop_drafts_of", "every", "flat", "get", "judged", "load", "looked_up", "met", "parse", "plug", "register", "rows_changed", "said", "save_draft",
+    "save_draft_of", "schema", "stages", "sweep_drafts", "tables", "view",
 ]

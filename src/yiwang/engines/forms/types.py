@@ -156,6 +156,13 @@ class Divisions(Protocol):
         """Code and name of the divisions directly below `code` on that day; the counties of the city for the empty code."""
 
 
+class Firms(Protocol):
+    """The city's register of firms (plugged in by the city): what anybody may know of a code, its name."""
+
+    def named(self, code: str) -> str | None:
+        """The name registered under a credit code, or None where the city's register has none."""
+
+
 class Upload(Protocol):
     """A file that was received before (what `files` hands out has this shape)."""
 
@@ -238,6 +245,8 @@ class FieldView:
     when: tuple[When, ...] = ()
     width: int = 0
     heading: str = ""  # within its step
+    note: str = ""  # what is known of the answer so far: of a firm, whether the register has it
+    note_good: bool = False
 
     @property
     def anchor(self) -> str:

@@ -13,7 +13,7 @@ from yiwang.engines.identity.rooms import mandates as mandate_changes
 from yiwang.engines.identity.rooms import posts as post_changes
 from yiwang.engines.identity.rooms import units as unit_changes
 from yiwang.engines.identity.rooms.accounts import hand_out
-from yiwang.engines.identity.rooms.applicants import applicant, applicant_faults, look_up_applicant, register_applicant
+from yiwang.engines.identity.rooms.applicants import applicant, applicant_faults, firm_named, look_up_applicant, register_applicant
 from yiwang.engines.identity.rooms.capacities import actor, capacities, mail_of, mandate_ended, party, resumed
 from yiwang.engines.identity.rooms.directory import (
     account_of_person,
@@ -97,6 +97,7 @@ __all__ = [
     "factor_due",
     "find_officials",
     "find_units",
+    "firm_named",
     "forget",
     "found_people",
     "found_units",

@@ -21,7 +21,7 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Field(Part):
-    """One question. `kind`: text number money date textarea select radios checks segments tel idcode firm password email search.
+    """One question. `kind`: text number money date textarea select radios checks segments tel idcode password email search.
 
     The order on the page is label, help, error, field, note. `width` hints at the length of the answer: xs s m "" (full).
     A date's value is `YYYY-MM-DD`; money is in yuan with two places. `shown_when` is `field=value`: hidden by script until then.
@@ -47,7 +47,8 @@ class Field(Part):
     beside: bool = False  # label at the left (panels of the office)
     shown_when: str = ""
     maxlength: int | None = None
-    lookup: str = ""  # address that answers a firm's code with its name
+    lookup: str = ""  # of a list: address that answers with the options of the next one
+    phrases: tuple[Phrase, ...] = ()  # of a textarea: what may be put in
 
     @property
     def id(self) -> str:
@@ -77,7 +78,7 @@ class Field(Part):
 
     @property
     def end_icon(self) -> str:
-        return self.icon or ("building" if self.kind == "firm" else "")
+        return self.icon
 
     @property
     def choice_type(self) -> str:

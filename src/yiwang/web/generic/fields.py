@@ -8,6 +8,7 @@ from yiwang.engines.forms.types import FieldView, FormView
 from yiwang.web.components import fields as parts
 from yiwang.web.components.part import Part
 from yiwang.web.components.rows import RowOf, Rows
+from yiwang.web.generic import compounds
 
 KINDS = {
     "text": "text",
@@ -57,6 +58,8 @@ def part(field: FieldView, upload_url: str = "") -> Part:
         return _rows(field)
     if field.kind == "address":
         return _address(field)
+    if field.kind in compounds.DRAWN:
+        return compounds.DRAWN[field.kind](field, when)
     if field.parts:
         inner = tuple(parts.Field(p.name, p.label, "text", p.value, error=p.error, optional=not p.required) for p in field.parts)
         return parts.Person(field.label, inner, field.help)

@@ -13,6 +13,7 @@ from yiwang.engines.forms.types import NOTHING, Clean, Form, FormView
 from yiwang.kernel.errors import Invalid, Refused, Stale
 from yiwang.kernel.reasons import Reason
 from yiwang.web.components.basics import Alert
+from yiwang.web.generic.looking import looked
 from yiwang.web.generic.uploads import raw, received, seen
 
 Make = Callable[[Clean, str, cases.Seen], object]  # data, key, what the page rested on
@@ -43,6 +44,8 @@ def hand_in(request: Any, form: Form, make: Make, *, alert: Alert | None = None,
     sent: dict[str, Any] = {}
     try:
         sent = received(request, form)
+        if (found := looked(request, form, given, str(given.get("go", "")))) is not None:
+            return Handed(False, found, sent, (), alert)
         data = NOTHING
         if form.fields:
             data = forms.parse(form=form, raw=given, files=sent, uploads=files.uploads(actor=request.actor), at=request.at)

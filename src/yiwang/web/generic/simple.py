@@ -16,6 +16,7 @@ from yiwang.web.components.charts import Panel
 from yiwang.web.components.office_pages import OfficeFormPage
 from yiwang.web.components.shell import OfficeShell
 from yiwang.web.generic import fields
+from yiwang.web.generic.looking import looked
 from yiwang.web.generic.said import done
 from yiwang.web.generic.uploads import raw
 
@@ -30,8 +31,11 @@ def asked(
     status = 200
     if request.method == "POST":
         given = raw(request)
+        found = looked(request, form, given, str(given.get("go", "")))
+        given = given if found is None else found
         try:
-            return then(forms.parse(form=form, raw=given, at=request.at))
+            if found is None:
+                return then(forms.parse(form=form, raw=given, at=request.at))
         except Refused as wrong:
             reasons, status = tuple(wrong.reasons), 422 if isinstance(wrong, Invalid) else 409
     asked_for = {f.code for f in form.fields}

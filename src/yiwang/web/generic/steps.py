@@ -19,6 +19,7 @@ from yiwang.web import shells
 from yiwang.web.components.basics import Alert
 from yiwang.web.generic import step_pages
 from yiwang.web.generic.filling import Filling, Raw, Stepped
+from yiwang.web.generic.looking import looked
 from yiwang.web.generic.uploads import raw, taken
 
 
@@ -71,6 +72,8 @@ def _handed_in(request: Any, it: Stepped) -> HttpResponse:
     typed = _merged(held, number, raw(request), came)
     if (grown := forms.rows_changed(it.form.fields, typed, go)) is not None:
         go, typed = "keep", grown
+    if (found := looked(request, it.form, typed, go)) is not None:
+        go, typed = "keep", found
     filling = Filling(request, it, held.draft, typed)
     if go == "send" and not wrong and not filling.judged.reasons:
         return _sent(filling)

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from yiwang.engines.forms.rooms import ports, text
 from yiwang.engines.forms.rooms.clean_values import Found
+from yiwang.engines.forms.rooms.firms import LONGEST, firm
 from yiwang.engines.forms.types import Field, FieldKind
 from yiwang.kernel import clock, codes
 from yiwang.kernel.reasons import Reason
@@ -14,9 +15,9 @@ from yiwang.kernel.reasons import Reason
 PARTS: dict[FieldKind, tuple[tuple[str, str], ...]] = {
     FieldKind.ADDRESS: (("county", "区县（市）"), ("township", "乡镇、街道"), ("village", "村、社区"), ("detail", "详细地址")),
     FieldKind.PERSON: (("name", "姓名"), ("number", "身份证号码")),
-    FieldKind.FIRM: (("name", "名称"), ("code", "统一社会信用代码")),
+    FieldKind.FIRM: (("code", "统一社会信用代码"), ("name", "名称")),
 }
-LONGEST_NAME = {FieldKind.PERSON: 80, FieldKind.FIRM: 160}
+LONGEST_NAME = {FieldKind.PERSON: 80, FieldKind.FIRM: LONGEST}
 
 
 def person(field: Field, parts: Mapping[str, str], at: datetime) -> Found:
@@ -30,19 +31,6 @@ def person(field: Field, parts: Mapping[str, str], at: datetime) -> Found:
     else:
         reasons += _at(codes.check_citizen_number(number), f"{field.code}.number")
     return Found(reasons=tuple(reasons)) if reasons else Found({"name": name, "number": number})
-
-
-def firm(field: Field, parts: Mapping[str, str], at: datetime) -> Found:
-    """`{"name", "code"}`: the code as GB 32100 has it."""
-    name, code = text.name(parts["name"]), codes.normalised_credit_code(parts["code"])
-    if not name and not code and not field.required:
-        return Found()
-    reasons = _named(field, name, "名称")
-    if not code:
-        reasons.append(Reason("required", f"请填写{field.label}的统一社会信用代码", field=f"{field.code}.code"))
-    else:
-        reasons += _at(codes.check_credit_code(code), f"{field.code}.code")
-    return Found(reasons=tuple(reasons)) if reasons else Found({"name": name, "code": code})
 
 
 def address(field: Field, parts: Mapping[str, str], at: datetime) -> Found:

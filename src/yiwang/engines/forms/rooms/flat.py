@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from yiwang.engines.forms.rooms import firms
 from yiwang.engines.forms.rooms.clean_values import YES_NO
 from yiwang.engines.forms.rooms.compound import PARTS, whereabouts
 from yiwang.engines.forms.rooms.rows import flat_rows
@@ -57,6 +58,8 @@ def said(field: Field, value: Any) -> str:
         return f"{yuan(value)} 元"
     if field.kind is FieldKind.ADDRESS and isinstance(value, Mapping):
         return str(value.get("text") or value.get("detail", ""))
+    if field.kind is FieldKind.FIRM and isinstance(value, Mapping):
+        return firms.said(value)
     if field.kind in PARTS and isinstance(value, Mapping):
         return "　".join(str(value[part]) for part, _ in PARTS[field.kind] if value.get(part))
     if field.kind is FieldKind.FILE and isinstance(value, list):

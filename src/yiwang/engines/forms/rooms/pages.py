@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
+from yiwang.engines.forms.rooms import firms
 from yiwang.engines.forms.rooms import parse as parsing
 from yiwang.engines.forms.rooms.attached import UNDECLARED, accepted
 from yiwang.engines.forms.rooms.clean_values import YES_NO
@@ -124,7 +125,9 @@ def _field(
     at_parts = field.kind is FieldKind.ADDRESS  # its lists stand in one row: what is wrong with one is said above all
     own = next((r.text for r in faults if at_parts or r.field == field.code), "")
     is_file = field.kind is FieldKind.FILE
+    note, good = firms.note(field, raw) if field.kind is FieldKind.FIRM and not faults and not locked else ("", False)
     return FieldView(
+        note=note, note_good=good,
         rows=_rows(field, raw, faults, at), most_rows=int(field.most or MOST) if field.kind is FieldKind.ROWS else 0,
         name=field.code, label=field.label, kind=field.kind.value, help=field.help, required=field.required, value=value,
         display=said(field, held.value) if held is not None else "", options=_options(field, raw), parts=_parts(field, raw, faults, at),

@@ -23,3 +23,15 @@ def address_parts(field: Field, raw: Mapping[str, str | list[str]], errors: Mapp
         found.append(PartView(name, label, value, errors.get(name, ""), options, required=field.required and part != "village"))
         above = value if any(option.chosen for option in options) else None
     return tuple(found)
+
+
+def named(address: str, at: datetime) -> dict[str, str]:
+    """An address in one line as its parts: the divisions it begins with, and the rest. What no division is called stays in the rest."""
+    found: dict[str, str] = {}
+    above, rest, on = "", "".join(address.split("　")).strip(), clock.day(at)
+    for part, _ in PARTS[FieldKind.ADDRESS][:3]:
+        code, name = next(((c, n) for c, n in ports.divisions().below(code=above, on=on) if rest.startswith(n)), ("", ""))
+        if not code:
+            break
+        found[part], above, rest = code, code, rest.removeprefix(name).strip()
+    return {**found, "detail": rest}

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
-from yiwang.engines.forms.types import Divisions
+from yiwang.engines.forms.types import Divisions, Firms
 
 
 class Unplugged:
@@ -15,15 +16,35 @@ class Unplugged:
         raise RuntimeError("forms.plug(divisions=…) was not called: addresses need the table of divisions")
 
 
+class NoRegister:
+    """No register of firms: every code is one nobody has checked."""
+
+    def named(self, code: str) -> str | None:
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Plugs:
+    """What is plugged in."""
+
+    divisions: Divisions = field(default_factory=Unplugged)
+    firms: Firms = field(default_factory=NoRegister)
+
+
 class _Plugged:
-    divisions: Divisions = Unplugged()
+    now = Plugs()
 
 
-def plug(*, divisions: Divisions) -> Divisions:
-    """Plugs in the table of divisions; returns what was there before (tests put it back)."""
-    before, _Plugged.divisions = _Plugged.divisions, divisions
+def plug(*, divisions: Divisions | None = None, firms: Firms | None = None) -> Plugs:
+    """Plugs in what is given, leaves the rest; returns what was there before (tests put it back)."""
+    before = _Plugged.now
+    _Plugged.now = Plugs(divisions or before.divisions, firms or before.firms)
     return before
 
 
 def divisions() -> Divisions:
-    return _Plugged.divisions
+    return _Plugged.now.divisions
+
+
+def firms() -> Firms:
+    return _Plugged.now.firms

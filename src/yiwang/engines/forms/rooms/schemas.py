@@ -7,6 +7,7 @@ from typing import Any
 from yiwang.engines.forms.rooms.attached import UNDECLARED, accepted
 from yiwang.engines.forms.rooms.clean_values import YES_NO
 from yiwang.engines.forms.rooms.compound import LONGEST_NAME
+from yiwang.engines.forms.rooms.firms import REGISTERED, UNCHECKED
 from yiwang.engines.forms.rooms.rows import MOST
 from yiwang.engines.forms.types import Field, FieldKind, Form, When
 
@@ -87,6 +88,7 @@ def _firm(field: Field) -> dict[str, Any]:
     return _object({
         "name": _name(FieldKind.FIRM),
         "code": {"type": "string", "format": "credit-code", "pattern": "^[0-9A-HJ-NPQRTUWXY]{18}$"},
+        "standing": {"type": "string", "readOnly": True, "enum": [REGISTERED, UNCHECKED], "x-labels": {REGISTERED: "登记库里有", UNCHECKED: "未核验"}},
     }, ("name", "code"))
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from yiwang.engines.forms.rooms.flat import said, yuan
+from yiwang.engines.forms.rooms.cells import cell, column, typed
 from yiwang.engines.forms.rooms.parse import judged
 from yiwang.engines.forms.types import Clean, Field, FieldKind, Form, Loaded, LoadedBook
 from yiwang.engines.sheets import api as sheets
@@ -16,8 +16,6 @@ from yiwang.kernel import clock
 from yiwang.kernel.reasons import Reason
 
 SERIAL = re.compile(r"[1-9][0-9]{4}(\.[0-9]+)?")  # days since 1900, or since 1904: the cell alone does not say which
-SEPARATORS = "、；;，,\n"
-WIDE = {FieldKind.LONG_TEXT: 48, FieldKind.NUMBER: 10, FieldKind.YES_NO: 8, FieldKind.DATE: 12, FieldKind.MONEY: 12}
 
 
 def tables(*, form: Form, records: Iterable[Mapping[str, Any]]) -> tuple[sheets.Table, ...]:
@@ -25,10 +23,10 @@ def tables(*, form: Form, records: Iterable[Mapping[str, Any]]) -> tuple[sheets.
     held = list(records)
     key = form.fields[0]
     plain = [f for f in form.fields if f.kind is not FieldKind.ROWS]
-    found = [sheets.Table(form.title, tuple(_column(f) for f in plain), tuple(tuple(_cell(f, r.get(f.code)) for f in plain) for r in held))]
+    found = [sheets.Table(form.title, tuple(column(f) for f in plain), tuple(tuple(cell(f, r.get(f.code)) for f in plain) for r in held))]
     for group in (f for f in form.fields if f.kind is FieldKind.ROWS):
-        lines = tuple((_cell(key, r.get(key.code)), *(_cell(f, row.get(f.code)) for f in group.fields)) for r in held for row in r.get(group.code) or ())
-        found.append(sheets.Table(group.label, (_column(key), *(_column(f) for f in group.fields)), lines))
+        lines = tuple((cell(key, r.get(key.code)), *(cell(f, row.get(f.code)) for f in group.fields)) for r in held for row in r.get(group.code) or ())
+        found.append(sheets.Table(group.label, (column(key), *(column(f) for f in group.fields)), lines))
     return tuple(found)
 
 
@@ -99,13 +97,18 @@ class _Reading:
                 says = f"{'、'.join(telling)}“{name}”在第 {self.drafts[name].line} 行已经有了，请合成一行"
                 self.faults.append(sheets.Fault(sheet.title, row.line, key.label, says))
             else:
-                self.drafts[name] = _Draft(row.line, {fields[h].code: self.cell(sheet, row.line, fields[h], c) for h, c in row.cells.items() if h in fields})
+                self.drafts[name] = _Draft(row.line, self.read(sheet, row, fields))
 
-    def cell(self, sheet: sheets.Sheet, line: int, field: Field, text: str) -> str | list[str]:
-        if field.kind is FieldKind.DATE and SERIAL.fullmatch(text):
-            says = f"{text} 是日期的序号，看不出是哪天。请把这一列的格式改成日期，或者写成 {clock.day(self.at)}"
-            self.faults.append(sheets.Fault(sheet.title, line, field.label, says))
-        return typed(field, text)
+    def read(self, sheet: sheets.Sheet, row: sheets.Row, fields: Mapping[str, Field]) -> dict[str, str | list[str]]:
+        """A line as the request that means it."""
+        found: dict[str, str | list[str]] = {}
+        for heading, text in row.cells.items():
+            field = fields.get(heading)
+            if field is not None and field.kind is FieldKind.DATE and SERIAL.fullmatch(text):
+                says = f"{text} 是日期的序号，看不出是哪天。请把这一列的格式改成日期，或者写成 {clock.day(self.at)}"
+                self.faults.append(sheets.Fault(sheet.title, row.line, field.label, says))
+            found |= typed(field, text, self.at) if field is not None else {}
+        return found
 
     def group(self, group: Field, sheet: sheets.Sheet) -> None:
         fields = {f.label: f for f in group.fields}
@@ -123,7 +126,7 @@ class _Reading:
             place = counts[name] = counts.get(name, -1) + 1
             start = f"{group.code}.{place}"
             draft.lines[start] = (sheet.title, row.line)
-            draft.raw |= {f"{start}.{fields[h].code}": self.cell(sheet, row.line, fields[h], c) for h, c in row.cells.items() if h in fields}
+            draft.raw |= {f"{start}.{name}": value for name, value in self.read(sheet, row, fields).items()}
 
     def records(self) -> Iterable[Loaded]:
         here = {f.sheet: 0 for f in self.faults}
@@ -143,36 +146,3 @@ class _Reading:
         for label, declared in fields.items():
             if label not in sheet.headers and declared.required:
                 self.faults.append(sheets.Fault(sheet.title, 1, label, "缺少这一列"))
-
-
-def typed(field: Field, cell: str) -> str | list[str]:
-    """A cell as the request that means it: labels become codes; what is no label stays, to be refused by name."""
-    if field.kind is FieldKind.CHOICES:
-        for separator in SEPARATORS[1:]:
-            cell = cell.replace(separator, SEPARATORS[0])
-        return [_code(field, one.strip()) for one in cell.split(SEPARATORS[0]) if one.strip()]
-    if field.kind is FieldKind.CHOICE:
-        return _code(field, cell)
-    if field.kind is FieldKind.YES_NO:
-        return {"是": "yes", "否": "no"}.get(cell, cell)
-    return cell
-
-
-def _code(field: Field, label: str) -> str:
-    return next((code for code, name in field.choices if label in (name, code)), label)
-
-
-def _column(field: Field) -> sheets.Column:
-    choices = ("是", "否") if field.kind is FieldKind.YES_NO else tuple(label for _, label in field.choices) if field.kind is FieldKind.CHOICE else ()
-    several = f"可填几项，用“、”隔开：{'、'.join(label for _, label in field.choices)}" if field.kind is FieldKind.CHOICES else ""
-    return sheets.Column(field.label, WIDE.get(field.kind, 18), choices, "\n".join(t for t in (field.help, several) if t))
-
-
-def _cell(field: Field, value: Any) -> object:
-    if value is None:
-        return None
-    if field.kind is FieldKind.MONEY:
-        return yuan(int(value))
-    if field.kind is FieldKind.NUMBER:
-        return str(value)
-    return said(field, value)

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from yiwang.engines.forms.types import Field, FieldKind, Form, When
+from yiwang.kernel import codes
 from yiwang.kernel.reasons import Reason
 
 PLACES = {
@@ -21,6 +22,14 @@ PLACES = {
 class Places:
     def below(self, *, code: str, on: date) -> Sequence[tuple[str, str]]:
         return PLACES.get(code, ())
+
+
+REGISTERED, UNCHECKED = (codes.make_credit_code("9", "1", "410105", f"MA4{serial:05d}") for serial in (1, 2))
+
+
+class Firms:
+    def named(self, code: str) -> str | None:
+        return "郑州槐荫（餐饮）有限公司" if code == REGISTERED else None
 
 
 @dataclass(frozen=True)

@@ -50,6 +50,12 @@ def look_up_applicant(*, actor: Actor, kind: str, number: str, purpose: str, at:
     return found
 
 
+def firm_named(*, code: str) -> str | None:
+    """The name under which a credit code is registered: a public fact, and the only one given here. None where nobody is registered under it."""
+    found = _found(BY_NUMBER["firm"], "firm", codes.normalised_credit_code(code))
+    return found.name if found else None
+
+
 def register_applicant(*, kind: str, name: str, number: str, phone: str = "") -> Party:
     """A person or firm whose document an official has in hand; known ones stay as they are. Inside a command's transaction. Raises Invalid."""
     if wrong := applicant_faults(kind=kind, number=number):

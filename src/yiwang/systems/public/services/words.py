@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
 from yiwang.engines.calendar import api as calendar
 from yiwang.engines.cases.papers import Owed
@@ -272,13 +273,18 @@ def _licence(owed: Owed) -> documents.Certificate:
     item, on = library.pinned(owed.item.code, owed.item.version), clock.day(owed.at)
     form = forms.get(owed.form, owed.form_version)
     shown = [
-        (f.label, forms.said(f, owed.answers[f.code]))
+        (f.label, forms.said(f, _as_granted(owed.answers[f.code])))
         for f in form.fields
         if f.code in ("shop_name", "address", "area", "food_kinds", "scope", "firm") and owed.answers.get(f.code)
     ]
     until = _until(owed, item, on)
     valid = f"{documents.chinese(on)}至{documents.chinese(until)}" if until else "长期"
     return documents.Certificate(owed.issuer.name, owed.title, owed.number, owed.party_name, tuple(shown[:5]), on, valid, owed.address, until)
+
+
+def _as_granted(answer: Any) -> Any:
+    """A firm on a licence was checked by whoever granted it, whatever the register said when it was typed."""
+    return {name: value for name, value in answer.items() if name != "standing"} if isinstance(answer, dict) else answer
 
 
 def _until(owed: Owed, item: library.ServiceItem, on: date) -> date | None:
