@@ -34,7 +34,7 @@ from yiwang.engines.identity.rooms.finding import account_of, generation, holder
 from yiwang.engines.identity.rooms.founding import found_people, found_units
 from yiwang.engines.identity.rooms.mandates import mandate, mandate_used, mandates
 from yiwang.engines.identity.rooms.onetime import enrol, enrolled, factor_due, good_secret, new_secret, uri
-from yiwang.engines.identity.rooms.passwords import change_password
+from yiwang.engines.identity.rooms.passwords import change_password, password_is
 from yiwang.engines.identity.rooms.policies import POLICIES, policies, policy, policy_faults, set_policy
 from yiwang.engines.identity.rooms.ports import plug
 from yiwang.engines.identity.rooms.rights import (
@@ -52,7 +52,7 @@ from yiwang.engines.identity.rooms.rights import (
     unit,
     unit_by_code,
 )
-from yiwang.engines.identity.rooms.signing import sign_in
+from yiwang.engines.identity.rooms.signing import sign_in, signed_in_surely
 from yiwang.engines.identity.rooms.tokens import bearer, end_token, make_token, tokens
 from yiwang.engines.identity.rooms.units import merged_into
 from yiwang.engines.identity.rules import ADMINS
@@ -122,6 +122,7 @@ __all__ = [
     "moved",
     "new_secret",
     "party",
+    "password_is",
     "person_named",
     "plug",
     "policies",
@@ -136,6 +137,7 @@ __all__ = [
     "rights",
     "set_policy",
     "sign_in",
+    "signed_in_surely",
     "staffed",
     "tenures_of",
     "tokens",

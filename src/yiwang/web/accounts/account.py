@@ -13,7 +13,7 @@ from yiwang.engines.identity import api as identity
 from yiwang.kernel import clock
 from yiwang.kernel.errors import Invalid, Refused
 from yiwang.web import shells
-from yiwang.web.accounts import devices, sessions
+from yiwang.web.accounts import devices, passkeys, sessions
 from yiwang.web.components.basics import Alert, Button, Crumbs, Empty, Link
 from yiwang.web.components.charts import Panel
 from yiwang.web.components.fields import Field, Option, summary_of
@@ -41,6 +41,8 @@ def account(request: Any) -> HttpResponse:
     return _page(request, "yiwang/accounts/account.html", {
         "title": "账号", "crumbs": Crumbs((HOME, Link("账号"))), "alert": done(request), "places": _places(own), "others": sum(not d.here for d in own),
         "ends": [(d.id, f"退出{d.device}") for d in own if not d.here],
+        "passkeys": Panel("通行密钥", _keys(passkeys.own(account=request.actor.account)), "用这台设备的指纹、人脸或开机密码登录",
+                          Link("添加、删除通行密钥", "/account/passkeys/")),
         "tokens": Panel("程序的令牌", _tokens(made), "让您自己的程序、部门的系统以您的身份办事", Link("做一个令牌", "/account/tokens/")),
         "token_ends": [(t.id, t.name) for t in made if t.alive]})
 
@@ -114,6 +116,54 @@ def _shown(request: Any, name: str, secret: str) -> HttpResponse:
     return _page(request, "yiwang/accounts/once.html", {
         "title": "令牌做好了", "crumbs": Crumbs((HOME, HERE, Link("令牌"))), "alert": Alert("令牌只在这里显示一次", "现在就记到程序里，不要发给别人。", "warn"),
         "table": Table("令牌", (Column("项目"), Column("内容")), rows), "buttons": (Button("记好了，返回", HERE.url, "primary"),)})
+
+
+@posts
+@signed_in
+def passkey_page(request: Any) -> HttpResponse:
+    """`/account/passkeys/`: one's keys, and a new one."""
+    if request.session.get(sessions.MUST):
+        raise Http404
+    origin, faults, status, alert = passkeys.place(request), dict[str, str](), 200, done(request)
+    name = request.POST.get("name", "")
+    if request.method == "POST":
+        try:
+            passkeys.made(actor=request.actor, origin=origin, name=name, password=request.POST.get("password", ""), answer=request.POST.get("answer", ""),
+                          state=request.POST.get("state", ""), at=request.at)
+        except Invalid as wrong:
+            faults, status = {r.field: r.text for r in wrong.reasons}, 422
+        except Refused as refused:
+            alert, status = Alert("没有添加", str(refused), "bad"), 409
+        else:
+            say(request, f"通行密钥“{name}”添加好了", "下次登录，按“用通行密钥登录”就行。")
+            return HttpResponseRedirect(f"{HERE.url}passkeys/")
+    fields = (Field("name", "名称", value=name or devices.named(request.META.get("HTTP_USER_AGENT", "")[:400])[:40], error=faults.get("name", ""), width="m",
+                    help="给自己看的，分得清是哪台设备。"),
+              Field("password", "现在的密码", "password", error=faults.get("password", ""), width="m", autocomplete="current-password"))
+    username = identity.account_view(request.actor.account).username
+    question = passkeys.asked_to_make(origin=origin, account=request.actor.account, username=username) if origin else None
+    own = passkeys.own(account=request.actor.account)
+    return _page(request, "yiwang/accounts/passkeys.html", {
+        "title": "通行密钥", "crumbs": Crumbs((HOME, HERE, Link("通行密钥"))), "fields": fields, "errors": summary_of(fields), "alert": alert,
+        "keys": _keys(own), "ends": [(k.id, k.name) for k in own], "question": question,
+        "button": Button("添加这台设备", style="primary", busy_text="请按设备的提示做……")}, status)
+
+
+def _keys(own: list[passkeys.Passkey]) -> Table:
+    rows = tuple((CellValue(k.name), CellValue(_when(k.since)), CellValue(_when(k.used_at) if k.used_at else "没有用过")) for k in own)
+    columns = (Column("通行密钥"), Column("添加", label_on_phone=True), Column("最近使用", label_on_phone=True))
+    return Table("通行密钥", columns, rows, Empty("没有通行密钥", "添加以后，用手机或电脑的指纹、人脸、开机密码就能登录，不用记密码，也骗不走。"))
+
+
+@posts
+@signed_in
+def end_passkey(request: Any, id_: int) -> HttpResponse:
+    """`POST /account/passkeys/<id>/end/`"""
+    if request.method != "POST":
+        raise Http404
+    passkeys.ended(actor=request.actor, passkey=id_, at=request.at)
+    say(request, "通行密钥已删除，不能再用它登录。")
+    return HttpResponseRedirect(f"{HERE.url}passkeys/")
 
 
 @posts

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from yiwang.web.accounts import account, oidc
+from yiwang.web.accounts import account, oidc, views
 
 ROUTES: list[URLPattern] = [
     path("account/", account.account),
     path("account/tokens/", account.new_token),
     path("account/tokens/<int:id_>/end/", account.end_token),
+    path("account/passkeys/", account.passkey_page),
+    path("account/passkeys/<int:id_>/end/", account.end_passkey),
+    path("login/passkey/", views.passkey),
     path(".well-known/openid-configuration", oidc.discovery),
     path("oidc/keys/", oidc.keys),
     path("oidc/authorize/", oidc.authorize),

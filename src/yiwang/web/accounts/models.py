@@ -20,6 +20,21 @@ class SignIn(models.Model):
         db_table = "accounts_signin"
 
 
+class Passkey(models.Model):
+    """A key on somebody's own device. We keep its public half alone."""
+
+    account = models.ForeignKey(targets.Account, models.PROTECT, related_name="+")
+    name = models.CharField(max_length=40)
+    credential = models.CharField(max_length=1400, unique=True)  # its identifier, in hexadecimal
+    public = models.TextField()  # COSE key with identifier, in hexadecimal
+    count = models.BigIntegerField()  # what the device has counted; a smaller number later is a copy
+    since = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "accounts_passkey"
+
+
 class Client(models.Model):
     """Another system. Addresses that it is sent back to are kept whole, one a line, and compared whole."""
 

@@ -25,8 +25,9 @@ from yiwang.web.permits import posts, signed_in
 WORDS = {"identity.signed_in": "登录成功", "identity.sign_in_refused": "登录没有成功", "identity.password_changed": "修改密码",
          "identity.factor_enrolled": "启用一次性验证码", "identity.password_handed_out": "领取一次性密码", "identity.enrolment_code_handed_out": "领取确认码",
          "identity.token_made": "做了程序的令牌", "identity.token_ended": "结束了程序的令牌", "identity.session_ended": "退出了别处的登录",
+         "identity.passkey_added": "添加了通行密钥", "identity.passkey_ended": "删除了通行密钥",
          "accounts.agreed": "登录了别的系统"}
-WHY = {"password": "密码不对", "code": "验证码不对", "locked": "锁定期间", "closed": "账号已停用", "elsewhere": "不在本机"}
+WHY = {"password": "密码不对", "code": "验证码不对", "locked": "锁定期间", "closed": "账号已停用", "elsewhere": "不在本机", "used": "重复提交"}
 ME = Link("我的身份", "/me/")
 
 
@@ -43,7 +44,7 @@ def me(request: Any) -> HttpResponse:
     account = identity.account_view(request.actor.account)
     return _page(request, "yiwang/accounts/me.html", {
         "capacities": own, "now": (request.actor.tenure, request.actor.mandate), "crumbs": Crumbs((Link("首页", "/"), Link("我的身份"))),
-        "panels": (Panel("登录安全", _safety(account), "", Link("在哪里登录着，程序的令牌", "/account/")), *slots.filled("me", request),
+        "panels": (Panel("登录安全", _safety(account), "", Link("通行密钥、在哪里登录着、程序的令牌", "/account/")), *slots.filled("me", request),
                    Panel("最近登录和变更", _signed(request), "不是您本人的，请马上改密码")),
         "alert": done(request)})
 

@@ -12,7 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from yiwang.engines.identity import api as identity
 from yiwang.kernel import clock
 from yiwang.web import shells
-from yiwang.web.accounts import sessions
+from yiwang.web.accounts import passkeys, sessions
 from yiwang.web.components.basics import Alert, Button
 from yiwang.web.components.fields import Field
 from yiwang.web.components.pages import LoginPage
@@ -25,23 +25,41 @@ PASSED_ON = ("HTTP_X_FORWARDED_FOR", "HTTP_X_REAL_IP", "HTTP_FORWARDED")  # a pr
 @posts
 @anyone
 def login(request: Any) -> HttpResponse:
-    """`/login/`: user name and password, and a one-time code where the account has one."""
+    """`/login/`: user name and password, and a one-time code where the account has one; or a key on one's own device."""
     onward = request.POST.get("next") or request.GET.get("next", "")
-    name, error = request.POST.get("username", ""), ""
-    needs_code = False
+    name = request.POST.get("username", "")
     if request.method == "POST":
         found = identity.sign_in(username=name, password=request.POST.get("password", ""), code=request.POST.get("code", ""),
                                  address=request.META.get("REMOTE_ADDR", ""), here=_here(request), at=request.at)
         if found.account:
             return _in(request, found, onward)
-        error, needs_code = found.refused, found.needs_code
+        return _page(request, onward, name, found)
+    return _page(request, onward, name, identity.Signing())
+
+
+def _page(request: Any, onward: str, name: str, found: identity.Signing) -> HttpResponse:
+    error, needs_code = found.refused, found.needs_code
     fields = [Field("username", "用户名", value=name, autocomplete="username"), Field("password", "密码", "password", autocomplete="current-password")]
     if needs_code:
         fields.append(Field("code", "一次性验证码", width="s", help="验证器里现在显示的 6 位数字。密码也请再输一次。", autocomplete="one-time-code"))
     alert = Alert("还差一步" if needs_code and not request.POST.get("code") else "没有登录成功", error, "info" if needs_code else "bad") if error else None
+    origin = passkeys.place(request)
     page = LoginPage("登录", "/login/", tuple(fields), Button("登录", style="primary wide", busy_text="登录中……"),
-                     lead="公务人员和办事群众用同一个入口。", alert=alert, next=onward)
+                     lead="公务人员和办事群众用同一个入口。", alert=alert, next=onward, passkey=passkeys.asked_who(origin=origin) if origin else None)
     return render(request, "yiwang/pages/login.html", {"shell": shells.public(request), "page": page}, status=401 if error else 200)
+
+
+@posts
+@anyone
+def passkey(request: Any) -> HttpResponse:
+    """`POST /login/passkey/`: what the device answered."""
+    origin = passkeys.place(request)
+    if request.method != "POST" or not origin:
+        return HttpResponseRedirect("/login/")
+    found = passkeys.signed_in(origin=origin, answer=request.POST.get("answer", "")[:20_000], state=request.POST.get("state", "")[:400],
+                               address=request.META.get("REMOTE_ADDR", ""), here=_here(request), at=request.at)
+    onward = request.POST.get("next", "")
+    return _in(request, found, onward) if found.account else _page(request, onward, "", found)
 
 
 def _here(request: Any) -> bool:

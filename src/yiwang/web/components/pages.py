@@ -247,6 +247,14 @@ class VerifyPage:
 
 
 @dataclass(frozen=True, slots=True)
+class KeyQuestion:
+    """What a key on somebody's device is asked (WebAuthn options as JSON); `state` comes back with the answer."""
+
+    options: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
 class LoginPage:
     """`yiwang/pages/login.html` on `yiwang/plain.html`. `next` comes back after logging in."""
 
@@ -260,3 +268,4 @@ class LoginPage:
     tabs: Tabs | None = None
     ways: tuple[Link, ...] = ()
     next: str = ""
+    passkey: KeyQuestion | None = None

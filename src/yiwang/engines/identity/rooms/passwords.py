@@ -60,3 +60,9 @@ def change_password(*, actor: Actor, old: str, new: str, again: str, at: datetim
             raise Invalid(Reason("password-wrong", "密码刚刚被改过，请重新登录。", field="old"))
         ledger.append(subject=f"account:{actor.account}", act=CHANGED, actor=actor, at=at)
         return int(store.rows("select generation from identity_account where id = %s", (actor.account,))[0][0])
+
+
+def password_is(*, account: int, password: str) -> bool:
+    """Whether this is the account's password: before something that would outlast a session somebody left open."""
+    rows = store.rows("select password from identity_account where id = %s", (account,))
+    return bool(rows) and check_password(password[:256], rows[0][0])

@@ -23,6 +23,7 @@ WRONG = "用户名或密码不对。忘记密码的，公务人员找本单位�
 ASKED = "请输入验证器里现在显示的 6 位数字。"
 CODE_WRONG = "验证码不对，或者已经用过。请等下一个 6 位数字；手机时间要准。"
 ELSEWHERE = "演示账号只能在运行演示的这台电脑上登录。"
+NOT_NOW = "没有登录成功，请再试一次；还不行的，用密码登录。"
 SIGNED_IN = Act("identity.signed_in", Kind.SIGNED_IN, "{actor} 登录")
 REFUSED = Act("identity.sign_in_refused", Kind.SIGNED_IN, "登录没有成功：{why}")
 FOUND = ("select id, person_id, password, is_active, failures, locked_until, otp_secret, otp_step, demo, generation, must_change from identity_account "
@@ -61,6 +62,25 @@ def _judged(row: tuple[Any, ...], checked: object, right: bool, code: str, addre
         return _failed(account, int(failures), "code", CODE_WRONG, address, at, needs_code=True)
     store.execute("update identity_account set failures = 0, locked_until = null, last_login = %s where id = %s", (at, account))
     ledger.append(subject=f"account:{account}", act=SIGNED_IN, actor=Actor(account=account, person=int(person)), at=at, facts={"address": address})
+    return Signing(account=account, generation=int(generation), must_change=bool(must_change))
+
+
+def signed_in_surely(*, account: int, by: str, key: str, address: str = "", here: bool = True, at: datetime) -> Signing:
+    """Who proved it otherwise than by a password (`by`, for the record), and by something that nobody can guess: guesses at the password do not keep them
+    out. A `key` serves once."""
+    with store.atomic():
+        chain, _, _ = ledger.lock_chain(f"account:{account}")
+        rows = store.rows("select person_id, is_active, demo, generation, must_change from identity_account where id = %s" + store.lock(), (account,))
+        if not rows or not rows[0][1] or ledger.answered(chain, key) is not None:
+            _note(account, "closed" if rows and not rows[0][1] else "used", address, at)
+            return Signing(refused=NOT_NOW)
+        person, _, demo, generation, must_change = rows[0]
+        if demo and not here:
+            _note(account, "elsewhere", address, at)
+            return Signing(refused=ELSEWHERE)
+        store.execute("update identity_account set last_login = %s where id = %s", (at, account))
+        ledger.append(subject=f"account:{account}", act=SIGNED_IN, actor=Actor(account=account, person=int(person)), at=at, key=key,
+                      facts={"address": address, "by": by})
     return Signing(account=account, generation=int(generation), must_change=bool(must_change))
 
 
