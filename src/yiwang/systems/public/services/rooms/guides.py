@@ -20,7 +20,7 @@ from yiwang.web.components.lists import Material, Materials
 from yiwang.web.components.pages import GuidePage, Law, Place
 from yiwang.web.components.time import Day, DayKind, Ruler
 
-DEFAULT_AREA = "410105"
+DEFAULT_AREA, CITY = "410105", "410100"
 WEEKDAYS = "一二三四五六日"
 
 
@@ -30,7 +30,8 @@ def items(area: str) -> list[ServiceItem]:
 
 
 def bundles(area: str) -> list[Bundle]:
-    return [library.bundle(key) for key in registers.keys(register=library.BUNDLES, start=f"{area}.")]
+    """Life events of a county or the city."""
+    return library.bundles(area)
 
 
 def areas(chosen: str) -> Chips:

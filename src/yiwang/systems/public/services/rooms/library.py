@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -173,8 +173,25 @@ def split(key: str) -> tuple[str, str]:
 
 def bundle(key: str) -> Bundle:
     """The bundle in force, with its items as they are now. Raises NotFound."""
-    record = registers.get(register=BUNDLES, key=key)
-    division = key.partition(".")[0]
+    return _bundle(registers.get(register=BUNDLES, key=key), item)
+
+
+def bundles(area: str, on: date | None = None) -> list[Bundle]:
+    """All bundles of a division, in the order of their keys: two statements, however many there are."""
+    day = on or clock.day(settings.CLOCK.now())
+    versions = {key: version for key, version, _ in registers.in_force(register=ITEMS, start=f"{area}.", on=day)}
+
+    def now(key: str) -> ServiceItem:
+        if (version := versions.get(split(key)[0])) is None:
+            raise NotFound(key)
+        return pinned(key, version)
+
+    found = registers.in_force(register=BUNDLES, start=f"{area}.", on=day)
+    return [_bundle(registers.get(register=BUNDLES, key=key, version=version), now) for key, version, _ in found]
+
+
+def _bundle(record: registers.Pinned, item: Callable[[str], ServiceItem]) -> Bundle:
+    division = record.key.partition(".")[0]
     raw = first_shape.lifted_bundle(record.facts, division)
     rows = [(item(f"{division}.{row['item']}"), row.get("when", "")) for row in raw["items"]]
     asked = {f.code: f for one, _ in rows for f in one.fields} | {row["field"]: catalogue.question(row["field"]) for row in raw.get("questions", ())}
