@@ -29,6 +29,7 @@ from yiwang.city import postgres
 from yiwang.city.demo.people import PASSWORD
 from yiwang.city.launcher.environment import REPOSITORY
 from yiwang.city.words import Trouble, say, step
+from yiwang.kernel import clock
 
 ITEM = "410105.restaurant_joint"
 BOUND = 40.0  # ms CPU a case (bars)
@@ -127,7 +128,7 @@ class Cast:
             one.moved(ref, "answer", "2.0", verdict="agree", opinion="材料齐全，符合法定条件，同意。")
         self.window.moved(ref, "propose", "2.3", proposal="grant", opinion="各部门同意，拟准予。")
         self.chief.moved(ref, "grant", "3.3")
-        self.window.moved(ref, "hand_over", "4.3")
+        self.window.moved(ref, "hand_over", "4.3", way="electronic", served_on=f"{clock.day(clock.Clock().now())}")
         return 9
 
 

@@ -19,7 +19,7 @@ from yiwang.engines.identity.foundation import NewOfficial, NewPerson, NewUnit
 from yiwang.engines.identity.types import Kind, Level
 from yiwang.engines.registers import api as registers
 from yiwang.kernel.actors import READER
-from yiwang.kernel.clock import SHANGHAI
+from yiwang.kernel.clock import SHANGHAI, day
 from yiwang.systems.public.services.rooms import loading
 
 SINCE, WORD = date(2020, 1, 1), "yiwang-journey-1"
@@ -102,6 +102,11 @@ SHOP = {
 }
 
 
+def given(move: str) -> dict[str, str]:
+    """How something is handed over, unless a test says otherwise."""
+    return {"way": "electronic", "served_on": day(settings.CLOCK.now()).isoformat()} if move == "hand_over" else {}
+
+
 def hidden(page: HttpResponse, *names_: str) -> dict[str, str]:
     """The hidden fields of a form, as the browser would send them."""
     text = page.content.decode()
@@ -141,7 +146,7 @@ class Person:
         """Opens the page of a move, fills it in and sends it."""
         address, page = self.opened(ref, move)
         assert page.status_code == 200, (move, page.status_code, words(page)[:400])
-        return self.client.post(address, {**hidden(page, "key", "seen"), **answers})
+        return self.client.post(address, {**hidden(page, "key", "seen"), **given(move), **answers})
 
     def apply(self, item: str, **answers: Any) -> HttpResponse:
         page = self.get(f"/services/{item}/apply/")

@@ -294,10 +294,15 @@ def _licence(walk: Walk, joint: str) -> str:
     expect(row).to_be_visible()
     shoot(page, "bundle-documents")
     page = walk.go("luqingyuan", f"/cases/{joint}/")
-    _move(page, "送达证件")
+    _move(page, "送达证件", way="electronic", served_on=str(walk.city.python(TODAY)).strip())
     return str(walk.city.python(NUMBER, joint)).strip()
 
 
+TODAY = """
+from django.conf import settings
+from yiwang.kernel import clock
+print(clock.day(settings.CLOCK.now()))
+"""
 NUMBER = """
 import sys
 from django.conf import settings

@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
+from yiwang.engines.forms.types import Form
 from yiwang.web.card import System
+
+
+@dataclass(frozen=True, slots=True)
+class MoveForm:
+    """Fills the slot `move.form`: what the office is asked at a step whose procedure asks nothing (how it was done, not whether), with what is known."""
+
+    form: Form
+    values: Mapping[str, Any] = field(default_factory=dict)
+
 
 _filled: dict[str, list[Callable[..., Any]]] = {}
 

@@ -13,7 +13,7 @@ from yiwang.engines.cases import api as cases
 from yiwang.engines.forms.types import Clean, Field, FieldKind, Form
 from yiwang.engines.identity import api as identity
 from yiwang.kernel.reasons import Reason
-from yiwang.web import shells
+from yiwang.web import shells, slots
 from yiwang.web.components.basics import Alert, Button, Crumbs, Link, asking
 from yiwang.web.components.fields import Group
 from yiwang.web.components.office_pages import OfficeFormPage
@@ -39,12 +39,14 @@ def move(request: Any, ref: str, code: str) -> HttpResponse:
         raise Http404
     if step.reasons and isinstance(found, cases.CaseView):
         return _refused(request, found, step.title, step.reasons)
-    form = step.form or Form(f"cases.{code}", step.title, (), submit=step.title)
+    more: list[slots.MoveForm] = [] if step.form else slots.filled("move.form", found, code)
+    form = step.form or (more[0].form if more else Form(f"cases.{code}", step.title, (), submit=step.title))
 
     def make(data: Clean, key: str, seen: cases.Seen) -> cases.Done:
         return cases.perform(actor=request.actor, case=found.id, move=code, data=data, seen=seen, key=key, at=request.at)
 
-    return _page(request, found, form, step.title, make, note=step.law, danger=step.tone == "danger", consequence=step.confirm)
+    return _page(request, found, form, step.title, make, note=step.law, danger=step.tone == "danger", consequence=step.confirm,
+                 values=more[0].values if more else None)
 
 
 def _found(request: Any, ref: str) -> cases.CaseView | cases.Located:

@@ -5,30 +5,26 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
+from yiwang.engines.cases import api as cases
 from yiwang.engines.identity import api as identity
 from yiwang.engines.ledger.types import Recorded
 from yiwang.engines.registers.types import Record
 from yiwang.engines.search.types import Findable
 from yiwang.kernel.errors import NotFound
-from yiwang.systems.public.services import entrances
+from yiwang.systems.public.services import delivery, delivery_screens, entrances, rating_screens
 from yiwang.systems.public.services.rooms import guides, library
 from yiwang.web.components.basics import Link
+from yiwang.web.components.charts import Panel
 from yiwang.web.components.pages import Scene
 from yiwang.web.generic import entrance
 
 
 def scenes(request: Any) -> list[Scene]:
-    """One-thing scenes, then single items, eight at most."""
-    found = [
-        Scene(b.title, f"{len(b.items)} 个事项，合成 1 次申请", f"{max(i.days for i in b.items)} 个工作日", f"/services/{b.key}/", b.icon)
-        for b in guides.bundles(guides.DEFAULT_AREA)
-    ]
-    found += [
-        Scene(i.title, identity.unit_by_code(i.unit).short, f"{i.days} 个工作日", f"/services/{i.key}/", "file")
-        for i in guides.items(guides.DEFAULT_AREA)
-        if len(i.title) <= 12
-    ]
-    return found[:8]
+    """Life events, each once: as the county has it, else as the city has it; eight at most."""
+    events = {b.code: b for b in (*guides.bundles(guides.CITY), *guides.bundles(guides.DEFAULT_AREA))}
+    near_first = sorted(events.values(), key=lambda b: (b.key.startswith(f"{guides.CITY}."), b.key))
+    return [Scene(b.title, f"{len(b.items)} 个事项，合成 1 次申请", f"{max(i.days for i in b.items)} 个工作日", f"/services/{b.key}/", b.icon)
+            for b in near_first[:8]]
 
 
 def popular(request: Any) -> list[Link]:
@@ -64,4 +60,15 @@ def ways(record: Record) -> list[Link]:
     return [Link(library.WORDS[h], f"/services/{base}.{h}/apply/?{urlencode({'licence_no': record.key})}") for h in handlings]
 
 
-PANELS = {"wallet.ways": ways, entrance.SLOT: entrances.entrances, "portal.scenes": scenes, "portal.popular": popular}
+def matter_ways(view: cases.CaseView, own: bool) -> list[Link]:
+    """In a citizen's matter: how to get what was decided, and the way to rate."""
+    return [*delivery_screens.ways(view, own), *rating_screens.ways(view, own)]
+
+
+def beside(view: cases.CaseView, request: Any) -> list[Panel]:
+    """Beside a case of the office."""
+    return [*delivery_screens.beside(view, request), *rating_screens.beside(view, request)]
+
+
+PANELS = {"matter.ways": matter_ways, "case.side": beside, "move.form": delivery.asks, "wallet.ways": ways,
+          entrance.SLOT: entrances.entrances, "portal.scenes": scenes, "portal.popular": popular}

@@ -185,6 +185,5 @@ def beside(view: cases.CaseView, request: Any) -> list[Panel]:
     return [Panel("好差评", Pairs(given, grid=True), link=link)] if found else []
 
 
-PANELS = {"matter.ways": ways, "case.side": beside}
 ROUTES = (path("rating/<str:ref>/", mine), path("rating/<str:ref>/<str:code>/", coded), path("ratings/", figures), path("ratings/at/<str:ref>/", at_window),
           path("ratings/<str:ref>/who/", who))
