@@ -41,9 +41,10 @@ def account(request: Any) -> HttpResponse:
     return _page(request, "yiwang/accounts/account.html", {
         "title": "账号", "crumbs": Crumbs((HOME, Link("账号"))), "alert": done(request), "places": _places(own), "others": sum(not d.here for d in own),
         "ends": [(d.id, f"退出{d.device}") for d in own if not d.here],
-        "passkeys": Panel("通行密钥", _keys(passkeys.own(account=request.actor.account)), "用这台设备的指纹、人脸或开机密码登录",
-                          Link("添加、删除通行密钥", "/account/passkeys/")),
-        "tokens": Panel("程序的令牌", _tokens(made), "让您自己的程序、部门的系统以您的身份办事", Link("做一个令牌", "/account/tokens/")),
+        "panels": (
+            Panel("通行密钥", _keys(passkeys.own(account=request.actor.account)), "用这台设备的指纹、人脸或开机密码登录",
+                  Link("添加、删除通行密钥", "/account/passkeys/")),
+            Panel("程序的令牌", _tokens(made), "让您自己的程序、部门的系统以您的身份办事", Link("做一个令牌", "/account/tokens/"))),
         "token_ends": [(t.id, t.name) for t in made if t.alive]})
 
 

@@ -23,7 +23,7 @@ from yiwang.systems.public.booking.rooms import places, visits
 from yiwang.systems.public.booking.screens import HERE
 from yiwang.systems.public.booking.types import State, Visit
 from yiwang.web import shells
-from yiwang.web.components.basics import Alert, Button, Crumbs, Empty, Link
+from yiwang.web.components.basics import Alert, Button, Chips, Crumbs, Empty, Link
 from yiwang.web.components.charts import Panel
 from yiwang.web.components.lists import CellValue, Column, Table
 from yiwang.web.components.office_pages import ListPage, OfficeFormPage
@@ -78,9 +78,14 @@ def hall(request: Any, code: str) -> HttpResponse:
         hidden=(("key", uuid4().hex), ("window", window), *((("visit", str(there.id)),) if there else ())),
         alert=alert,
         tiles=screens.waiting_tiles(visits_today),
-        side=(Panel("今天的人", _today(visits_today)),),
+        side=(Panel("窗口", _windows(request.path, here.windows, window)), Panel("今天的人", _today(visits_today))),
     )
     return render(request, "yiwang/pages/office_form.html", {"shell": shells.office(request, DESK), "page": page}, status=status)
+
+
+def _windows(path: str, count: int, window: str) -> Chips:
+    """Which window one sits at."""
+    return Chips(tuple(Link(f"{n} 号", f"{path}?window={n}", current=str(n) == window) for n in range(1, count + 1)), label="窗口")
 
 
 def _buttons(there: Visit | None) -> tuple[Button, ...]:
