@@ -20,6 +20,16 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
+class Phrase:
+    """A text somebody uses often, offered under a long answer. `unit`: it is everybody's of the unit, not one's own."""
+
+    id: int
+    title: str
+    text: str
+    unit: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Field(Part):
     """One question. `kind`: text number money date textarea select radios checks segments tel idcode password email search.
 

@@ -135,6 +135,7 @@ class OfficeFormPage:
     dialog: Dialog | None = None  # asks before what cannot be undone
     tiles: Tiles | None = None
     panels: tuple[Panel, ...] = ()  # what one says yes to, above the buttons
+    beside: Part | None = None  # what is read while one fills in: a wide pane at the right, below on a phone
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from yiwang.engines.calendar import api as calendar
@@ -71,5 +72,6 @@ def reasons(clock: ClockView, *, event: str, grounds: dict[str, str] | None = No
     if clock.days < clock.legal_days:
         lines.insert(2, RulerReason("法定", f"法定上限 {clock.legal_days} 个工作日", clock.law))
     if clock.extended:
+        lines[1] = replace(lines[1], text=str(calendar.Span(clock.days, calendar.Unit(clock.kind))))  # what was promised; what came on top has its own line
         lines.append(RulerReason("延长", f"经批准延长 {clock.extended} 个工作日", clock.law))
     return Reasons(tuple(lines))

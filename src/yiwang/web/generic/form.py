@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
@@ -17,9 +18,10 @@ from yiwang.web import shells, slots
 from yiwang.web.components.basics import Alert, Button, Crumbs, Link, asking
 from yiwang.web.components.fields import Group
 from yiwang.web.components.office_pages import OfficeFormPage
-from yiwang.web.generic import fields
-from yiwang.web.generic.handed import Make, hand_in
+from yiwang.web.generic import beside, fields, phrases
+from yiwang.web.generic.handed import Handed, Make, hand_in
 from yiwang.web.generic.said import say
+from yiwang.web.generic.uploads import taken
 from yiwang.web.permits import official, posts
 
 URGE = Form(
@@ -40,13 +42,23 @@ def move(request: Any, ref: str, code: str) -> HttpResponse:
     if step.reasons and isinstance(found, cases.CaseView):
         return _refused(request, found, step.title, step.reasons)
     more: list[slots.MoveForm] = [] if step.form else slots.filled("move.form", found, code)
-    form = step.form or (more[0].form if more else Form(f"cases.{code}", step.title, (), submit=step.title))
+    form = _bounded(step.form, found.procedure, code) or (more[0].form if more else Form(f"cases.{code}", step.title, (), submit=step.title))
 
     def make(data: Clean, key: str, seen: cases.Seen) -> cases.Done:
         return cases.perform(actor=request.actor, case=found.id, move=code, data=data, seen=seen, key=key, at=request.at)
 
     return _page(request, found, form, step.title, make, note=step.law, danger=step.tone == "danger", consequence=step.confirm,
                  values=more[0].values if more else None)
+
+
+def _bounded(form: Form | None, procedure: cases.Procedure, code: str) -> Form | None:
+    """The form of a move that makes a term longer asks for no more days than this procedure's term may have."""
+    step = procedure.by_code.get(code)
+    rule = procedure.terms[step.extends].extendable if step is not None and step.extends else None
+    if form is None or rule is None:
+        return form
+    said = f"最多 {rule.days} 个工作日，只能延长一次。"
+    return replace(form, fields=tuple(replace(f, most=str(rule.days), help=said) if f.code == "days" else f for f in form.fields))
 
 
 def _found(request: Any, ref: str) -> cases.CaseView | cases.Located:
@@ -180,7 +192,9 @@ def _page(
     request: Any, found: cases.CaseView | cases.Located, form: Form, title: str, make: Make, *, note: str = "", danger: bool = False, consequence: str = "",
     values: Mapping[str, Any] | None = None,
 ) -> HttpResponse:
-    handed = hand_in(request, form, make, alert=Alert(consequence, kind="warn") if consequence else None, values=values)
+    known, alert = phrases.of(request), Alert(consequence, kind="warn") if consequence else None
+    grown = phrases.put_in(request, known)
+    handed = Handed(False, grown, *taken(request, form), alert) if grown is not None else hand_in(request, form, make, alert=alert, values=values)
     if handed.done:
         say(request, f"{title}：已办好。")
         return HttpResponseRedirect(f"/cases/{found.ref}/")
@@ -190,14 +204,14 @@ def _page(
     page = OfficeFormPage(
         title,
         request.path,
-        fields.groups(shown, upload_url="/files/"),
+        phrases.offered(fields.groups(shown, upload_url="/files/"), known),
         (submit, Button("返回", f"/cases/{view.ref}/")),
         crumbs=Crumbs((Link("办件", "/cases/"), Link(view.title, f"/cases/{view.ref}/"), Link(title))),
         note=note or form.intro,
         errors=fields.errors(shown),
         hidden=(("key", request.POST.get("key") or uuid4().hex), ("seen", str(view.seen))),
         alert=handed.alert,
-        multipart=any(f.kind is FieldKind.FILE for f in form.fields), dialog=dialog,
+        multipart=any(f.kind is FieldKind.FILE for f in form.fields), dialog=dialog, beside=beside.papers(view),
     )
     return render(request, "yiwang/pages/office_form.html", {"shell": shells.office(request, "/cases/"), "page": page}, status=handed.status)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -26,7 +26,7 @@ class Handed:
     done: bool = False
     values: Mapping[str, Any] | None = None
     files: Mapping[str, Any] = field(default_factory=dict)
-    faults: tuple[Reason, ...] = ()
+    faults: Sequence[Reason] = ()
     alert: Alert | None = None
     status: int = 200
 

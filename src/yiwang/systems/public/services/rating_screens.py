@@ -181,7 +181,9 @@ def beside(view: cases.CaseView, request: Any) -> list[Panel]:
         return [Panel("评价", pairs, link=Link("查看评价人", f"{HERE}{view.ref}/who/") if view.unit == request.actor.unit else None)]
     found = rating.steps(view.id, view.ref) if rating.rateable(view.procedure.code) and view.unit == request.actor.unit else []
     given = tuple(Pair(s.title, dict(rating.LEVELS).get(s.rated, "还没有评价")) for s in found)
-    link = Link("请申请人评价", f"{HERE}at/{view.ref}/") if any(not s.rated for s in found) else None
+    rights = identity.rights(request.actor, epoch_now=identity.epoch())
+    asks = any(not s.rated for s in found) and rights.hold(roles.WINDOW.code, clock.day(request.at))
+    link = Link("请申请人评价", f"{HERE}at/{view.ref}/") if asks else None
     return [Panel("好差评", Pairs(given, grid=True), link=link)] if found else []
 
 

@@ -180,6 +180,40 @@
     });
   });
 
+  /* phrases: put in at the caret; Alt and the down key go from the text to the list, Enter from the list back into the text */
+  all("[data-phrases]").forEach(function (place) {
+    var text = document.getElementById(place.getAttribute("data-phrases")), list = place.querySelector("select"), button = place.querySelector("button");
+    var put = function () {
+      var words = list.selectedOptions[0] && list.selectedOptions[0].getAttribute("data-text");
+      list.value = "";
+      text.focus();
+      if (!words) return;
+      text.setRangeText(words, text.selectionStart, text.selectionEnd, "end");
+      text.dispatchEvent(new Event("input", { bubbles: true }));
+    };
+    button.type = "button"; /* so that Enter in another field hands the form in */
+    button.addEventListener("click", put);
+    text.addEventListener("keydown", function (event) {
+      if (!event.altKey || event.key !== "ArrowDown") return;
+      event.preventDefault();
+      list.focus();
+      try { list.showPicker(); } catch (closed) { /* the arrows choose all the same */ }
+    });
+    list.addEventListener("keydown", function (event) { if (event.key === "Enter" && list.value) { event.preventDefault(); put(); } });
+  });
+
+  /* papers: one open at a time; the buttons and their keys go to the one before and after */
+  all("[data-papers]").forEach(function (pane) {
+    pane.addEventListener("click", function (event) {
+      var button = event.target.closest("[data-paper-step]");
+      if (!button) return;
+      var each = all("details", pane), at = each.findIndex(function (one) { return one.open; });
+      var next = each[Math.max(0, Math.min(each.length - 1, at + Number(button.getAttribute("data-paper-step"))))];
+      each.forEach(function (one) { one.open = one === next; });
+      next.querySelector("summary").scrollIntoView({ block: "nearest" });
+    });
+  });
+
   /* polling: data-poll="url" is replaced by the answer every 20 s while seen and not being read with the keyboard */
   setInterval(function () {
     if (document.hidden) return;
@@ -201,6 +235,11 @@
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
       var send = document.querySelector("[data-key='Ctrl Enter']");
       if (send) { event.preventDefault(); send.click(); }
+      return;
+    }
+    if (event.altKey && (event.key === "PageUp" || event.key === "PageDown")) { /* also while one types */
+      var turn = document.querySelector("[data-paper-step='" + (event.key === "PageUp" ? "-1" : "1") + "']");
+      if (turn) { event.preventDefault(); turn.click(); }
       return;
     }
     if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target) || document.querySelector("dialog[open]")) return;
