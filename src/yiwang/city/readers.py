@@ -14,6 +14,7 @@ from yiwang.engines.notify import api as notify
 from yiwang.engines.reports import api as reports
 from yiwang.engines.search import api as search
 from yiwang.kernel.actors import READER
+from yiwang.web import lookups
 from yiwang.web.card import Follower, Tally
 
 Loop = Callable[[datetime], int]
@@ -26,6 +27,7 @@ def loops() -> dict[str, Loop]:
         "readers.heads": _heads,
         "readers.mail": lambda at: notify.send_mail(at=at),
         "readers.notify": _notify, "readers.search": _search, "readers.reports": _reports, "readers.succession": _succession,
+        "readers.lookups": _lookups,
         "readers.letters": lambda at: cases.make_letters(at=at),
         "readers.erased": lambda at: cases.remove_papers(at=at),
     }
@@ -37,7 +39,8 @@ def loops() -> dict[str, Loop]:
 
 def handler(reader: str, at: datetime) -> ledger.Handle | None:
     """Who handles an entry for the reader of that name, or None: for what was put aside and is tried again."""
-    found: dict[str, ledger.Handle] = {"notify": notify.tell, "search": search.keep, "reports": reports.keep, "succession": partial(_succeed, at=at)}
+    found: dict[str, ledger.Handle] = {"notify": notify.tell, "search": search.keep, "reports": reports.keep, "succession": partial(_succeed, at=at),
+                                      "lookups": lookups.keep}
     for card in discovery.cards():
         found |= {f.code: _begins(f, at) for f in card.followers} | {t.code: t.counts for t in card.tallies}
     return found.get(reader)
@@ -58,6 +61,10 @@ def _search(at: datetime) -> int:
 
 def _reports(at: datetime) -> int:
     return ledger.follow(reader="reports", handle=reports.keep, at=at, holder=holder(), kinds=reports.TELLING)
+
+
+def _lookups(at: datetime) -> int:
+    return ledger.follow(reader="lookups", handle=lookups.keep, at=at, holder=holder(), kinds=lookups.KINDS)
 
 
 def _succession(at: datetime) -> int:

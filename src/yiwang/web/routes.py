@@ -11,7 +11,7 @@ from yiwang.web.accounts import own
 from yiwang.web.accounts import views as accounts
 from yiwang.web.api import routes as api
 from yiwang.web.card import System
-from yiwang.web.faces import about, files, finding, matter, notices, pages, wallet
+from yiwang.web.faces import about, files, finding, lookups, matter, notices, pages, wallet
 from yiwang.web.generic import case, desk, entrance, erasing, form, looking, register, report, reveal, together
 from yiwang.web.generic import list as listing
 
@@ -44,6 +44,7 @@ OWN: list[URLPattern | URLResolver] = [
     path("my/", matter.mine),
     path("my/certificates/", wallet.certificates),
     path("my/certificates/<str:register>/<str:key>/", wallet.certificate),
+    path("my/lookups/", lookups.mine),
     path("my/<str:ref>/", matter.matter),
     path("my/<str:ref>/form/", files.application),
     path("my/<str:ref>/files/<str:sha256>/", files.of_matter),

@@ -64,7 +64,7 @@ def mine(request: Any) -> HttpResponse:
         {
             "shell": shells.public(request, "/my/"),
             "page": PublicListPage(Crumbs((Link("首页", "/"), Link("我的办件"))), "我的办件", tabs=tabs, table=Table("我的办件", columns, rows, empty),
-                                   buttons=(Button("我的证照", "/my/certificates/"),)),
+                                   buttons=(Button("我的证照", "/my/certificates/"), Button("谁查过我的信息", "/my/lookups/"))),
         },
     )
 

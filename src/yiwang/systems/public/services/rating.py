@@ -155,8 +155,10 @@ def _see_faults(*, actor: Actor, subject: str, data: Clean, at: datetime) -> Seq
     return [] if len(str(data.answers["purpose"]).strip()) >= 4 else [Reason("purpose-needed", "请写明用途，至少四个字。", field="purpose")]
 
 
-def _nothing(*, actor: Actor, subject: str, data: Clean, at: datetime) -> None:
-    return None
+def _whom(*, actor: Actor, subject: str, data: Clean, at: datetime) -> Mapping[str, Any]:
+    """Whose name was looked at: they see that it was, and why."""
+    ref = subject.partition(":")[2]
+    return {"party": int(ratings(ref)[0].facts["party"]), "what": f"办件 {ref} 的评价人是谁"}
 
 
 def count(entry: Recorded) -> None:
@@ -173,7 +175,7 @@ ADD = ('insert into services_rated (unit, level, "on", count) values (%s, %s, %s
        'on conflict (unit, level, "on") do update set count = services_rated.count + 1')
 COMMANDS = (
     Command("public.services.rate", "评价", ANYBODY, RATE, _rated, RATED, _faults),
-    Command("public.services.see_rater", "查看评价人", roles.HEAD.code, SEE, _nothing, SEEN, _see_faults),
+    Command("public.services.see_rater", "查看评价人", roles.HEAD.code, SEE, _whom, SEEN, _see_faults),
 )
 
 
