@@ -24,8 +24,8 @@ from yiwang.web.components.basics import Alert, Button, Crumbs, Link
 from yiwang.web.components.office_pages import OfficeFormPage
 from yiwang.web.components.pages import FormPage
 from yiwang.web.generic import fields
-from yiwang.web.generic.said import say
 from yiwang.web.generic.looking import looked
+from yiwang.web.generic.said import say
 from yiwang.web.generic.uploads import raw
 
 Then = Callable[[Mapping[str, Any]], HttpResponse | None]
@@ -63,9 +63,9 @@ def screen(request: Any, code: str, place: Place) -> HttpResponse:
     given = raw(request)
     if (grown := forms.rows_changed(form.fields, given, str(request.POST.get("go", "")))) is not None:
         return _drawn(request, command, place, forms.view(form=form, at=request.at, values=grown), _before(command))
-    try:
     if (found := looked(request, form, given, str(request.POST.get("go", "")))) is not None:
         return _drawn(request, command, place, forms.view(form=form, at=request.at, values=found), _before(command))
+    try:
         data = forms.parse(form=form, raw=given, at=request.at) if form.fields else NOTHING
         told = cases.run(actor=request.actor, command=code, subject=place.subject, data=data, key=_key(request), at=request.at, seen=_seen(request, place))
     except Refused as refused:
