@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import json
+import zlib
 from collections.abc import Callable
+from struct import pack
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 
-from tests.journeys.small import Clock, Person, hidden, words
+from tests.journeys.small import SHOP, Clock, Person, hidden, picture, words
+from yiwang.engines.forms.types import FieldKind
 from yiwang.engines.identity import api as identity
 from yiwang.engines.store import api as store
 from yiwang.kernel import codes
+from yiwang.systems.public.services.rooms import applying, at_counter
 
 Somebody = Callable[[str], Person]
 NAME, CODE, OTHER = "郑州槐荫巷餐饮有限公司", *(codes.make_credit_code("9", "1", "410105", f"MA4{n:05d}") for n in (1, 2))
@@ -85,3 +90,69 @@ def test_the_clerk_at_the_counter_looks_it_up_for_a_purpose(person: Somebody, fi
 def citizen_number() -> str:
     return str(store.rows("select number from identity_person where name = '沈砚秋'")[0][0])
 
+
+
+PROMISE = "410105.fire_check_promise"
+
+
+def ink(name: str = "签名") -> SimpleUploadedFile:
+    """A line across a frame, as a canvas gives it."""
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return pack(">I", len(data)) + kind + data + pack(">I", zlib.crc32(kind + data))
+
+    rows = b"".join(b"\x00" + b"".join(b"\x11\x11\x11\xff" if abs(y - x // 3) < 2 else bytes(4) for x in range(120)) for y in range(40))
+    whole = chunk(b"IHDR", pack(">IIBBBBB", 120, 40, 8, 6, 0, 0, 0)) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
+    return SimpleUploadedFile(f"{name}.png", b"\x89PNG\r\n\x1a\n" + whole, "image/png")
+
+
+def promised(citizen: Person) -> None:
+    """Everything up to the page of the promise."""
+    handed(citizen, PROMISE, 1, phone="13903710011", gas="yes")
+    handed(citizen, PROMISE, 2, **SHOP, floors="一楼")
+    papers = {f"paper_{p}": picture(p) for p in ("fire_promise", "fire_plan", "fire_rules")}
+    answer = handed(citizen, PROMISE, 3, **papers)
+    assert answer.status_code == 302, words(answer)[:900]
+
+
+def test_a_promise_is_signed_by_finger_and_the_strokes_go_with_the_case(person: Somebody, town: Clock) -> None:
+    citizen, here = person("citizen"), f"/services/{PROMISE}/apply/?step=4"
+    promised(citizen)
+    page = citizen.get(here).content.decode()
+    assert page.index("办理条件") < page.index('data-sign="/files/"') and 'name="promise_signature.signed"' in page
+    assert citizen.client.post("/files/", {"file": picture(), "purpose": "signature"}).status_code == 422  # a red square is no signature
+    sha = citizen.client.post("/files/", {"file": ink(), "purpose": "signature"}).json()["id"]
+    other = person("other")
+    assert handed(citizen, PROMISE, 4, commitment="yes").status_code == 422
+    assert handed(citizen, PROMISE, 4, commitment="yes", **{"promise_signature-id": sha}).status_code == 302
+    page = citizen.get(here).content.decode()
+    assert f'<img src="/files/{sha}/"' in page and f'name="remove" value="{sha}"' in page
+    last = citizen.get(f"/services/{PROMISE}/apply/?step=5")
+    assert f'<img src="/files/{sha}/"' in last.content.decode() and "手写签名，2026-11-02 10:00" in last.content.decode()
+    ref = citizen.client.post(f"/services/{PROMISE}/apply/?step=5", {"go": "send", **hidden(last, "key")}).headers["Location"].split("/")[2]
+    assert f'<img src="/my/{ref}/files/{sha}/"' in citizen.get(f"/my/{ref}/form/").content.decode()
+    assert b"PNG" in citizen.get(f"/my/{ref}/files/{sha}/").getvalue()
+    assert f'href="/cases/{ref}/files/{sha}/">看签名' in person("fire").get(f"/cases/{ref}/").content.decode()
+    assert other.get(f"/files/{sha}/").status_code == 404 == other.get(f"/my/{ref}/files/{sha}/").status_code
+
+
+def test_a_promise_is_signed_by_name_without_a_script_and_may_be_signed_again(person: Somebody, town: Clock) -> None:
+    citizen, here = person("citizen"), f"/services/{PROMISE}/apply/?step=4"
+    promised(citizen)
+    name, tick = "promise_signature.signed", "promise_signature.agreed"
+    wrong = handed(citizen, PROMISE, 4, commitment="yes", **{name: "沈砚秋"})
+    assert wrong.status_code == 422 and f'href="#f-{tick}"' in wrong.content.decode() and 'value="沈砚秋"' in wrong.content.decode()
+    assert handed(citizen, PROMISE, 4, commitment="yes", **{name: "沈砚秋", tick: "yes"}).status_code == 302
+    assert handed(citizen, PROMISE, 4, commitment="yes", **{name: "沈砚秋"}).status_code == 422  # the tick was taken back
+    sha = citizen.client.post("/files/", {"file": ink(), "purpose": "signature"}).json()["id"]
+    assert handed(citizen, PROMISE, 4, commitment="yes", **{name: "沈砚秋", "promise_signature-id": sha}).status_code == 302
+    gone = citizen.client.post(here, {"commitment": "yes", "promise_signature-id": sha, "remove": sha, name: "沈砚秋"})
+    assert gone.headers["Location"] == here and "data-sign" in citizen.get(here).content.decode()
+    handed(citizen, PROMISE, 4, commitment="yes", **{name: "沈砚秋", tick: "yes"})
+    assert "沈砚秋，输入姓名确认" in citizen.get(f"/services/{PROMISE}/apply/?step=5").content.decode()
+
+
+def test_at_a_counter_it_is_signed_on_paper(person: Somebody, town: Clock) -> None:
+    form = at_counter.form_at(applying.form_of(PROMISE))
+    assert not [f for f in form.fields if f.kind is FieldKind.SIGNATURE]
+    asked = form.field("got_promise_signature")
+    assert asked.required and [label for _, label in asked.choices] == ["本人已经当面签名"]

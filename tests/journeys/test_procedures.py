@@ -141,7 +141,8 @@ def test_instant(person: Somebody, town: Clock) -> None:
 
 
 def promised(person: Somebody) -> str:
-    ref = applied(person, "fire_check_promise", "CN", **everything(), floors="一楼", commitment="yes")
+    ref = applied(person, "fire_check_promise", "CN", **everything(), floors="一楼", commitment="yes",
+                  **{"promise_signature.signed": "沈砚秋", "promise_signature.agreed": "yes"})
     done(person, ref, ("fire", "grant_on_commitment", {}), ("fire", "hand_over", {}))
     return ref
 

@@ -205,6 +205,8 @@ def filled(form: Form, applicant: Actor, county: str, random: Random, at: dateti
     for field in form.fields:
         if field.kind is FieldKind.FILE:
             known[field.code] = [paper(applicant, at)]
+        if field.kind is FieldKind.SIGNATURE:
+            known |= {f"{field.code}.signed": party.name, f"{field.code}.agreed": "yes"}
     raw = {k: v if isinstance(v, list) else str(v) for k, v in known.items()}
     return forms.parse(form=form, raw=raw, at=at, uploads=files.uploads(actor=applicant), initial={})
 

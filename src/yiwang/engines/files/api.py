@@ -12,9 +12,9 @@ from yiwang.engines.files.rooms.blobs import opened as open
 from yiwang.engines.files.rooms.discarding import discard, remove_discarded
 from yiwang.engines.files.rooms.receiving import hand_on, may_use, receive, stored, uploads
 from yiwang.engines.files.rooms.serving import headers
-from yiwang.engines.files.types import ALL, CSV, DOCUMENTS, DOCX, JPEG, LIMIT, OFD, PDF, PICTURES, PNG, TEXT, TITLES, WEBP, XLSX, Stored
+from yiwang.engines.files.types import ALL, CSV, DOCUMENTS, DOCX, JPEG, LIMIT, OFD, PDF, PICTURES, PNG, SIGNATURE, TEXT, TITLES, WEBP, XLSX, Stored
 
 __all__ = [
-    "ALL", "CSV", "DOCUMENTS", "DOCX", "JPEG", "LIMIT", "OFD", "PDF", "PICTURES", "PNG", "TEXT", "TITLES", "WEBP", "XLSX", "Stored", "discard",
+    "ALL", "CSV", "DOCUMENTS", "DOCX", "JPEG", "LIMIT", "OFD", "PDF", "PICTURES", "PNG", "SIGNATURE", "TEXT", "TITLES", "WEBP", "XLSX", "Stored", "discard",
     "hand_on", "headers", "intact", "may_use", "open", "receive", "remove_discarded", "stored", "sweep", "uploads",
 ]

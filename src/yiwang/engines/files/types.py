@@ -17,6 +17,8 @@ ENDINGS = {
     PDF: (".pdf",), OFD: (".ofd",), JPEG: (".jpg", ".jpeg", ".jpe", ".jfif"), PNG: (".png",), WEBP: (".webp",), DOCX: (".docx",), XLSX: (".xlsx",),
     TEXT: (".txt", ".log", ".md"), CSV: (".csv",),
 }
+SIGNATURE = "signature"  # the purpose of a picture that somebody signed with: it was held against `rooms.strokes`
+LARGEST_SIGNATURE = 200 * 1024
 LIMIT = 20 * 1024 * 1024  # bytes of a file when nobody says otherwise
 
 

@@ -29,6 +29,7 @@ class FieldKind(StrEnum):
     PHONE = "phone"
     FILE = "file"
     ROWS = "rows"
+    SIGNATURE = "signature"
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,10 +175,17 @@ class Upload(Protocol):
     def size(self) -> int: ...
     @property
     def type(self) -> str: ...
+    @property
+    def at(self) -> datetime: ...
+    @property
+    def purpose(self) -> str: ...
 
 
 class Uploads(Protocol):
     """What this account may use again: the upload with that hash, or None (bound to the account by whoever passes it in)."""
+
+    @property
+    def account(self) -> int: ...
 
     def __call__(self, sha256: str, /) -> Upload | None: ...
 

@@ -137,6 +137,8 @@ _SHAPES = {
     FieldKind.MONEY: ("整数，以分为单位", lambda v: isinstance(v, int) and not isinstance(v, bool) and abs(v) < 10**15),
     FieldKind.YES_NO: ("true 或 false", lambda v: isinstance(v, bool)), FieldKind.DATE: ("YYYY-MM-DD 的日期", _is_day),
     FieldKind.CHOICES: ("一列文字", _are_texts), FieldKind.ADDRESS: ("对象", _has_texts), FieldKind.PERSON: ("对象", _has_texts),
+    FieldKind.SIGNATURE: ("对象", lambda v: isinstance(v, dict) and isinstance(v.get("agreed", True), bool) and _has_texts(
+        {name: one for name, one in v.items() if name in ("sha256", "signed")})),
     FieldKind.FIRM: ("对象", _has_texts), FieldKind.FILE: ("一列 {sha256}", _are_files),
 }
 

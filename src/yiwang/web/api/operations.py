@@ -59,7 +59,8 @@ AFTER, LIMIT = Query("after", "上一页答复里的 after"), Query("limit", "�
 BEGIN = {"type": "object", "required": ["item", "answers"], "additionalProperties": False, "properties": {
     "item": {"type": "string", "maxLength": 80, "description": "事项或一件事的代码，见 /{system}/items"},
     "answers": {"type": "object", "description": "填写的内容，按 /{system}/items/{key} 给的 schema"}}}
-UPLOAD = {"type": "object", "required": ["file"], "properties": {"file": {"type": "string", "contentMediaType": "application/octet-stream"}}}
+UPLOAD = {"type": "object", "required": ["file"], "properties": {"file": {"type": "string", "contentMediaType": "application/octet-stream"},
+          "purpose": {"type": "string", "enum": ["", "signature"], "description": "signature：手写的签名，PNG，有笔画，不超过 200 KB"}}}
 
 ALL: tuple[Operation, ...] = (
     Operation("GET", "/me", "令牌以谁的身份办事", others.me, told.Me, tag="身份"),

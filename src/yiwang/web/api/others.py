@@ -145,7 +145,10 @@ def upload(request: Any) -> told.Kept:
         raise asked.NotUnderstood(400, Reason("not-multipart", "内容不是正确的 multipart/form-data。")) from None
     if sent is None:
         raise Invalid(Reason("required", "没有收到文件，名称请用 file。", field="file"))
-    kept = files.receive(chunks=sent.chunks(), name=sent.name, actor=request.actor, at=request.at, accepts=files.DOCUMENTS)
+    purpose = request.POST.get("purpose", "")
+    if purpose not in ("", files.SIGNATURE):
+        raise Invalid(Reason("not-offered", f"用途请空着，或者写 {files.SIGNATURE}。", field="purpose"))
+    kept = files.receive(chunks=sent.chunks(), name=sent.name, actor=request.actor, at=request.at, accepts=files.DOCUMENTS, purpose=purpose)
     return told.Kept(kept.sha256, kept.name, kept.size, kept.type)
 
 

@@ -1,4 +1,4 @@
-"""Questions whose answer takes more than one input: a firm that is looked up."""
+"""Questions whose answer takes more than one input: a firm that is looked up, a signature."""
 
 from __future__ import annotations
 
@@ -39,3 +39,38 @@ class Firm(Compound):
     code: Field
     title: Field
     lookup: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """A signature that was drawn: its picture's address, when, and what takes it away again."""
+
+    url: str
+    when: str
+    remove: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signature(Compound):
+    """Signing: by finger in a frame, where a script can draw one and sends it to `url`, or by typing one's name and ticking that one means it."""
+
+    template: ClassVar[str] = "yiwang/parts/signature.html"
+    typed: Field
+    agreed_name: str
+    agreed: bool = False
+    agreed_error: str = ""
+    drawn: Signed | None = None
+    url: str = ""
+
+    @property
+    def agreed_id(self) -> str:
+        return f"f-{self.agreed_name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Picture(Part):
+    """A picture among answers: a signature as it was drawn."""
+
+    template: ClassVar[str] = "yiwang/parts/picture.html"
+    url: str
+    alt: str

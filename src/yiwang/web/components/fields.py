@@ -210,6 +210,7 @@ class Answer:
     label: str
     value: str
     files: tuple[Sent, ...] = ()
+    part: Part | None = None  # shown above the words
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,4 +17,13 @@ PARTS: tuple[Part, ...] = (
         title=f.Field("g-firm.name", "名称", value="郑州槐荫巷餐饮有限公司"),
         lookup="#",
     ),
+    c.Signature(
+        "g-sign",
+        "承诺人签名",
+        "在手机上用手指签，或者输入姓名确认。",
+        typed=f.Field("g-sign.signed", "姓名", value="沈砚秋", width="m"),
+        agreed_name="g-sign.agreed",
+        agreed_error="请勾选“本人签字确认”",
+        url="#",
+    ),
 )

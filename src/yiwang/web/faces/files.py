@@ -23,6 +23,7 @@ from yiwang.web.components.lists import CellValue, Column, Table
 from yiwang.web.components.office_pages import ListPage
 from yiwang.web.components.pages import PublicListPage
 from yiwang.web.faces.coded import lets_in
+from yiwang.web.generic import compounds
 from yiwang.web.generic.case import papers
 from yiwang.web.generic.fields import size
 from yiwang.web.permits import anyone, citizen, official, posts, signed_in
@@ -31,11 +32,12 @@ from yiwang.web.permits import anyone, citizen, official, posts, signed_in
 @posts
 @signed_in
 def upload(request: Any) -> HttpResponse:
-    """`POST /files/`: one file; answers its id, or in Chinese what to do."""
+    """`POST /files/`: one file (with `purpose` signature: one that was drawn); answers its id, or in Chinese what to do."""
     for name in request.FILES:
         sent = request.FILES[name]
         try:
-            kept = files.receive(chunks=sent.chunks(), name=sent.name, actor=request.actor, at=request.at, accepts=files.DOCUMENTS)
+            purpose = files.SIGNATURE if request.POST.get("purpose") == files.SIGNATURE else ""
+            kept = files.receive(chunks=sent.chunks(), name=sent.name, actor=request.actor, at=request.at, accepts=files.DOCUMENTS, purpose=purpose)
         except Refused as refused:
             return JsonResponse({"error": "".join(r.text for r in refused.reasons)}, status=422)
         return JsonResponse({"id": kept.sha256, "name": kept.name, "size": size(kept.size)})
@@ -135,7 +137,7 @@ def application(request: Any, ref: str) -> HttpResponse:
             if field.kind is forms.FieldKind.FILE:
                 rows += [(CellValue(field.label), CellValue(one["name"], f"/my/{ref}/files/{one['sha256']}/")) for one in answer]
             else:
-                rows.append((CellValue(field.label), CellValue(forms.said(field, answer))))
+                rows.append((CellValue(field.label), CellValue(forms.said(field, answer), part=compounds.picture(field.kind, answer, f"/my/{ref}/files/"))))
     page = PublicListPage(
         Crumbs((Link("我的办件", "/my/"), Link(ref, f"/my/{ref}/"), Link("提交的申请"))),
         "提交的申请和材料",

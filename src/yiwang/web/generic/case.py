@@ -157,8 +157,12 @@ def request_pairs(view: cases.CaseView) -> Pairs | None:
     for field in form.fields if form else ():
         answer = brought["answers"].get(field.code)
         if answer not in (None, "", []) and field.kind.value != "file":
-            found.append(Pair(field.label, forms.said(field, answer)))
+            found.append(Pair(field.label, forms.said(field, answer), _picture(view, answer) if field.kind is forms.FieldKind.SIGNATURE else None))
     return Pairs(tuple(found), grid=True)
+
+
+def _picture(view: cases.CaseView, signed: dict[str, Any]) -> Link | None:
+    return Link("看签名", f"/cases/{view.ref}/files/{signed['sha256']}/") if signed.get("sha256") else None
 
 
 def opinions(view: cases.CaseView, unit: int) -> Opinions | None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from yiwang.engines.forms.types import FieldView, PartView
+from yiwang.kernel import clock
 from yiwang.web.components import compounds as parts
 from yiwang.web.components.fields import Field
 from yiwang.web.components.part import Part
@@ -28,4 +29,18 @@ def _typed(part: PartView, width: str = "", placeholder: str = "") -> Field:
     return Field(part.name, part.label, "text", part.value, error=part.error, width=width, placeholder=placeholder)
 
 
-DRAWN: dict[str, Callable[[FieldView, str], Part]] = {"firm": firm}
+def signature(field: FieldView, when: str) -> Part:
+    signed, agreed = field.parts
+    own = next((parts.Signed(f"/files/{one.sha256}/", f"{clock.local(one.at):%Y-%m-%d %H:%M} ", one.sha256) for one in field.files), None)
+    return parts.Signature(typed=_typed(signed, "m"), agreed_name=agreed.name, agreed=bool(agreed.value), agreed_error=agreed.error, drawn=own,
+                           url="/files/", **whole(field, when))
+
+
+def picture(kind: str, value: Any, address: str) -> Part | None:
+    """What of an answer is shown besides its words: the strokes of a signature. `address` is where the files of these answers lie."""
+    if kind == "signature" and isinstance(value, Mapping) and value.get("sha256"):
+        return parts.Picture(f"{address}{value['sha256']}/", "手写签名")
+    return None
+
+
+DRAWN: dict[str, Callable[[FieldView, str], Part]] = {"firm": firm, "signature": signature}

@@ -13,7 +13,7 @@ from yiwang.kernel.reasons import Reason
 from yiwang.web.components.basics import Alert, Button
 from yiwang.web.components.fields import Answer, Answers, Draft, Group, Sent, Step, Steps
 from yiwang.web.components.pages import FormPage
-from yiwang.web.generic import fields
+from yiwang.web.generic import compounds, fields
 from yiwang.web.generic.filling import Filling
 
 NEXT = Button("保存，下一步", style="primary", icon_after="arrow", name="go", value="next", busy_text="保存中……")
@@ -111,4 +111,4 @@ def _answer(field: Field, value: Any) -> Answer:
         value = {**value, "number": codes.mask_citizen_number(str(value["number"]))} if value.get("number") else value
     elif field.personal and isinstance(value, str) and not codes.check_citizen_number(value):
         value = codes.mask_citizen_number(value)
-    return Answer(field.label, forms.said(field, value))
+    return Answer(field.label, forms.said(field, value), part=compounds.picture(field.kind, value, "/files/"))

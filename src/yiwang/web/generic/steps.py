@@ -102,8 +102,11 @@ def _merged(held: Filling, number: int, came: Raw, uploaded: Mapping[str, Any]) 
     if 0 < number < held.last:
         here = Filling(held.request, held.it, held.draft, typed).stages
         for code in here[number - 1].asked if number <= len(here) else ():
-            if form.field(code).kind in (FieldKind.CHOICES, FieldKind.FILE) and code not in came and code not in uploaded:
+            kind = form.field(code).kind
+            if kind in (FieldKind.CHOICES, FieldKind.FILE, FieldKind.SIGNATURE) and code not in came and code not in uploaded:
                 typed[code] = []
+            if kind is FieldKind.SIGNATURE and (tick := f"{code}.agreed") not in came:
+                typed[tick] = ""
     return typed
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import mmap
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, BinaryIO
 
@@ -11,7 +12,8 @@ from yiwang.engines.files.rooms import blobs
 from yiwang.engines.files.rooms.kinds import kind_of
 from yiwang.engines.files.rooms.names import cleaned
 from yiwang.engines.files.rooms.refusals import no
-from yiwang.engines.files.types import ALL, LIMIT, TITLES, Stored
+from yiwang.engines.files.rooms.strokes import strokes
+from yiwang.engines.files.types import ALL, LARGEST_SIGNATURE, LIMIT, PNG, SIGNATURE, TITLES, Stored
 from yiwang.engines.store import api as store
 from yiwang.kernel.actors import Actor
 from yiwang.kernel.errors import NotFound, Refused
@@ -30,10 +32,13 @@ def receive(
     *, chunks: Iterable[bytes] | BinaryIO, name: str, actor: Actor, at: datetime, purpose: str = "", limit: int = LIMIT,
     accepts: tuple[str, ...] = ALL,
 ) -> Stored:
-    """Takes a file in as it comes, judges its content and stores it once. `accepts` names media types, `limit` counts bytes.
+    """Takes a file in as it comes, judges its content and stores it once. `accepts` names media types, `limit` counts bytes. With the purpose
+    SIGNATURE it must be a PNG with strokes in it.
 
     Raises Invalid (what to do is in the reason), Refused when nobody is signed in; then nothing was kept. Call it outside long transactions.
     """
+    if purpose == SIGNATURE:
+        accepts, limit = (PNG,), min(limit, LARGEST_SIGNATURE)
     if not actor.known:
         raise Refused(Reason("sign-in-first", "请先登录，再上传文件"))
     with blobs.part(at=at, limit=limit) as part:
@@ -44,8 +49,10 @@ def receive(
         part.file.flush()
         with mmap.mmap(part.file.fileno(), 0, access=mmap.ACCESS_READ) as data:
             kind = kind_of(data, name)
-        if kind not in accepts:
-            raise no("kind", f"这里请上传 {'、'.join(TITLES.get(one, one) for one in accepts)}")
+            if kind not in accepts:
+                raise no("kind", f"这里请上传 {'、'.join(TITLES.get(one, one) for one in accepts)}")
+            if purpose == SIGNATURE:
+                strokes(data)
         part.keep(at)
         stored = Stored(part.sha256, cleaned(name, kind), part.size, kind, at, purpose)
     with store.atomic():
@@ -67,14 +74,22 @@ def hand_on(*, sha256s: Iterable[str], giver: int, actor: Actor, at: datetime) -
         store.execute(sql, (actor.account, at, giver, sha256))
 
 
-def uploads(*, actor: Actor) -> Callable[[str], Stored | None]:
-    """Finds what the account handed in before, by hash: what forms ask with."""
-    def find(sha256: str) -> Stored | None:
-        if not actor.account:
+@dataclass(frozen=True, slots=True)
+class Uploads:
+    """What an account handed in before, by hash: what forms ask with. Nothing of it is anybody else's."""
+
+    account: int
+
+    def __call__(self, sha256: str) -> Stored | None:
+        if not self.account:
             return None
-        found = store.rows(f"select {COLUMNS} where h.account = %s and h.file_id = %s order by h.id desc limit 1", (actor.account, sha256))
+        found = store.rows(f"select {COLUMNS} where h.account = %s and h.file_id = %s order by h.id desc limit 1", (self.account, sha256))
         return _stored(found[0]) if found else None
-    return find
+
+
+def uploads(*, actor: Actor) -> Uploads:
+    """Finds what the account handed in before, by hash."""
+    return Uploads(actor.account)
 
 
 def stored(*, sha256: str) -> Stored:

@@ -17,7 +17,8 @@ SEPARATORS = "、；;，,\n"
 WIDE = {FieldKind.LONG_TEXT: 48, FieldKind.NUMBER: 10, FieldKind.YES_NO: 8, FieldKind.DATE: 12, FieldKind.MONEY: 12, FieldKind.FIRM: 48,
         FieldKind.PERSON: 30, FieldKind.ADDRESS: 48}
 NUMBERED = re.compile(r"(.*?)[\s　、，,；;]*([0-9A-Za-z]{18})(?:（未核验）)?", re.DOTALL)
-HINTS = {FieldKind.PERSON: "姓名和身份证号，用空格隔开", FieldKind.FIRM: "名称和统一社会信用代码，用空格隔开", FieldKind.ADDRESS: "从区县写起"}
+HINTS = {FieldKind.PERSON: "姓名和身份证号，用空格隔开", FieldKind.FIRM: "名称和统一社会信用代码，用空格隔开", FieldKind.ADDRESS: "从区县写起",
+         FieldKind.SIGNATURE: "表格里不能签名，在网页上签"}
 
 
 def typed(field: Field, cell: str, at: datetime) -> dict[str, str | list[str]]:
@@ -33,6 +34,8 @@ def typed(field: Field, cell: str, at: datetime) -> dict[str, str | list[str]]:
         return {code: {"是": "yes", "否": "no"}.get(cell, cell)}
     if field.kind is FieldKind.ADDRESS:
         return {f"{code}.{part}": value for part, value in named(cell, at).items()}
+    if field.kind is FieldKind.SIGNATURE:
+        return {}  # nobody signs in a sheet: what stands there is only how it was signed
     if field.kind in PARTS:
         match = NUMBERED.fullmatch(cell)
         name, number = (match[1], match[2]) if match else (cell, "")

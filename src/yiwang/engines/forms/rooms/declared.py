@@ -20,6 +20,7 @@ PATH = re.compile(r"[a-z][a-z0-9_]*([.:][a-z][a-z0-9_]*)*")
 OFFERING = (FieldKind.CHOICE, FieldKind.CHOICES)
 BOUNDED = (FieldKind.NUMBER, FieldKind.MONEY, FieldKind.DATE, FieldKind.CHOICES, FieldKind.ROWS)
 IN_ROWS = frozenset({*SINGLE, FieldKind.CHOICES})
+BLIND = (FieldKind.ADDRESS, FieldKind.PERSON, FieldKind.FIRM, FieldKind.FILE, FieldKind.ROWS, FieldKind.SIGNATURE)  # no condition looks at these
 BLAMING = ("非法", "无效", "错误代码", "系统异常")
 Finder = Callable[[str, int | None], Form | None]
 _forms: dict[tuple[str, int], Form] = {}
@@ -93,6 +94,8 @@ def _of_field(form: Form, place: int, field: Field) -> Iterator[str]:
         yield f"prefill {field.prefill!r} is not a path"
     if field.locked and not field.prefill:
         yield "locked, but nothing fills it"
+    if field.kind is FieldKind.SIGNATURE and (field.prefill or not field.personal):
+        yield "nobody signs for another: nothing fills a signature, and it is personal"
     yield from _of_rows(form, field)
     yield from _of_choices(field)
     yield from _of_bounds(field)
@@ -166,5 +169,5 @@ def _of_conditions(form: Form, place: int, field: Field) -> Iterator[str]:
             yield f"its condition on {when.field} names no value"
         elif offered and set(when.values) - offered:
             yield f"its condition on {when.field} names values that are not offered"
-        elif other.kind in (FieldKind.ADDRESS, FieldKind.PERSON, FieldKind.FIRM, FieldKind.FILE, FieldKind.ROWS):
+        elif other.kind in BLIND:
             yield f"a condition cannot look at a {other.kind}"

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import IntegrityError
 
-from yiwang.engines.forms.rooms import text
+from yiwang.engines.forms.rooms import signatures, text
 from yiwang.engines.forms.rooms.compound import PARTS
 from yiwang.engines.forms.rooms.raw import DATE_PARTS
 from yiwang.engines.forms.types import DraftView, FieldKind, Form
@@ -137,6 +137,8 @@ def names_of(form: Form) -> frozenset[str]:
     for field in form.fields:
         found.add(field.code)
         found |= {f"{field.code}.{part}" for part, _ in PARTS.get(field.kind, ())}
+        if field.kind is FieldKind.SIGNATURE:
+            found |= {f"{field.code}.{part}" for part, _ in signatures.PARTS}
         if field.kind is FieldKind.DATE:
             found |= {f"{field.code}-{part}" for part in DATE_PARTS}
     return frozenset(found)

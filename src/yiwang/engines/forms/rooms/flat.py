@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from yiwang.engines.forms.rooms import firms
+from yiwang.engines.forms.rooms import firms, signatures
 from yiwang.engines.forms.rooms.clean_values import YES_NO
 from yiwang.engines.forms.rooms.compound import PARTS, whereabouts
 from yiwang.engines.forms.rooms.rows import flat_rows
@@ -33,6 +33,8 @@ def flat_value(field: Field, value: Any) -> dict[str, str | list[str]]:
     if field.kind is FieldKind.FILE:
         files = [one for one in value if isinstance(one, Mapping)] if isinstance(value, list) else []
         return {code: [_text(one.get("sha256")) for one in files]}
+    if field.kind is FieldKind.SIGNATURE:
+        return signatures.flat(code, value)
     if field.kind is FieldKind.CHOICES:
         return {code: [str(one) for one in value] if isinstance(value, list | tuple) else []}
     if field.kind in PARTS:
@@ -58,6 +60,8 @@ def said(field: Field, value: Any) -> str:
         return f"{yuan(value)} 元"
     if field.kind is FieldKind.ADDRESS and isinstance(value, Mapping):
         return str(value.get("text") or value.get("detail", ""))
+    if field.kind is FieldKind.SIGNATURE and isinstance(value, Mapping):
+        return signatures.said(value)
     if field.kind is FieldKind.FIRM and isinstance(value, Mapping):
         return firms.said(value)
     if field.kind in PARTS and isinstance(value, Mapping):

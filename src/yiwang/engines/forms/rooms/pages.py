@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from yiwang.engines.forms.rooms import firms
+from yiwang.engines.forms.rooms import firms, signatures
 from yiwang.engines.forms.rooms import parse as parsing
 from yiwang.engines.forms.rooms.attached import UNDECLARED, accepted
 from yiwang.engines.forms.rooms.clean_values import YES_NO
@@ -40,7 +40,7 @@ from yiwang.kernel.actors import Actor
 from yiwang.kernel.reasons import Reason
 
 OFFERED = 4  # earlier files a question shows
-MANY = (FieldKind.CHOICES, FieldKind.FILE, FieldKind.ROWS)
+MANY = (FieldKind.CHOICES, FieldKind.FILE, FieldKind.ROWS, FieldKind.SIGNATURE)
 WIDTHS = {FieldKind.NUMBER: 10, FieldKind.MONEY: 12, FieldKind.DATE: 12, FieldKind.PHONE: 14}
 
 
@@ -163,13 +163,16 @@ def _parts(field: Field, raw: Raw, faults: Sequence[Reason], at: datetime) -> tu
         errors.setdefault(reason.field, reason.text)
     if field.kind is FieldKind.ADDRESS:
         return address_parts(field, raw, errors, at)
+    declared = signatures.PARTS if field.kind is FieldKind.SIGNATURE else PARTS.get(field.kind, ())
     return tuple(
         PartView(name, label, text_of(raw, name), errors.get(name, ""), required=field.required)
-        for part, label in PARTS.get(field.kind, ()) for name in [f"{field.code}.{part}"]
+        for part, label in declared for name in [f"{field.code}.{part}"]
     )
 
 
 def _files(field: Field, raw: Raw, uploads: Uploads | None, files: Mapping[str, Sequence[Upload]] | None) -> tuple[Upload, ...]:
+    if field.kind is FieldKind.SIGNATURE:
+        return tuple(one for sha256 in many(raw, field.code)[-1:] if (one := signatures.picture(sha256, uploads)) is not None)
     if field.kind is not FieldKind.FILE:
         return ()
     before = [uploads(one) for one in many(raw, field.code)] if uploads is not None else []

@@ -12,6 +12,7 @@ from yiwang.engines.forms.rooms.compound import COMPOUND, PARTS
 from yiwang.engines.forms.rooms.conditions import shown
 from yiwang.engines.forms.rooms.raw import Raw, many, one, single
 from yiwang.engines.forms.rooms.rows import rows
+from yiwang.engines.forms.rooms.signatures import signature
 from yiwang.engines.forms.types import Clean, Field, FieldKind, Form, Initial, Judged, Upload, Uploads
 from yiwang.kernel.errors import Invalid
 from yiwang.kernel.reasons import Reason
@@ -90,6 +91,8 @@ def answer(field: Field, raw: Raw, at: datetime, came: Sequence[Upload] = (), up
     """One field's answer out of a request."""
     if field.kind is FieldKind.FILE:
         return attached(field, many(raw, field.code), came, uploads)
+    if field.kind is FieldKind.SIGNATURE:
+        return signature(field, raw, at, uploads)
     if field.kind is FieldKind.CHOICES:
         return choices(field, many(raw, field.code), at)
     if field.kind is FieldKind.ROWS:

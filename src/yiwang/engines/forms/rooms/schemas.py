@@ -9,6 +9,7 @@ from yiwang.engines.forms.rooms.clean_values import YES_NO
 from yiwang.engines.forms.rooms.compound import LONGEST_NAME
 from yiwang.engines.forms.rooms.firms import REGISTERED, UNCHECKED
 from yiwang.engines.forms.rooms.rows import MOST
+from yiwang.engines.forms.rooms.signatures import LONGEST as SIGNED_LONGEST
 from yiwang.engines.forms.types import Field, FieldKind, Form, When
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -110,6 +111,16 @@ def _file(field: Field) -> dict[str, Any]:
     return found if field.longest == UNDECLARED else found | {"x-most-bytes": field.longest}
 
 
+def _signature(field: Field) -> dict[str, Any]:
+    """Either the hash of a picture received as a signature, or the name of who signs and their word for it. The rest is the server's."""
+    told = {name: {"type": "string", "readOnly": True} for name in ("way", "name", "type")} | {
+        name: {"type": "integer", "readOnly": True} for name in ("size", "account")}
+    told["at"] = {"type": "string", "format": "date-time", "readOnly": True}
+    given = {"sha256": {"type": "string", "pattern": "^[0-9a-f]{64}$"}, "signed": {"type": "string", "minLength": 1, "maxLength": SIGNED_LONGEST},
+             "agreed": {"type": "boolean", "enum": [True]}}
+    return _object(given | told, ()) | {"anyOf": [{"required": ["sha256"]}, {"required": ["signed", "agreed"]}]}
+
+
 def _object(properties: dict[str, Any], required: tuple[str, ...]) -> dict[str, Any]:
     return {"type": "object", "properties": properties, "required": list(required)}
 
@@ -143,4 +154,5 @@ _KINDS = {
     FieldKind.TEXT: _text, FieldKind.LONG_TEXT: _text, FieldKind.NUMBER: _number, FieldKind.MONEY: _money, FieldKind.DATE: _date,
     FieldKind.CHOICE: _choice, FieldKind.CHOICES: _choices, FieldKind.YES_NO: _yes_no, FieldKind.ADDRESS: _address,
     FieldKind.PERSON: _person, FieldKind.FIRM: _firm, FieldKind.PHONE: _phone, FieldKind.FILE: _file, FieldKind.ROWS: _rows,
+    FieldKind.SIGNATURE: _signature,
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 from yiwang.engines.forms.types import Field, FieldKind, Form, When
@@ -38,6 +38,8 @@ class Stored:
     name: str = "平面图.pdf"
     size: int = 12_000
     type: str = "application/pdf"
+    at: datetime = datetime(2026, 11, 20, 2, 3, 4, tzinfo=UTC)
+    purpose: str = ""
 
 
 def seats_need_area(answers: Mapping[str, Any]) -> Sequence[Reason]:
@@ -75,5 +77,18 @@ GOOD: dict[str, str | list[str]] = {
 }
 
 
-def uploads(sha256: str) -> Stored | None:
-    return Stored(sha256) if sha256 == HASH else None
+INK = "c" * 64  # a picture that was received as a signature
+
+
+class Held:
+    """Two files of account 11: a paper, and a signature."""
+
+    account = 11
+
+    def __call__(self, sha256: str) -> Stored | None:
+        if sha256 == INK:
+            return Stored(INK, "签名.png", 3_000, "image/png", purpose="signature")
+        return Stored(sha256) if sha256 == HASH else None
+
+
+uploads = Held()

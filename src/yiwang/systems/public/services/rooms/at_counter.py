@@ -11,11 +11,12 @@ from yiwang.systems.public.services import letters
 
 MARK = "@counter"  # after the code of a form
 GOT, RECEIPT = "got_", "receipt"
+ON_PAPER = (("paper", "本人已经当面签名"),)  # the clerk's account signs for nobody
 WAYS = (("upload", "扫描或拍照上传"), ("seen", "原件已核，当场退还"))
 
 
 def form_at(form: Form) -> Form:
-    """The form as a clerk fills it in: before each paper it asks how it was taken in."""
+    """The form as a clerk fills it in: before each paper it asks how it was taken in; what is signed is signed on paper."""
     fields: list[Field] = []
     for field in form.fields:
         if field.kind is FieldKind.FILE:
@@ -23,6 +24,9 @@ def form_at(form: Form) -> Form:
             fields.append(Field(got, field.label, FieldKind.CHOICE, field.help, required=field.required, choices=WAYS, when=field.when,
                                 personal=False, step=field.step))
             fields.append(replace(field, label=f"{field.label}的电子件", help="", required=True, when=(*field.when, When(got, ("upload",)))))
+        elif field.kind is FieldKind.SIGNATURE:
+            fields.append(replace(field, code=f"{GOT}{field.code}", kind=FieldKind.CHOICE, help="请本人当面签在打印件上，扫描后随材料归档。",
+                                  choices=ON_PAPER, personal=False))
         else:
             fields.append(field)
     return replace(form, code=f"{form.code}{MARK}", fields=tuple(fields), submit="收件，打印回执")

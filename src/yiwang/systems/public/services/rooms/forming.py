@@ -26,12 +26,15 @@ def form_of(*, code: str, title: str, version: int, parts: Sequence[Part], first
     matter = SHOP if "shop_name" in asked else MATTER
     fields = [replace(q, step=f"{WHO}/{DECIDING}") for q in deciding.values()]
     headings: dict[str, list[Field]] = {}
-    for field in asked.values():
+    signed = [f for f in asked.values() if f.kind is FieldKind.SIGNATURE]  # last of all, under what they are put to
+    for field in (f for f in asked.values() if f not in signed):
         place = APPLYING if field.step == WHO else f"{matter}/{field.step}"
         headings.setdefault(place, []).append(replace(field, step=place, when=_of_parts(parts, field)))
     fields += headings.pop(APPLYING, []) + [f for found in headings.values() for f in found]
     fields = [replace(f, when=tuple(w for w in f.when if w.field in {one.code for one in fields[:n]})) for n, f in enumerate(fields)]
-    return Form(code, title, (*fields, *_papers(parts, {f.code for f in fields}), *_promises(parts)), version=version, submit="提交申请")
+    known = {f.code for f in fields}
+    signatures = [replace(f, step=PROMISE, when=tuple(w for w in _of_parts(parts, f) if w.field in known)) for f in signed]
+    return Form(code, title, (*fields, *_papers(parts, known), *_promises(parts), *signatures), version=version, submit="提交申请")
 
 
 def _of_parts(parts: Sequence[Part], field: Field) -> tuple[When, ...]:

@@ -27,4 +27,58 @@
     code.addEventListener("input", function () { if (code.value !== last && code.value.replace(/\s/g, "").length === 18) look(); });
     box.querySelector("button").addEventListener("click", function (event) { event.preventDefault(); look(); });
   });
+
+  /* signing: strokes on a canvas, sent to data-sign as a picture when the hand rests, or when the form is sent */
+  all("[data-sign]").forEach(function (pad) {
+    var canvas = pad.querySelector("canvas"), kept = pad.querySelector("input"), said = pad.querySelector("[data-said]"), form = pad.closest("form");
+    var pen = canvas.getContext("2d"), begin = said.textContent, drawing = false, owed = false, timer = 0, sending = null;
+    pad.hidden = false;
+    pen.lineWidth = 3; pen.lineCap = pen.lineJoin = "round"; pen.strokeStyle = "#111";
+    var spot = function (event) {
+      var box = canvas.getBoundingClientRect();
+      return [(event.clientX - box.left) * canvas.width / box.width, (event.clientY - box.top) * canvas.height / box.height];
+    };
+    var send = function () {
+      clearTimeout(timer);
+      owed = false;
+      sending = new Promise(function (done) { canvas.toBlob(done, "image/png"); }).then(function (picture) {
+        var body = new FormData();
+        body.append("file", picture, "签名.png");
+        body.append("purpose", "signature");
+        return post(pad.getAttribute("data-sign"), body);
+      }).then(function (answer) { return answer.json(); }).then(function (found) {
+        kept.value = found.id || "";
+        said.textContent = found.error || "已签好。要改的先清除。";
+        pad.dispatchEvent(new Event("uploaded", { bubbles: true }));
+      }).catch(function () { said.textContent = "签名没有传上，请检查网络再签一次，或者输入姓名确认。"; }).then(function () { sending = null; });
+      return sending;
+    };
+    canvas.addEventListener("pointerdown", function (event) {
+      var at = spot(event);
+      clearTimeout(timer);
+      drawing = true;
+      canvas.setPointerCapture(event.pointerId);
+      pen.beginPath(); pen.moveTo(at[0], at[1]); pen.lineTo(at[0] + 0.1, at[1]); pen.stroke();
+    });
+    canvas.addEventListener("pointermove", function (event) {
+      var at = spot(event);
+      if (drawing) { pen.lineTo(at[0], at[1]); pen.stroke(); }
+    });
+    var lift = function () { if (drawing) { drawing = false; owed = true; timer = setTimeout(send, 1500); } };
+    canvas.addEventListener("pointerup", lift);
+    canvas.addEventListener("pointercancel", lift);
+    pad.querySelector("[data-clear]").addEventListener("click", function () {
+      clearTimeout(timer);
+      owed = false;
+      pen.clearRect(0, 0, canvas.width, canvas.height);
+      kept.value = "";
+      said.textContent = begin;
+      pad.dispatchEvent(new Event("uploaded", { bubbles: true }));
+    });
+    form.addEventListener("submit", function (event) {
+      if (!owed && !sending) return;
+      event.preventDefault();
+      (owed ? send() : sending).then(function () { form.requestSubmit(event.submitter); });
+    });
+  });
 })();
