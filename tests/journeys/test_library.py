@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -239,3 +241,8 @@ def test_what_is_no_spreadsheet_says_so(editor: Person) -> None:
     page = editor.get(answer.headers["Location"]) if answer.status_code == 302 else answer
     assert page.status_code in (200, 422)
     assert version() == 1
+
+
+def test_no_paper_promises_a_sample_to_download_there_is_none_of() -> None:
+    text = (Path(library.__file__).parents[1] / "library" / "materials.csv").read_text(encoding="utf-8")
+    assert not re.findall("下载[^，；]*样表", text)

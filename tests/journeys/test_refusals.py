@@ -8,7 +8,11 @@ import pytest
 from django.test import Client
 
 from tests.journeys.small import SHOP, WORD, Clock, Person, everything, hidden, ref_of, words
+from tests.journeys.test_walks import actor, clean
+from yiwang.engines.cases import api as cases
+from yiwang.engines.identity import api as identity
 from yiwang.engines.store import api as store
+from yiwang.systems.public.services.rooms import library
 
 Somebody = Callable[[str], Person]
 
@@ -140,3 +144,16 @@ def test_a_date_beyond_the_calendar_is_refused_in_words(person: Somebody, town: 
     answer = person("citizen").apply("410105.food_business", **everything())
     assert answer.status_code in (409, 422) and "2030年12月31日" in words(answer).replace(" ", "") and "槐荫巷烩面馆" in answer.content.decode()
     assert count("cases_case") == 0
+
+
+def test_a_renewal_that_names_no_certificate_is_refused_in_words(person: Somebody, town: Clock) -> None:
+    """What came by another way than our form: nobody signs what belongs to no certificate."""
+    who, item = actor("citizen"), library.item("410105.food_business.renewal")
+    data, unit = clean(expires_on="2027-11-01"), identity.unit_by_code(item.unit).id
+    begin = cases.Begin("public.services.renewal", unit, "延续", item.for_case, identity.party(who), data)
+    ref = cases.begin(actor=who, begin=begin, key="b" * 32, at=town.at).ref
+    assert person("market").do(ref, "accept").status_code == 302
+    assert person("market").do(ref, "propose", proposal="grant", opinion="符合条件").status_code == 302
+    answer = person("market_head").do(ref, "grant")
+    assert answer.status_code == 409 and "没有写明是哪个证件" in words(answer)
+    assert store.rows("select state from cases_case where ref = %s", (ref,)) == [("proposed",)]

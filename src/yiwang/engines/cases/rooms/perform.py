@@ -120,6 +120,8 @@ def lapse(row: Locked, name: str, at: datetime) -> Done:
 
 def taken(row: Locked, issue: Issue, at: datetime) -> str:
     if issue.register and issue.of:
-        return str(opened_with(row.id)[issue.of])
+        if not (number := str(opened_with(row.id).get(issue.of) or "")):
+            raise Refused(Reason("no-certificate", "申请里没有写明是哪个证件，签发不了。请退回，由申请人撤回后写明证件编号重新申请。"))
+        return number
     unit = identity.unit(row.unit)
     return documents.take_number(unit=row.unit, word=(unit.word or unit.short) + issue.word, kind=issue.kind, year=time.local(at).year)

@@ -164,7 +164,7 @@ def fill(request: Any, token: str) -> HttpResponse:
 
 def _beside(party: identity.Party, visit: Visit) -> tuple[str, ...]:
     found = f"申请人：{party.name}"
-    return (found, f"接着办草稿 {visit.code}。申请人在手机上也看得到这里填的。") if visit.code else (found,)
+    return (found, f"接着办草稿 {visit.code}。申请人在手机上看得到这里填的文字；窗口收的材料，提交以后才看得到。") if visit.code else (found,)
 
 
 def _filed_meanwhile(request: Any, visit: Visit, party: identity.Party) -> HttpResponse | None:

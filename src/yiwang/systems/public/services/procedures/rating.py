@@ -42,7 +42,7 @@ def not_again_before(case: cases.Facts) -> list[Reason]:
 
 
 RATING = Procedure(
-    code="public.services.rating", title="差评整改", version=1, valid_from=START, prefix="PJ",
+    code="public.services.rating", title="差评整改", version=2, valid_from=START, prefix="PJ",
     law=("国务院办公厅关于建立政务服务“好差评”制度提高政务服务水平的意见",),
     states={
         "received": State("待联系", "head", "联系评价人", "contact", public="正在联系您核实"),
@@ -63,7 +63,7 @@ RATING = Procedure(
         Move("correct", only("contacted"), "corrected", "head", "整改并答复", form=CORRECTION, stops=("correct",), starts=("call_back",),
              tone="primary", says="整改并答复"),
         Move("call_back", only("corrected"), "closed", "head", "回访", form=CALL_BACK, stops=(cases.ALL,), tone="primary",
-             says="回访，办结", confirm="办结后，被评价的人可以看到评价人。"),
+             says="回访，办结", confirm="办结后不能再改。"),
         Move("rework", only("corrected"), "contacted", "head", "重新整改", form=AGAIN, guard=not_again_before, stops=("call_back",), starts=("correct",),
              kind=Kind.REOPENED, says="回访不满意，重新整改"),
     ),

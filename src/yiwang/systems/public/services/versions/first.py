@@ -1,4 +1,4 @@
-"""The ordinary and the joint procedure as they stood first: without hearing and on-site check as steps of their own."""
+"""Procedures as they stood first: the ordinary and the joint one without hearing and on-site check as steps of their own, rating with another warning."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from yiwang.engines.calendar.types import Span
 from yiwang.engines.cases.api import Extension, Procedure
 from yiwang.systems.public.services import roles, rules
 from yiwang.systems.public.services.procedures import steps
+from yiwang.systems.public.services.procedures.rating import RATING
 from yiwang.systems.public.services.procedures.steps import NAMED, STATES, TERMS, WORKING, only
 
 MOVES = (
@@ -31,4 +32,6 @@ JOINT = replace(
         steps.RESUME, steps.EXTEND, steps.HAND_OVER, steps.WITHDRAW,
     ),
 )
-ALL = (ORDINARY, JOINT)
+CALLED_BACK = "办结后，被评价的人可以看到评价人。"  # no page ever showed it to them
+RATING_FIRST = replace(RATING, version=1, moves=tuple(replace(m, confirm=CALLED_BACK) if m.code == "call_back" else m for m in RATING.moves))
+ALL = (ORDINARY, JOINT, RATING_FIRST)
