@@ -28,8 +28,10 @@ PROCEDURES: tuple[Procedure, ...] = tuple(p for card in CARDS for p in card.proc
 ALWAYS = {"title", "ref", "unit", "state", "due", "date", "term_title", "actor"}
 RECORDED = {"missing", "reasons", "reason", "note", "days", "ground", "expected_days", "opinion", "question", "text", "level", "left", "verdict", "count"}
 ADMINISTRATORS = {"ground.system_admin", "ground.security_admin", "ground.audit_admin"}
+WHO = ("who: a choice without choices",)
 TENURE, ROLE = ("tenure: a choice without choices",), ("role: a choice without choices",)
 OFFERED = {  # the page offers what there is: a person's posts, a post's roles
+    "directory.name_stand_in": WHO, "directory.name_stand_in_for": WHO,
     "directory.end_appointment": TENURE, "directory.move_official": TENURE, "settings.grant_role": ROLE, "settings.take_role": ROLE,
 }
 NEEDS_HELP = {FieldKind.NUMBER, FieldKind.MONEY, FieldKind.FILE, FieldKind.ADDRESS, FieldKind.PERSON, FieldKind.FIRM}

@@ -72,6 +72,7 @@ class Places:
     post: int
     signal: str
     held: str  # a certificate of `party` that the unit of `window` issued
+    tenure: int  # the appointment of `signatory`
 
     def fill(self, pattern: str) -> str:
         if pattern.startswith("/api/"):
@@ -104,7 +105,7 @@ class Places:
         values.setdefault("<str:key>", "410105.restaurant")
         number = self.unit
         for begin, id_ in (("/directory/people", self.person), ("/settings/accounts", self.account), ("/settings/enrolment", self.account),
-                           ("/settings/posts", self.post)):
+                           ("/settings/posts", self.post), ("/directory/standing-in", self.tenure)):
             number = id_ if pattern.startswith(begin) else number
         values["<int:id_>"] = str(number)
         for place, value in values.items():
@@ -140,7 +141,7 @@ def city(past: int = 8) -> Places:
     signal = cases.cases(actor=checks.actor("yanzhixing", at), at=at, procedures=("oversight.supervision.signal",), limit=1).rows
     chief = checks.actor("chengshuan", at)
     return Places(ref, trust.query_code(ref), paper.sha256, "金水审许证〔2026〕9999号", chief.unit, chief.person, chief.account, chief.post,
-                  signal[0].ref if signal else "", _held(party, chief, at))
+                  signal[0].ref if signal else "", _held(party, chief, at), chief.tenure)
 
 
 def _held(party: Actor, chief: Actor, at: Any) -> str:

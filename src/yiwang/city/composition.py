@@ -36,7 +36,7 @@ def compose() -> None:
             registers.declare(register)
         cases.register_referrals(refers=card.refers, accepts=card.accepts)
         reports.register(card.reports)
-        cases.register(procedures=card.procedures, commands=card.commands, items=card.items, zone=card.zone)
+        cases.register(procedures=card.procedures, commands=card.commands, items=card.items, zone=card.zone, roles=card.roles)
     menu.register(cards)
     slots.register(cards)
     api.register(cards)

@@ -30,7 +30,7 @@ class Actor:
     """A person in a capacity at one moment.
 
     Public: `person` set, `firm` or `for_person` when acting for one under `mandate`, which reaches as far as `scope`.
-    Official: `unit`, `post` and `tenure` set.
+    Official: `unit`, `post` and `tenure` set; `in_place_of` when the post is another's who is away.
     The platform itself acts as `CLOCK` (terms) or `READER` (what follows from an entry). 0 means "none".
     """
 
@@ -50,6 +50,8 @@ class Actor:
     scope: str = "*"
     assurance: Assurance = Assurance.NONE
     system: str = ""
+    in_place_of: int = 0  # official: the person whose post it is, when it is stood in for
+    in_place_of_name: str = ""
 
     @property
     def known(self) -> bool:
@@ -59,6 +61,11 @@ class Actor:
     def official(self) -> bool:
         return bool(self.unit)
 
+    @property
+    def signed(self) -> str:
+        """The name, and whose post it was when it was stood in for."""
+        return signed(self.name, self.in_place_of_name)
+
     def recorded(self) -> dict[str, object]:
         """What an entry keeps of the actor: numbers and the capacity; an official's name is part of the record, a citizen's is not."""
         kept: dict[str, object] = {"account": self.account, "assurance": self.assurance.value}
@@ -67,11 +74,18 @@ class Actor:
         if self.unit:
             kept |= {"unit": self.unit, "unit_name": self.unit_name, "post": self.post, "post_name": self.post_name, "tenure": self.tenure,
                      "name": self.name}
+        if self.in_place_of:
+            kept |= {"in_place_of": self.in_place_of, "in_place_of_name": self.in_place_of_name}
         if self.firm:
             kept |= {"firm": self.firm, "mandate": self.mandate}
         if self.for_person:
             kept |= {"for_person": self.for_person, "mandate": self.mandate}
         return kept
+
+
+def signed(name: str, in_place_of: str) -> str:
+    """Both names of an act done in another's post."""
+    return f"{name}（代{in_place_of}）" if in_place_of else name
 
 
 NOBODY = Actor()

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from yiwang.engines.cases import api as cases
 from yiwang.engines.identity import api as identity
 from yiwang.engines.notify import api as notify
 from yiwang.kernel import clock
+from yiwang.kernel.actors import Actor
 from yiwang.web import menu
 from yiwang.web.components.basics import Link
-from yiwang.web.components.shell import OfficeShell, Official, PublicShell, Site
+from yiwang.web.components.shell import OfficeShell, Official, PublicShell, Site, StandingIn
 
 
 def size(request: Any) -> str:
@@ -27,6 +29,13 @@ def public(request: Any, current: str = "") -> PublicShell:
         login_url="/login/" if not actor.known else "/me/")
 
 
+def _standing_in(actor: Actor, on: date) -> StandingIn:
+    """The banner of whoever stands in, with the way back to their own post."""
+    until = identity.standing_in.stand_in(actor.tenure).until
+    own = identity.own_post(account=actor.account, stood_in=actor.tenure, on=on)
+    return StandingIn(actor.in_place_of_name, f"{actor.unit_name}{actor.post_name}", until, f"{own}.0")
+
+
 def office(request: Any, current: str = "") -> OfficeShell:
     """The official's surroundings."""
     actor = request.actor
@@ -36,5 +45,6 @@ def office(request: Any, current: str = "") -> OfficeShell:
     unread = notify.unread(actor=actor)
     waiting = cases.desk_count(actor=actor, at=request.at)
     groups = menu.office(roles, waiting)
-    return OfficeShell(on, Official(actor.name, f"{actor.unit_name} · {actor.post_name}"), groups, current=current, size=size(request), unread=unread,
+    return OfficeShell(on, Official(actor.signed, f"{actor.unit_name} · {actor.post_name}"), groups, current=current, size=size(request), unread=unread,
+                       standing_in=_standing_in(actor, on) if actor.in_place_of else None,
                        bottom=tuple(Link(link.text, link.url, link.icon, count=link.count) for group in groups for link in group)[:5])

@@ -8,13 +8,13 @@ reasons, `x` does; both inside the command's transaction. Signing in and one's o
 from __future__ import annotations
 
 from yiwang.engines.identity.rooms import accounts as account_changes
-from yiwang.engines.identity.rooms import enrolment
+from yiwang.engines.identity.rooms import enrolment, standing_in
 from yiwang.engines.identity.rooms import mandates as mandate_changes
 from yiwang.engines.identity.rooms import posts as post_changes
 from yiwang.engines.identity.rooms import units as unit_changes
 from yiwang.engines.identity.rooms.accounts import hand_out
 from yiwang.engines.identity.rooms.applicants import applicant, applicant_faults, firm_named, look_up_applicant, register_applicant
-from yiwang.engines.identity.rooms.capacities import actor, capacities, mail_of, mandate_ended, party, resumed
+from yiwang.engines.identity.rooms.capacities import actor, capacities, mail_of, mandate_ended, own_post, party, resumed
 from yiwang.engines.identity.rooms.directory import (
     account_of_person,
     account_view,
@@ -121,6 +121,7 @@ __all__ = [
     "merged_into",
     "moved",
     "new_secret",
+    "own_post",
     "party",
     "password_is",
     "person_named",
@@ -139,6 +140,7 @@ __all__ = [
     "sign_in",
     "signed_in_surely",
     "staffed",
+    "standing_in",
     "tenures_of",
     "tokens",
     "unit",

@@ -100,6 +100,7 @@ class Tenure(models.Model):
     post = models.ForeignKey(Post, models.PROTECT, related_name="+")
     since = models.DateField()
     until = models.DateField(null=True)
+    for_tenure = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")  # a stand-in 代理: the appointment of whoever is away
 
     class Meta:
         db_table = "identity_tenure"

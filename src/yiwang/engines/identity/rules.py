@@ -12,6 +12,7 @@ ADMINS = {f"ground.{office.value}": title for office, title in (
     (Office.SYSTEM, "系统管理员"), (Office.SECURITY, "安全管理员"), (Office.AUDIT, "审计管理员"))}
 AHEAD = timedelta(days=366)  # how far ahead an appointment or a mandate may begin
 LONGEST = timedelta(days=3 * 366)  # how long a mandate may run
+LONGEST_STAND_IN = timedelta(days=92)  # a house rule: who is away longer is replaced
 Days = tuple[date, date | None]
 
 

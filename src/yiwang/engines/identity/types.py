@@ -124,6 +124,7 @@ class Capacity:
     mandate: int = 0
     unit: int = 0
     roles: frozenset[str] = field(default_factory=frozenset)
+    in_place_of: str = ""  # whose post it is, when it is stood in for
 
 
 @dataclass(frozen=True, slots=True)

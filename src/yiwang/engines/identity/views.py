@@ -22,6 +22,7 @@ class HolderView:
     unit_name: str = ""
     post: int = 0
     title: str = ""
+    in_place_of: str = ""  # whose post it is, when it is stood in for
 
     def on(self, day: date) -> bool:
         return self.since <= day and (self.until is None or day <= self.until)
@@ -38,6 +39,23 @@ class PostView:
     valid_to: date | None
     roles: tuple[str, ...] = ()
     holders: tuple[HolderView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StandInView:
+    """Somebody in a post whose holder is away, from the first to the last day; `of` is the holder's own appointment."""
+
+    tenure: int
+    of: int
+    unit: int
+    unit_name: str
+    title: str
+    holder: int
+    holder_name: str
+    person: int
+    name: str
+    since: date
+    until: date
 
 
 @dataclass(frozen=True, slots=True)

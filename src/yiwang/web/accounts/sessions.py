@@ -80,7 +80,7 @@ def actor(request: Any) -> Actor:
     if now - seen > 60:
         session[SEEN] = now
         devices.used(session.session_key, request.at)
-    if found is None and (found := _without_mandate(request, account)) is None:
+    if found is None and (found := _without_mandate(request, account) or _own_post(request, account)) is None:
         session.flush()
     return found or NOBODY
 
@@ -95,3 +95,14 @@ def _without_mandate(request: Any, account: int) -> Actor | None:
     request.over = Reason("mandate-over", f"您代别人办事的授权已于 {over.year} 年 {over.month} 月 {over.day} 日结束，刚才的操作没有办。"
                                           "从现在起您以本人身份办事；还要代办的，请对方重新授权。")
     return identity.actor(account=account, on=on, generation=int(session.get(GENERATION, -1)))
+
+
+def _own_post(request: Any, account: int) -> Actor | None:
+    """Whoever stood in for a post, when that is over, goes on in their own; what they were just doing is refused, with words."""
+    session, on = request.session, clock.day(request.at)
+    own = identity.own_post(account=account, stood_in=int(session.get(TENURE, 0)), on=on) if session.get(TENURE) else 0
+    found = identity.actor(account=account, tenure=own, on=on, generation=int(session.get(GENERATION, -1))) if own else None
+    if found is not None:
+        session[TENURE] = own
+        request.over = Reason("stand-in-over", "代理已经结束，刚才的操作没有办。从现在起您在自己的岗位上办事。")
+    return found

@@ -98,6 +98,21 @@ class Official:
 
 
 @dataclass(frozen=True, slots=True)
+class StandingIn:
+    """Over every page of whoever stands in for another's post: whose, which, until when; `own` is the capacity to go back to."""
+
+    whose: str
+    post: str
+    until: date
+    own: str
+    url: str = "/me/"
+
+    @property
+    def words(self) -> str:
+        return f"您正在代{self.whose}履行{self.post}（至 {self.until.month} 月 {self.until.day} 日）"
+
+
+@dataclass(frozen=True, slots=True)
 class OfficeShell:
     """Context `shell` of `yiwang/office.html`. `menu` is groups of entries with counts; `zone` is where one works (政务外网)."""
 
@@ -114,6 +129,7 @@ class OfficeShell:
     unread: int = 0
     notices_url: str = "/desk/notices/"
     size: str = ""
+    standing_in: StandingIn | None = None
 
     @property
     def date_words(self) -> str:

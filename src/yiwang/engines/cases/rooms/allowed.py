@@ -50,7 +50,7 @@ def refusals(row: Locked, move: Move, actor: Actor, at: datetime, data: Clean | 
     role = row.procedure.roles[move.by]
     if not holds(row, role, actor, at):
         return [Reason("not-your-role", whose(row, role), facts={"role": role.code})]
-    found = _clocks(row, move, at, data)
+    found = _clocks(row, move, at, data) + _besides(row, move, actor)
     if move.guard is not None:
         found += move.guard(facts(row, actor, at, data))
     return found
@@ -91,6 +91,16 @@ def whose(row: Locked, role: Role) -> str:
         return "期限届满时自动生效，不由人办理。"
     unit = identity.unit(unit_of(role.where, row.unit, row.desk) or row.unit)
     return f"由{unit.short}{role.title}办理。"
+
+
+def _besides(row: Locked, move: Move, actor: Actor) -> list[Reason]:
+    """Two posts that look at a case one after the other are two people: who worked on it in one does not go on in the other, standing in for somebody."""
+    if not actor.in_place_of:
+        return []
+    known = row.procedure.by_code
+    mine = {known[m.move].by for m in _record(row.id) if m.by == actor.account and m.move in known}
+    title = "、".join(row.procedure.roles[role].title for role in sorted(mine - {move.by}))
+    return [Reason("did-it-besides", f"这个办件您自己以{title}的身份办过，不能再代别人办后面的事。请由单位里的另一个人办理。")] if title else []
 
 
 def _clocks(row: Locked, move: Move, at: datetime, data: Clean | None) -> list[Reason]:

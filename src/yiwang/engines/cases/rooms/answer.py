@@ -65,7 +65,7 @@ def answer(*, actor: Actor, case: int, data: Clean, key: str, at: datetime, adop
         over = [asked.id, *(p.id for p in live if p.state == OPEN)]
         clocks, tasks = [row.answering[i] for i in over if i in row.answering], [t.id for t in row.tasks if t.inquiry in over]
         entry = _entry(row, asked, clocks, adopts, actor, data, key, at)
-        said_by = (at, actor.name, data.answers["verdict"], data.answers["opinion"], data.answers.get("law", ""))
+        said_by = (at, actor.signed, data.answers["verdict"], data.answers["opinion"], data.answers.get("law", ""))
         found = [store.Fragment(ENDED, (*said_by, asked.id)), *_counted(row, asked, entry), *write.ended(tasks=tasks, clocks=clocks, at=at)]
         found += [store.Fragment(CLOSED, (at, p.id)) for p in live]
         store.run([*found, *ledger.fragments(entry)])

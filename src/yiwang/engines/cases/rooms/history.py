@@ -6,6 +6,7 @@ from yiwang.engines.cases.rooms.read import Locked
 from yiwang.engines.cases.views import Line
 from yiwang.engines.identity import api as identity
 from yiwang.engines.ledger import api as ledger
+from yiwang.kernel.actors import signed
 from yiwang.kernel.acts import Kind
 
 LEVELS = {"yellow": "预警", "prompt": "预警", "red": "超期"}
@@ -21,7 +22,7 @@ def _line(row: Locked, entry: ledger.Recorded, show_party: bool) -> Line:
     if actor.get("system"):
         who = {"clock": "时钟", "reader": "平台"}.get(str(actor["system"]), "平台")
     elif actor.get("unit"):
-        who = str(actor.get("name", ""))
+        who = signed(str(actor.get("name", "")), str(actor.get("in_place_of_name", "")))
     else:
         who = row.party_name if show_party and row.party_name else "申请人"
         who = f"代{who}办理" if actor.get("for_person") else who

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from functools import lru_cache
 
 from yiwang.engines.cases.steps import Begin
-from yiwang.engines.cases.types import Command, Item, Procedure, Referral
+from yiwang.engines.cases.types import Command, Item, Procedure, Referral, Role
 from yiwang.engines.cases.views import Told
 from yiwang.engines.forms.types import Clean
 from yiwang.engines.store import api as store
@@ -20,16 +20,19 @@ NO_ITEM = Item("", 0, "", "")
 _procedures: dict[tuple[str, int], Procedure] = {}
 _commands: dict[str, Command] = {}
 _items: dict[str, Items] = {}
+_titles: dict[str, str] = {}  # of roles that no procedure names
 _zones: dict[str, Zone] = {}
 _referrals: dict[tuple[str, str], Referral] = {}
 _accepts: dict[str, Accept] = {}
 
 
-def register(*, procedures: Iterable[Procedure] = (), commands: Iterable[Command] = (), items: Items | None = None, zone: Zone = Zone.EXTRANET) -> None:
+def register(*, procedures: Iterable[Procedure] = (), commands: Iterable[Command] = (), items: Items | None = None, zone: Zone = Zone.EXTRANET,
+             roles: Iterable[Role] = ()) -> None:
     """Takes over a card's procedures and commands. `items` gives an item by code and version, for procedures that have items.
 
     Raises Declined when two different procedures claim one code and version.
     """
+    _titles.update({role.code: role.title for role in roles})
     for procedure in procedures:
         place = (procedure.code, procedure.version)
         if _procedures.setdefault(place, procedure) is not procedure:
@@ -100,7 +103,7 @@ def commands() -> tuple[Command, ...]:
 def roles() -> dict[str, str]:
     """Every role that a procedure or a command asks for: its code and its title (the code again, where only a command asks)."""
     found = {r.code: r.title for p in procedures() for r in p.roles.values() if "." in r.code}
-    return {c.by: c.by for c in commands() if "." in c.by} | found
+    return {c.by: _titles.get(c.by, c.by) for c in commands() if "." in c.by} | found
 
 
 def zone(code: str) -> Zone:

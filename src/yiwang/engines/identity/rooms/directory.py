@@ -11,8 +11,11 @@ from yiwang.engines.identity.types import Kind, Unit
 from yiwang.engines.identity.views import AccountView, HolderView, PostView, UnitView
 from yiwang.engines.store import api as store
 
-HELD = ("select t.id, t.person_id, p.name, p.phone, t.since, t.until, u.id, u.short, o.id, o.title from identity_tenure t "
-        "join identity_person p on p.id = t.person_id join identity_post o on o.id = t.post_id join identity_unit u on u.id = o.unit_id ")
+HELD = (
+    "select t.id, t.person_id, p.name, p.phone, t.since, t.until, u.id, u.short, o.id, o.title, coalesce(q.name, '') from identity_tenure t "
+    "join identity_person p on p.id = t.person_id join identity_post o on o.id = t.post_id join identity_unit u on u.id = o.unit_id "
+    "left join identity_tenure b on b.id = t.for_tenure_id left join identity_person q on q.id = b.person_id "
+)
 ACCOUNT = ("select a.id, a.username, a.person_id, p.name, a.is_active, a.failures, a.locked_until, a.otp_secret, a.must_change, a.demo, a.last_login "
            "from identity_account a join identity_person p on p.id = a.person_id ")
 
@@ -33,7 +36,7 @@ def find_officials(*, words: str, on: date, after: int = 0, limit: int = 30) -> 
     """Appointments in force whose holder's name or phone, or post's title, holds the words."""
     like = f"%{_plain(words)}%"
     rows = store.rows(
-        HELD + "where t.id > %s and t.since <= %s and (t.until is null or t.until >= %s) "
+        HELD + "where t.id > %s and t.for_tenure_id is null and t.since <= %s and (t.until is null or t.until >= %s) "
         "and (p.name like %s escape '!' or p.phone like %s escape '!' or o.title like %s escape '!') order by t.id limit %s",
         (after, on, on, like, like, like, limit))
     return [_holder(r) for r in rows]

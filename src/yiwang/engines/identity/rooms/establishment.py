@@ -18,7 +18,7 @@ POSTS = (
 ROLES = "select post_id, role from identity_postrole order by post_id, role"
 TENURES = (
     "select t.id, t.person_id, a.username, p.name, t.post_id, t.since, t.until from identity_tenure t join identity_person p on p.id = t.person_id "
-    "join identity_account a on a.person_id = p.id where (t.until is null or (t.until >= %s and t.until >= t.since)) "
+    "join identity_account a on a.person_id = p.id where t.for_tenure_id is null and (t.until is null or (t.until >= %s and t.until >= t.since)) "
     "and not exists (select 1 from identity_account b where b.person_id = p.id and b.id < a.id) order by t.post_id, t.since, t.id"
 )
 

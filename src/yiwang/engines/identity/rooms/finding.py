@@ -9,8 +9,8 @@ from yiwang.engines.store import api as store
 from yiwang.kernel.actors import Actor
 
 HELD = ("select a.id, t.id from identity_post o join identity_unit u on u.id = o.unit_id join identity_tenure t on t.post_id = o.id "
-        "join identity_account a on a.person_id = t.person_id where u.code = %s and o.title = %s and t.since <= %s and (t.until is null or t.until >= %s) "
-        "order by t.since, t.id limit 1")
+        "join identity_account a on a.person_id = t.person_id where u.code = %s and o.title = %s and t.for_tenure_id is null and t.since <= %s "
+        "and (t.until is null or t.until >= %s) order by t.since, t.id limit 1")
 
 
 def account_of(username: str) -> int:

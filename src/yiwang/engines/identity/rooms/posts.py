@@ -10,7 +10,7 @@ from yiwang.engines.identity.rooms.tables import tables
 from yiwang.engines.store import api as store
 from yiwang.kernel.reasons import Reason
 
-TENURES = "select since, until from identity_tenure where post_id = %s and id <> %s"
+TENURES = "select since, until from identity_tenure where post_id = %s and id <> %s and for_tenure_id is null"
 ROLES_OF_PERSON = (
     "select distinct r.role from identity_tenure t join identity_postrole r on r.post_id = t.post_id join identity_post p on p.id = t.post_id "
     "where t.person_id = %s and t.id <> %s and (t.until is null or t.until >= %s) and (p.valid_to is null or p.valid_to >= %s)")
@@ -78,7 +78,8 @@ def appoint_faults(*, post: int, person: int, since: date, until: date | None, o
     found = rules.not_oneself(acting, person) + rules.begins(since, on) + rules.ends(since, until)
     others = [(store.day(s), store.day(u)) for s, u in store.rows(TENURES, (post, leaving))]
     found += rules.alone(bool(rows[0][0]), (since, until), [(s, u) for s, u in others if s is not None])
-    mine = store.rows("select since, until from identity_tenure where post_id = %s and person_id = %s and id <> %s", (post, person, leaving))
+    mine = store.rows("select since, until from identity_tenure where post_id = %s and person_id = %s and id <> %s and for_tenure_id is null",
+                      (post, person, leaving))
     if any(rules.overlap((since, until), (store.day(s) or since, store.day(u))) for s, u in mine):
         found.append(Reason("already-holds", "此人在这段时间已经在这个岗位上。"))
     return found + rules.together([*(r for r, in store.rows(ROLES_OF_POST, (post,))), *_roles(person, leaving, since)])
@@ -93,7 +94,7 @@ def appoint(*, post: int, person: int, since: date, until: date | None) -> int:
 def end_faults(*, tenure: int, person: int, on: date, first_out: date, acting: int) -> list[Reason]:
     """Why an appointment may not end so that `first_out` is the first day without it."""
     rights.hold_still()
-    rows = store.rows("select since, until, post_id from identity_tenure where id = %s and person_id = %s", (tenure, person))
+    rows = store.rows("select since, until, post_id from identity_tenure where id = %s and person_id = %s and for_tenure_id is null", (tenure, person))
     if not rows or ((ended := store.day(rows[0][1])) is not None and ended < on):
         return [Reason("tenure-ended", "没有这个任职，或者已经结束。", field="tenure")]
     found = rules.not_oneself(acting, person) + rules.begins(first_out, on, "on")
@@ -103,8 +104,10 @@ def end_faults(*, tenure: int, person: int, on: date, first_out: date, acting: i
 
 
 def end(*, tenure: int, first_out: date) -> None:
-    """The day before is the last one: an official moved today has lost the rights today."""
-    store.execute("update identity_tenure set until = %s where id = %s", (first_out - timedelta(days=1), tenure))
+    """The day before is the last one: an official moved today has lost the rights today, and so has whoever stands in."""
+    last = first_out - timedelta(days=1)
+    store.execute("update identity_tenure set until = %s where id = %s", (last, tenure))
+    store.execute("update identity_tenure set until = %s where for_tenure_id = %s and until > %s", (last, tenure, last))
     rights.moved()
 
 
@@ -125,7 +128,8 @@ def last_admin(role: str, on: date, *, without_tenure: int = 0, without_post: in
         return []
     left = store.rows(
         "select count(*) from identity_tenure t join identity_postrole r on r.post_id = t.post_id join identity_account a on a.person_id = t.person_id "
-        "where r.role = %s and t.since <= %s and (t.until is null or t.until >= %s) and t.id <> %s and t.post_id <> %s and a.is_active",
+        "where r.role = %s and t.since <= %s and (t.until is null or t.until >= %s) and t.id <> %s and t.post_id <> %s and a.is_active "
+        "and t.for_tenure_id is null",
         (role, on, on, without_tenure, without_post))[0][0]
     return [] if left else [Reason("last-admin", f"这是最后一名{rules.ADMINS[role]}。请先任命接替的人。")]
 

@@ -12,7 +12,7 @@ from yiwang.engines.ledger import api as ledger
 from yiwang.kernel import clock
 from yiwang.kernel.actors import Actor
 from yiwang.kernel.reasons import Reason
-from yiwang.systems.ground.directory import acting, establishment, forms, loading
+from yiwang.systems.ground.directory import acting, establishment, forms, loading, standing_in
 from yiwang.systems.ground.directory.declaring import ACCOUNT, LOADERS, PERSON, POST, UNIT, Told, number
 from yiwang.systems.ground.directory.declaring import act as _act
 from yiwang.systems.ground.directory.declaring import command as _command
@@ -179,4 +179,5 @@ ALL = (
              confirm="原来的密码马上作废，此人在各处的登录都会退出。", on=ACCOUNT),
     Command(forms.LOAD.code, forms.LOAD.title, ANYBODY, forms.LOAD, _load, _act("loaded", "{actor} 载入机构和人员表"), _load_faults, on=forms.SHEETS),
     *acting.ALL,
+    *standing_in.ALL,
 )

@@ -14,7 +14,7 @@ from yiwang.kernel.reasons import Reason
 SYSTEM_ADMIN = "ground.system_admin"
 LOADERS = (SYSTEM_ADMIN, "ground.security_admin")  # who may load the sheets, each what their own commands allow
 NUMBER = "[1-9][0-9]{0,17}"
-UNIT, POST, PERSON, ACCOUNT, MANDATE = (f"{kind}:{NUMBER}" for kind in ("unit", "post", "person", "account", "mandate"))
+UNIT, POST, PERSON, ACCOUNT, MANDATE, TENURE = (f"{kind}:{NUMBER}" for kind in ("unit", "post", "person", "account", "mandate", "tenure"))
 Told = Mapping[str, object]
 
 

@@ -56,7 +56,8 @@ def _post(request: Any, code: str, id_: int) -> Place:
 
 def _person(request: Any, code: str, id_: int) -> Place:
     account, today = identity.account_of_person(id_), clock.day(request.at)
-    held = tuple((str(t.tenure), f"{t.unit_name} · {t.title}") for t in identity.tenures_of(person=id_) if t.until is None or t.until >= today)
+    held = tuple((str(t.tenure), f"{t.unit_name} · {t.title}") for t in identity.tenures_of(person=id_)
+                 if not t.in_place_of and (t.until is None or t.until >= today))
     if not held:
         raise KeyError(id_)
     form = forms.MOVE if code == "move_official" else forms.END

@@ -101,6 +101,14 @@ GUARDIAN = Form(
     ),
     submit="登记",
 )
+WHY_AWAY = (("leave", "休假"), ("travel", "出差"), ("training", "学习培训"), ("elsewhere", "借调、挂职"), ("other", "其他"))
+STAND_IN = Form(
+    "directory.name_stand_in", "请人代理", (
+        Field("who", "谁来代理", FieldKind.CHOICE, "本单位在任的人。代理人自己不能办的事，代理时也不能办。", personal=False),
+        replace(FROM, help="最早今天。"), Field("until", "到哪天为止", FieldKind.DATE, "过了这一天，代理自动结束。", personal=False),
+        Field("why", "原因", FieldKind.CHOICE, choices=WHY_AWAY, personal=False)), submit="请他代理")
+STAND_IN_FOR = replace(STAND_IN, code="directory.name_stand_in_for", title="指定代理人", submit="指定代理人")
+END_STAND_IN = Form("directory.end_stand_in", "结束代理", (), submit="结束代理")
 SHEETS = "directory:sheets"  # the chain of loads
 LOAD = Form("directory.load_sheets", "载入机构和人员表", (
     Field("sha256", "文件", longest=64, personal=False), Field("base", "依据", longest=16, personal=False)), submit="载入")

@@ -13,6 +13,7 @@ from yiwang.engines.cases import api as cases
 from yiwang.engines.identity import api as identity
 from yiwang.engines.identity.views import AccountView, HolderView, PostView
 from yiwang.kernel import clock
+from yiwang.kernel.actors import signed
 from yiwang.systems.ground.directory.declaring import LOADERS, SYSTEM_ADMIN
 from yiwang.web import shells
 from yiwang.web.components.basics import Button, Chips, Crumbs, Empty, Link, Pager, Pair, Pairs, Tabs
@@ -167,7 +168,8 @@ def _posts(posts: list[PostView], on: date, may: bool, security: bool) -> Table:
             else CellValue()
         )
         rows += [
-            (CellValue(post.title), CellValue(h.name, f"/directory/people/{h.person}/"), CellValue(h.phone or "—"), CellValue(_days(h, on)), appoint)
+            (CellValue(post.title), CellValue(signed(h.name, h.in_place_of), f"/directory/people/{h.person}/"), CellValue(h.phone or "—"),
+             CellValue(_days(h, on)), appoint)
             for h in post.holders
         ] or [(CellValue(post.title), CellValue("空缺"), CellValue("—"), CellValue("—"), appoint)]
     columns = (Column("岗位"), Column("任职人"), Column("电话"), Column("任期", label_on_phone=True), Column("办理"))
@@ -200,7 +202,8 @@ def person(request: Any, id_: int) -> HttpResponse:
         account = None
     if account is None:
         raise Http404  # a citizen is nobody's entry in a directory
-    rows = tuple((CellValue(t.unit_name, f"/directory/units/{t.unit}/"), CellValue(t.title), CellValue(_days(t, today))) for t in tenures)
+    rows = tuple((CellValue(t.unit_name, f"/directory/units/{t.unit}/"), CellValue(signed(t.title, t.in_place_of)), CellValue(_days(t, today)))
+                 for t in tenures)
     table = Table("任职", (Column("单位"), Column("岗位"), Column("任期", label_on_phone=True)), rows, Empty("没有任职", "账号已经开通，还没有任命到岗位。"))
     side = (Panel("账号", account_pairs(account, request.at)),) if may else ()
     page = ListPage(
@@ -209,7 +212,7 @@ def person(request: Any, id_: int) -> HttpResponse:
         Crumbs((HOME, Link(account.name))),
         table=table,
         side=side,
-        buttons=_person_buttons(request, id_, account, any(t.until is None or t.until >= today for t in tenures)),
+        buttons=_person_buttons(request, id_, account, any(t.until is None or t.until >= today for t in tenures if not t.in_place_of)),
         alert=done(request),
     )
     return render(request, "yiwang/pages/list.html", {"shell": shells.office(request, "/directory/"), "page": page})

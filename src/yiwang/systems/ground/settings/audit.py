@@ -16,6 +16,7 @@ from yiwang.engines.cases import api as cases
 from yiwang.engines.ledger import api as ledger
 from yiwang.engines.ledger.types import Recorded
 from yiwang.kernel import clock
+from yiwang.kernel.actors import signed
 from yiwang.systems.ground.settings import commands
 from yiwang.systems.ground.settings.naming import Names
 from yiwang.web import shells
@@ -139,7 +140,8 @@ def said(entry: Recorded) -> str:
 def who(entry: Recorded, names: Names) -> str:
     actor = entry.actor
     if actor.get("unit"):
-        return f"{actor.get('name', '')}（{actor.get('unit_name', '')} {actor.get('post_name', '')}）"
+        name = signed(str(actor.get("name", "")), str(actor.get("in_place_of_name", "")))
+        return f"{name}（{actor.get('unit_name', '')} {actor.get('post_name', '')}）"
     return {"clock": "时钟", "reader": "平台"}.get(str(actor.get("system", "")), names.of(f"account:{actor.get('account', 0)}"))
 
 

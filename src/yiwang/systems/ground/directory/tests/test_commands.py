@@ -90,7 +90,7 @@ def test_a_closed_account_acts_no_more_even_in_a_running_step(city: None, at: da
 
 
 SUBJECTS = ("unit:1", "post:1", "account:1", "mandate:1", "person:1", "guardians:all", "policy:idle_minutes", "calendar:2027", "client:water",
-            "directory:sheets")
+            "directory:sheets", "tenure:1")
 
 
 @pytest.mark.parametrize("command", [c.code for c in cases.commands() if c.code.startswith(("directory.", "settings."))])
@@ -98,6 +98,8 @@ SUBJECTS = ("unit:1", "post:1", "account:1", "mandate:1", "person:1", "guardians
 def test_who_is_not_that_administrator_changes_nothing(city: None, at: datetime, command: str, username: str) -> None:
     theirs = {("boss", "directory.give_mandate"): "not-yours", ("boss", "directory.end_mandate"): "mandate-ended",
               ("audit", "settings.confirm_enrolment_too"): "not-waiting"}  # of their own, not of unit 1
+    theirs |= {(who, f"directory.{code}"): why for who in ("window", "head", "audit", "boss")
+               for code, why in (("name_stand_in", "not-yours"), ("end_stand_in", "stand-in-ended"))}
     fit = next(s for s in SUBJECTS if re.fullmatch(cases.command(command).on or ".*", s))
     assert refused(small.acting(username, at), command, fit, at) == [theirs.get((username, command), "not-your-role")]
 
