@@ -294,7 +294,8 @@ def _licence(walk: Walk, joint: str) -> str:
     expect(row).to_be_visible()
     shoot(page, "bundle-documents")
     page = walk.go("luqingyuan", f"/cases/{joint}/")
-    _move(page, "送达证件", way="electronic", served_on=str(walk.city.python(TODAY)).strip())
+    year, month, day = str(walk.city.python(TODAY)).strip().split("-")
+    _move(page, "送达证件", **{"way": "electronic", "served_on-year": year, "served_on-month": month, "served_on-day": day})
     return str(walk.city.python(NUMBER, joint)).strip()
 
 

@@ -25,8 +25,9 @@ GUIDE = "/services/410105.restaurant/"
 WORD = quote("餐饮")
 EVERYBODY = (("/", "您要办什么"), ("/services/", "开办餐饮店"), (GUIDE, "要交的材料"), ("/search/?q=" + WORD, "找到"), ("/progress/", "查询码"),
              ("/verify/", "核验"), ("/verify/how/", "verify_receipt.py"), ("/login/", "密码"), ("/sitemap/", "我的办件"), ("/access/", "大字版"),
-             ("/correct/", "12345"), ("/privacy/", "谁能看"), ("/contact/", "12345"), ("/open/performance/", "九成用时"))
-CITIZEN = (("/my/", "我的办件"), (f"{GUIDE}apply/", "保存，下一步"), ("/messages/", "消息"), ("/me/", "身份"))
+             ("/correct/", "12345"), ("/privacy/", "谁能看"), ("/contact/", "12345"), ("/open/performance/", "九成用时"),
+             ("/services/grants/", "许可公示"), ("/booking/", "预约"))
+CITIZEN = (("/my/", "我的办件"), (f"{GUIDE}apply/", "保存，下一步"), ("/messages/", "消息"), ("/me/", "身份"), ("/my/lookups/", "谁查过我的信息"))
 OFFICIAL = (("/desk/", "等您办的事"), ("/cases/", "办件"), ("/desk/search/?q=" + WORD, "找到"), ("/desk/notices/", "消息"),
             ("/directory/", "通讯录"), ("/registers/", "登记"), ("/me/", "身份"), ("/reports/", "办件统计"), ("/reports/services/", "怎么算的"),
             ("/reports/services/cases/?measure=decided", "作出决定"))

@@ -46,7 +46,7 @@ def grants(request: Any) -> HttpResponse:
     shown = f"共 {count} 条" if count <= COUNTED else f"共 {COUNTED} 多条"
     pager = Pager(f"{shown}，本页 {len(found)} 条", f"?{urlencode({**keep, 'after': after})}" if after else "",
                   f"?{urlencode(keep)}" if request.GET.get("after") else "")
-    heads = (Column("证件编号"), Column("许可事项"), Column("谁的", label_on_phone=True), Column("发证机关"),
+    heads = (Column("证件编号、持证人"), Column("许可事项"), Column("发证机关"),
              Column("决定日期", number=True, label_on_phone=True), Column("有效期至", number=True, label_on_phone=True), Column("状态"))
     empty = Empty("没有这样的许可", "换个词，或者清除条件再看；刚作出的决定几分钟内公布。")
     table = Table("许可公示", heads, tuple(_row(g, today) for g in found), empty, pager)
@@ -108,7 +108,7 @@ def _what(grant: Grant) -> str:
 def _row(grant: Grant, today: date) -> tuple[CellValue, ...]:
     state = _state(grant, today)
     return (
-        CellValue(grant.number, f"/verify/{quote(grant.number)}/"), CellValue(grant.title, note=_what(grant)), CellValue(grant.holder or "—"),
+        CellValue(grant.number, f"/verify/{quote(grant.number)}/", grant.holder), CellValue(grant.title, note=_what(grant)),
         CellValue(identity.unit(grant.unit).name), CellValue(f"{grant.on:%Y-%m-%d}"), CellValue(f"{grant.until:%Y-%m-%d}" if grant.until else "长期"),
         CellValue(part=Tag(state.word, "blue" if state is State.VALID else "outline")))
 
