@@ -30,6 +30,7 @@ LOGINS = {  # user name → unit, roles
     "streets_head": ("410105-CG", people.CHIEF), "fire_head": ("410105-XF", people.CHIEF), "magistrate": ("410105", (people.GOVERNMENT_HEAD,)),
     "mayor": ("410100", (people.GOVERNMENT_HEAD,)),
     "elsewhere": ("410102-SP", people.DESK + people.CHIEF), "watch": ("410100-EFFICIENCY", (people.SUPERVISOR,)),
+    "records": ("410100-SP", people.DESK),
     "system": ("410100-SP", ("ground.system_admin",)), "market_chair": ("410105-SCJG", (people.CHAIR,)), "health": ("410105-WJ", people.DESK),
 }
 

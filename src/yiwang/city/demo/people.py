@@ -27,8 +27,9 @@ WINDOW, REVIEWER, SIGNATORY, HEAD = (f"public.services.{r}" for r in ("window", 
 GOVERNMENT_HEAD, EXPLAINER, SUPERVISOR = "public.services.government_head", "oversight.supervision.explainer", "oversight.supervision.supervisor"
 CHAIR, EDITOR, KEEPER = (f"public.services.{r}" for r in ("hearing_chair", "item_editor", "library_keeper"))
 HALL, HALLS, PHRASES = "public.booking.clerk", "public.booking.keeper", "ground.clerking.keeper"
+REGISTRAR = "public.corrections.registrar"
 UNIT_HEAD = "ground.unit_head"
-DESK, CHIEF = (WINDOW, REVIEWER, HALL), (UNIT_HEAD, SIGNATORY, HEAD, EXPLAINER, EDITOR, PHRASES)
+DESK, CHIEF = (WINDOW, REVIEWER, HALL, REGISTRAR), (UNIT_HEAD, SIGNATORY, HEAD, EXPLAINER, EDITOR, PHRASES)
 KNOWN = {  # unit and post → user name and name of those one can sign in as
     ("410105-SP", "受理岗"): ("luqingyuan", "卢靖远"), ("410105-SP", "局长"): ("chengshuan", "程述安"),
     ("410105-SCJG", "受理岗"): ("qiuyizhou", "邱亦舟"), ("410105-CG", "受理岗"): ("wennaining", "温乃宁"), ("410105-XF", "受理岗"): ("qinanxing", "戚南星"),

@@ -306,6 +306,7 @@ class DraftView:
     kept_until: datetime
     raw: Mapping[str, str | list[str]] = field(default_factory=dict)
     whom: str = ""  # `firm:7`, `person:12`: for whom it is typed, where not for oneself
+    version: int = 0  # of the form it was last looked through under
 
 
 @dataclass(frozen=True, slots=True)

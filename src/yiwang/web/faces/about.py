@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import FileResponse, HttpResponse
@@ -9,11 +10,12 @@ from django.shortcuts import render
 
 from yiwang.engines.ledger import api as ledger
 from yiwang.engines.trust import api as trust
-from yiwang.web import menu, shells
+from yiwang.web import menu, shells, slots
 from yiwang.web.components.basics import Crumbs, Link
 from yiwang.web.components.pages import Words, WordsPage
 from yiwang.web.permits import anyone
 
+OWN_DATA = "您自己的信息不对"
 PHONE = Link("拨 12345", "tel:12345", "phone")
 ACCESS = (
     Words("大字版", ("每一页右上角都有“大字版”，点一下，字变大、颜色变深、链接带下划线；再点一下就回来。这台设备会记住您的选择。",)),
@@ -23,7 +25,7 @@ ACCESS = (
 )
 CORRECT = (
     Words("说哪里不对", ("请告诉我们是哪一页、哪一句，应该是什么。电话里说就行，不用留姓名。",), (PHONE,)),
-    Words("您自己的信息不对", ("表上灰色的内容来自登记库，旁边写着是哪个登记部门、哪一天的；请向那个部门更正，更正后这里会跟着变。",)),
+    Words(OWN_DATA, ("表上灰色的内容来自登记库，点旁边的“这条不对？”，就交给管这个登记的部门核实；改好了或者不能改，都会告诉您。",)),
     Words("办件里的内容不对", ("已经提交的申请，可以在“我的办件”里补充或撤回；决定书里的差错，请找作出决定的单位，决定书上有救济途径。",),
           (Link("我的办件", "/my/", "card"),)),
 )
@@ -56,7 +58,9 @@ def access(request: Any) -> HttpResponse:
 @anyone
 def correct(request: Any) -> HttpResponse:
     """`/correct/`"""
-    return _page(request, "我要纠错", "发现哪里写错了、办不通了，请告诉我们。", CORRECT)
+    ways = tuple(slots.filled("correct.ways"))
+    said = tuple(replace(w, links=(*w.links, *ways)) if w.title == OWN_DATA else w for w in CORRECT)
+    return _page(request, "我要纠错", "发现哪里写错了、办不通了，请告诉我们。", said)
 
 
 @anyone

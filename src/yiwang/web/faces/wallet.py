@@ -74,9 +74,13 @@ def _own(request: Any, register: str, key: str) -> registers.Record:
 @citizen
 def certificate(request: Any, register: str, key: str) -> HttpResponse:
     """`/my/certificates/<register>/<number>/`: what it says; a POST gives a code to show it by."""
-    record, on, alert = _own(request, register, key), clock.day(request.at), None
-    if request.method == "POST":
-        code, until = registers.present(register=register, key=key, owner=record.owner, at=request.at)
+    record, on, alert, status = _own(request, register, key), clock.day(request.at), None, 200
+    try:
+        shown = registers.present(register=register, key=key, owner=record.owner, at=request.at) if request.method == "POST" else None
+    except Refused as refused:
+        shown, alert, status = None, Alert("现在不能出示", str(refused), "bad"), 409
+    if shown is not None:
+        code, until = shown
         alert = Alert(f"出示码 {code[:4]} {code[4:]}", f"请对方在“查验证照”里输入。{clock.local(until):%H:%M} 前有效，只能用一次。", "good")
     declared = registers.declared(register)
     pairs = [Pair("编号", record.key), Pair("状态", record.standing(on).word), Pair("自", f"{record.valid_from:%Y-%m-%d}"),
@@ -89,7 +93,7 @@ def certificate(request: Any, register: str, key: str) -> HttpResponse:
     page = FormPage(
         Crumbs((*WAY, Link("我的证照", HERE), Link(record.title))), record.title, request.path, (Group("证照内容", (Pairs(tuple(pairs), grid=True),)),),
         (*shows, *ways, Button("公开核验页", f"/verify/{record.key}/")), alert=alert)
-    return render(request, "yiwang/pages/form.html", {"shell": shells.public(request, "/my/"), "page": page})
+    return render(request, "yiwang/pages/form.html", {"shell": shells.public(request, "/my/"), "page": page}, status=status)
 
 
 LOOK = Form("registers.presented", "查验证照", (

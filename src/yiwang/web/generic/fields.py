@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from yiwang.engines.forms.types import FieldView, FormView
+from yiwang.web import slots
 from yiwang.web.components import fields as parts
 from yiwang.web.components.part import Part
 from yiwang.web.components.rows import RowOf, Rows
@@ -49,7 +50,9 @@ def part(field: FieldView, upload_url: str = "") -> Part:
     """One field."""
     when = f"{field.when[0].field}={'|'.join(field.when[0].values)}" if field.when else ""
     if field.locked:
-        return parts.Locked(field.name, field.label, field.display or field.value, f"来自{field.source}" + (f"，{field.dated}" if field.dated else ""))
+        said = f"来自{field.source}" + (f"，{field.dated}" if field.dated else "")
+        way = next(iter(slots.filled("locked.correct", field)), None)
+        return parts.Locked(field.name, field.label, field.display or field.value, said, way.url if way else "", way.text if way else "")
     if field.kind == "file":
         sent = tuple(parts.Sent(f.name, size(f.size), f"/files/{f.sha256}/", remove=f.sha256) for f in field.files)
         return parts.Upload(field.name, field.label, field.help, field.error, many=field.most_files > 1, url=upload_url, sent=sent, earlier=_earlier(field),

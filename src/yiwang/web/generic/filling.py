@@ -68,13 +68,13 @@ class Filling:
     def stages(self) -> tuple[Stage, ...]:
         return forms.stages(form=self.it.form, judged=self.judged)
 
-    def saved(self) -> None:
-        """Keeps what was typed: what the registers know stays theirs."""
+    def saved(self, version: int = 0) -> None:
+        """Keeps what was typed: what the registers know stays theirs. `version`: of the form that was looked at, where it is not this one."""
         it, request = self.it, self.request
         if it.code:
-            self.draft = forms.save_draft_of(code=it.code, form=it.form, raw=self.typed, at=request.at)
+            self.draft = forms.save_draft_of(code=it.code, form=it.form, raw=self.typed, at=request.at, version=version)
         else:
-            self.draft = forms.save_draft(actor=request.actor, form=it.form, raw=self.typed, at=request.at, subject=it.subject)
+            self.draft = forms.save_draft(actor=request.actor, form=it.form, raw=self.typed, at=request.at, subject=it.subject, version=version)
 
     def drop(self) -> None:
         """What was handed in is no draft any more."""

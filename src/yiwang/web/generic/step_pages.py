@@ -13,7 +13,7 @@ from yiwang.kernel.reasons import Reason
 from yiwang.web.components.basics import Alert, Button
 from yiwang.web.components.fields import Answer, Answers, Draft, Group, Sent, Step, Steps
 from yiwang.web.components.pages import FormPage
-from yiwang.web.generic import compounds, fields
+from yiwang.web.generic import compounds, fields, overtaken
 from yiwang.web.generic.filling import Filling
 
 NEXT = Button("保存，下一步", style="primary", icon_after="arrow", name="go", value="next", busy_text="保存中……")
@@ -34,7 +34,7 @@ def step(filling: Filling, number: int, faults: tuple[Reason, ...], alert: Alert
     groups = fields.groups_of_step(shown, stage.title, "/files/")
     return FormPage(
         it.crumbs, it.title, f"{request.path}?step={number}", groups, (NEXT, BACK) if number > 1 else (NEXT,), LEAVE, _steps(filling, number),
-        errors=fields.errors(shown), draft=drafted(filling.draft, clock.day(request.at)), draft_url=it.draft_url, hidden=(("key", filling.key),),
+        errors=fields.errors(shown), draft=drafted(filling.draft, clock.day(request.at)), draft_url=it.draft_url, hidden=_hidden(filling),
         next_needs=_needs(filling, number), help_code=filling.draft.code if filling.draft else "", help_lines=_help(filling), alert=alert,
         multipart=papers)
 
@@ -47,8 +47,12 @@ def review(filling: Filling, alert: Alert | None) -> FormPage:
     send = Button(it.form.submit, style="primary", name="go", value="send", busy_text="提交中……")
     return FormPage(
         it.crumbs, it.title, f"{request.path}?step={filling.last}", (*groups, *foreseen), (send, BACK), LEAVE, _steps(filling, filling.last),
-        draft=drafted(filling.draft, clock.day(request.at)), hidden=(("key", filling.key),), help_lines=_help(filling),
+        draft=drafted(filling.draft, clock.day(request.at)), hidden=_hidden(filling), help_lines=_help(filling),
         help_code=filling.draft.code if filling.draft else "", alert=alert)
+
+
+def _hidden(filling: Filling) -> tuple[tuple[str, str], ...]:
+    return ("key", filling.key), (overtaken.NAME, str(filling.it.form.version))
 
 
 def drafted(draft: DraftView | None, today: date) -> Draft:

@@ -17,7 +17,7 @@ from yiwang.kernel.errors import Invalid, Refused
 from yiwang.kernel.reasons import Reason
 from yiwang.web import shells
 from yiwang.web.components.basics import Alert
-from yiwang.web.generic import step_pages
+from yiwang.web.generic import overtaken, step_pages
 from yiwang.web.generic.filling import Filling, Raw, Stepped
 from yiwang.web.generic.looking import looked
 from yiwang.web.generic.uploads import raw, taken
@@ -34,7 +34,8 @@ def answer(request: Any, it: Stepped) -> HttpResponse:
     number = _number(request, filling)
     if number > filling.open:
         return _to(request, filling.open)
-    return _page(filling, number)
+    version = overtaken.since(it.form, request, filling.draft)
+    return _page(filling, number, alert=overtaken.told(it.form, version) if version else None)
 
 
 def _found(request: Any, it: Stepped) -> Filling:
@@ -75,6 +76,8 @@ def _handed_in(request: Any, it: Stepped) -> HttpResponse:
     if (found := looked(request, it.form, typed, go)) is not None:
         go, typed = "keep", found
     filling = Filling(request, it, held.draft, typed)
+    if version := overtaken.since(it.form, request, held.draft):
+        return _overtaken(filling, number, go, version)
     if go == "send" and not wrong and not filling.judged.reasons:
         return _sent(filling)
     filling.saved()
@@ -89,6 +92,16 @@ def _handed_in(request: Any, it: Stepped) -> HttpResponse:
         number = filling.open
     faults = (*wrong, *(filling.stages[number - 1].reasons if number < filling.last else ()))
     return _page(filling, number, faults, 422) if faults else _to(request, number + 1)
+
+
+def _overtaken(filling: Filling, number: int, go: str, version: int) -> HttpResponse:
+    """The form was changed while this page was open: what was typed is kept, and before it goes on what is asked otherwise is said."""
+    goes_on = go in ("next", "send")
+    filling.saved(0 if goes_on else version)
+    if go == "leave":
+        return HttpResponseRedirect(filling.it.leave)
+    here = max(1, min(number or filling.open, filling.open))
+    return _page(filling, here, (), 409, overtaken.told(filling.it.form, version)) if goes_on else _to(filling.request, max(1, here - (go == "back")))
 
 
 def _merged(held: Filling, number: int, came: Raw, uploaded: Mapping[str, Any]) -> Raw:
@@ -118,6 +131,9 @@ def _sent(filling: Filling) -> HttpResponse:
     except (Invalid, Refused) as refused:
         filling.saved()
         status = 422 if isinstance(refused, Invalid) else 409
+        here = next((s.number for s in filling.stages if any(r.field.partition(".")[0] in s.asked for r in refused.reasons)), 0)
+        if here:  # it is wrong in one answer: the page is the one that asks it
+            return _page(filling, here, tuple(refused.reasons), status)
         return _page(filling, filling.last, (), status, Alert("没有提交成功，草稿还在", str(refused), "bad"))
     filling.drop()
     return done

@@ -22,24 +22,26 @@ from yiwang.kernel.reasons import Reason
 KEPT = timedelta(days=30)
 LARGEST = 400_000  # characters of all answers together
 LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # without 0 O 1 I L: read out on the phone
-COLUMNS = "code, form, subject, account, saved_at, kept_until, answers"
+COLUMNS = "code, form, subject, account, saved_at, kept_until, answers, version"
 BEGUN = (
     "insert into forms_draft (account, form, version, subject, code, answers, saved_at, kept_until) values (%s, %s, %s, %s, %s, '{}', %s, %s) "
     "on conflict (account, form, subject) do nothing"
 )
 HELD = "select answers from forms_draft where account = %s and form = %s and subject = %s"
 SAVED = (
-    "update forms_draft set version = %s, answers = %s, saved_at = %s, kept_until = %s where account = %s and form = %s and subject = %s "
+    "update forms_draft set version = coalesce(%s, version), answers = %s, saved_at = %s, kept_until = %s where account = %s and form = %s and subject = %s "
     f"returning {COLUMNS}"
 )
 
 
 def save_draft(
     *, actor: Actor, form: Form, raw: Mapping[str, str | list[str]], at: datetime, subject: str = "", part: bool = False, kept: timedelta = KEPT,
+    version: int = 0,
 ) -> DraftView:
     """Keeps a request as it is, under the account, form and subject; saving again keeps the draft's code.
 
     With `part` the request holds only what was changed: all else stays. Names the form does not declare are left out.
+    The draft says under which version it was last looked through: `version`, or the form's own; a part looks at nothing.
     Raises Refused when nobody is signed in, or when there is more text than any form takes.
     """
     if not actor.account:
@@ -49,7 +51,7 @@ def save_draft(
         _begin(place, form.version, at, at + kept)
         held = json.loads(store.rows(HELD + store.lock(), place)[0][0]) if part else {}
         answers = _merged(form, held, raw)
-        return _drafted(store.rows(SAVED, (form.version, answers, at, at + kept, *place))[0])
+        return _drafted(store.rows(SAVED, (None if part else version or form.version, answers, at, at + kept, *place))[0])
 
 
 def _merged(form: Form, held: Mapping[str, Any], raw: Mapping[str, Any]) -> str:
@@ -107,7 +109,7 @@ def drop_drafts_of(*, accounts: Sequence[int], until: datetime) -> int:
     return sum(store.execute(sql, (account, until)) for account in accounts)
 
 
-def save_draft_of(*, code: str, form: Form, raw: Mapping[str, str | list[str]], at: datetime, part: bool = False) -> DraftView | None:
+def save_draft_of(*, code: str, form: Form, raw: Mapping[str, str | list[str]], at: datetime, part: bool = False, version: int = 0) -> DraftView | None:
     """The same for somebody else's draft, by its code: whoever calls this has made sure that they sit before the person whose it is.
 
     None when it is there no more: handed in, thrown away, or its time is over.
@@ -117,8 +119,8 @@ def save_draft_of(*, code: str, form: Form, raw: Mapping[str, str | list[str]], 
         if not held:
             return None
         answers = _merged(form, json.loads(held[0][0]) if part else {}, raw)
-        sql = f"update forms_draft set version = %s, answers = %s, saved_at = %s where code = %s returning {COLUMNS}"
-        return _drafted(store.rows(sql, (form.version, answers, at, code))[0])
+        sql = f"update forms_draft set version = coalesce(%s, version), answers = %s, saved_at = %s where code = %s returning {COLUMNS}"
+        return _drafted(store.rows(sql, (None if part else version or form.version, answers, at, code))[0])
 
 
 def drop_draft_of(*, code: str) -> bool:
@@ -151,7 +153,7 @@ def _about(actor: Actor, subject: str) -> str:
 
 
 def _drafted(row: tuple[Any, ...]) -> DraftView:
-    code, form, subject, account, saved_at, kept_until, answers = row
+    code, form, subject, account, saved_at, kept_until, answers, version = row
     saved, kept = store.instant(saved_at), store.instant(kept_until)
     about, _, whom = str(subject).partition("@")
-    return DraftView(code, form, about, account, saved, kept, json.loads(answers), whom)
+    return DraftView(code, form, about, account, saved, kept, json.loads(answers), whom, version)

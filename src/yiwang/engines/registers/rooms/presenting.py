@@ -9,8 +9,9 @@ from datetime import datetime, timedelta
 from yiwang.engines.registers.rooms.declared import declared
 from yiwang.engines.registers.rooms.looking import look_up
 from yiwang.engines.registers.rooms.versions import get
-from yiwang.engines.registers.types import Record
+from yiwang.engines.registers.types import Record, State
 from yiwang.engines.store import api as store
+from yiwang.kernel import clock
 from yiwang.kernel.actors import Actor
 from yiwang.kernel.errors import NotFound, Refused
 from yiwang.kernel.reasons import Reason
@@ -22,10 +23,12 @@ USED = "update registers_presentation set used_at = %s where code = %s and used_
 
 
 def present(*, register: str, key: str, owner: int, at: datetime) -> tuple[str, datetime]:
-    """A code for one look at one's own certificate, and until when it holds. Raises NotFound for what is not the owner's."""
+    """A code for one look at one's own certificate, and until when it holds. Raises NotFound for what is not the owner's, Refused for what is not valid."""
     found = get(register=register, key=key)
     if not owner or found.owner != owner:
         raise NotFound(f"{register} {key}")
+    if (state := found.standing(clock.day(at))) is not State.VALID:
+        raise Refused(Reason("not-valid", f"这个证件{state.word}，不能再出示。别人可以在公开核验页查到它现在的状态。"))
     code = f"{secrets.randbelow(10**DIGITS):0{DIGITS}}"
     with store.atomic():
         store.execute("delete from registers_presentation where until < %s", (at - timedelta(days=1),))

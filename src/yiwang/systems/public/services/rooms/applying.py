@@ -44,7 +44,8 @@ def found(code: str, version: int | None) -> Form | None:
 
 def form_of_bundle(bundle: Bundle) -> Form:
     """One form for all items of a bundle: what two items ask is asked once, what only some are for is asked of those."""
-    return forming.form_of(code=f"services.{bundle.key}", title=bundle.title, version=bundle.version, parts=bundle.parts, first=bundle.first)
+    version = bundle.version + sum(i.version - 1 for i in bundle.items)  # it changes with any of its items
+    return forming.form_of(code=f"services.{bundle.key}", title=bundle.title, version=version, parts=bundle.parts, first=bundle.first)
 
 
 def form_of(key: str) -> Form:
