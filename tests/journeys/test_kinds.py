@@ -10,14 +10,18 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
+from django.test import RequestFactory
 
 from tests.journeys.small import SHOP, Clock, Person, hidden, picture, words
-from yiwang.engines.forms.types import FieldKind
+from yiwang.engines.forms.types import Clean, Field, FieldKind, Form
 from yiwang.engines.identity import api as identity
 from yiwang.engines.store import api as store
 from yiwang.kernel import codes
 from yiwang.systems.public.services.rooms import applying, at_counter
+from yiwang.web.components.basics import Crumbs, Link
+from yiwang.web.generic import steps
+from yiwang.web.generic.filling import Stepped
 
 Somebody = Callable[[str], Person]
 NAME, CODE, OTHER = "郑州槐荫巷餐饮有限公司", *(codes.make_credit_code("9", "1", "410105", f"MA4{n:05d}") for n in (1, 2))
@@ -156,3 +160,48 @@ def test_at_a_counter_it_is_signed_on_paper(person: Somebody, town: Clock) -> No
     assert not [f for f in form.fields if f.kind is FieldKind.SIGNATURE]
     asked = form.field("got_promise_signature")
     assert asked.required and [label for _, label in asked.choices] == ["本人已经当面签名"]
+
+
+STALL = Form("trial.stall", "临时摊点", (
+    Field("trade", "经营类别", FieldKind.TREE, choices=(("food", "餐饮服务"), ("food/hot", "热食"), ("food/cold", "冷食"), ("other", "其他")),
+          levels=("门类", "小类"), step="摊点"),
+    Field("quarter", "哪个街道", FieldKind.TREE, tree="divisions", levels=("区县", "街道"), step="摊点"),
+    Field("spot", "摊位", FieldKind.MAP_POINT, step="位置"),
+    Field("budget", "投入", FieldKind.TABLE, choices=(("cart", "餐车"), ("rent", "场租")), totals="both", step="投入", fields=(
+        Field("own", "自有", FieldKind.MONEY, required=False), Field("loan", "借款", FieldKind.MONEY, required=False)))), submit="提交")
+POINT = {"spot.longitude": "113.665412", "spot.latitude": "34.757977", "spot.datum": "wgs84", "spot.address": "东风路口"}
+
+
+def test_a_tree_a_place_and_a_table_are_filled_in_step_by_step_without_a_script(town: Clock, rf: RequestFactory) -> None:
+    actor, filed = identity.actor(account=identity.account_of("citizen"), on=town.now().date()), dict[str, Any]()
+
+    def ask(step: int, **answers: Any) -> HttpResponse:
+        request = rf.post(f"/trial/?step={step}", answers) if answers else rf.get(f"/trial/?step={step}")
+        request.actor, request.at, request.session = actor, town.now(), {}  # type: ignore[attr-defined]
+        return steps.answer(request, Stepped(STALL, "", "试填", Crumbs((Link("首页", "/"), Link("试填", "/"))), "/", "", send, filed.get))
+
+    def send(data: Clean, key: str) -> HttpResponse:
+        filed[key] = data.answers
+        return HttpResponseRedirect("/done/")
+
+    assert ask(1, go="look:trade", **{"trade.1": "food"}).status_code == 302
+    page = ask(1).content.decode()
+    assert '<option value="food/cold">冷食' in page and 'data-tree="[[&quot;food&quot;' in page and 'data-lookup="/divisions/"' in page
+    wrong = ask(1, go="next", **{"trade.1": "food", "trade.2": "", "quarter.1": "410105", "quarter.2": "410105008"})
+    assert wrong.status_code == 422 and 'href="#f-trade.2"' in wrong.content.decode() and "请接着选择小类" in words(wrong)
+    assert ask(1, go="next", **{"trade.1": "food", "trade.2": "food/cold", "quarter.1": "410105", "quarter.2": "410105008"}).status_code == 302
+    wrong = ask(2, go="next", **{**POINT, "spot.longitude": "116.40"})
+    assert wrong.status_code == 422 and "不在本市范围里" in words(wrong) and "<ellipse" in wrong.content.decode()
+    assert ask(2, go="next", **POINT).status_code == 302 and 'cx="' in ask(2).content.decode()
+    assert ask(3, go="look:budget", **{"budget.cart.own": "1,200.5", "budget.rent.loan": "300"}).status_code == 302
+    assert "<output>1500.50</output>" in ask(3).content.decode()
+    wrong = ask(3, go="next", **{"budget.cart.own": "很多", "budget.rent.loan": "300"})
+    assert wrong.status_code == 422 and 'id="f-budget.cart.own-error"' in wrong.content.decode() and 'value="很多"' in wrong.content.decode()
+    assert ask(3, go="next", **{"budget.cart.own": "1,200.5", "budget.rent.loan": "300"}).status_code == 302
+    last = ask(4)
+    text = words(last)
+    for said in ("餐饮服务 / 冷食", "金水区 / 文化路街道", "东风路口（东经 113.665412°，北纬 34.757977°）", "合计 1200.50 元"):
+        assert said in text, said
+    assert ask(4, go="send", **hidden(last, "key")).headers["Location"] == "/done/"
+    (answers,) = filed.values()
+    assert answers["budget"]["down"] == {"own": 120_050, "loan": 30_000} and answers["spot"]["datum"] == "WGS-84"

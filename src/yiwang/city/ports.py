@@ -10,9 +10,11 @@ from django.conf import settings
 from yiwang.engines.calendar import api as calendar
 from yiwang.engines.cases import api as cases
 from yiwang.engines.forms import api as forms
+from yiwang.engines.forms.types import Box
 from yiwang.engines.identity import api as identity
 from yiwang.engines.ledger import api as ledger
 from yiwang.engines.trust import api as trust
+from yiwang.web.components import districts
 
 
 class Divisions:
@@ -41,7 +43,7 @@ class Sealer:
 
 def plug() -> None:
     """Everything that is plugged in: the list of ports is part of the map."""
-    forms.plug(divisions=Divisions(), firms=Firms())
+    forms.plug(divisions=Divisions(), firms=Firms(), extent=Box(*districts.reach(), certain=True))
     identity.plug(sealer=Sealer())
     ledger.plug(stamper=trust.stamper())
     ledger.plug_chains(heads=cases.chain_heads, named=cases.chain_named)

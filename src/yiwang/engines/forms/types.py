@@ -30,6 +30,9 @@ class FieldKind(StrEnum):
     FILE = "file"
     ROWS = "rows"
     SIGNATURE = "signature"
+    TREE = "tree"
+    MAP_POINT = "map_point"
+    TABLE = "table"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,11 @@ class Field:
     personal: bool = True
     example: str = ""
     unit: str = ""  # 平方米, 元, 天
-    fields: tuple[Field, ...] = ()  # the questions of a row (kind ROWS); the first one names it
+    fields: tuple[Field, ...] = ()  # the questions of a row (kind ROWS), the first one names it; the columns of a TABLE, whose rows are `choices`
+    levels: tuple[str, ...] = ()  # of a TREE: what its levels are called, from wide to narrow; its choices' codes are paths: "food", "food/hot"
+    tree: str = ""  # of a TREE: "divisions" for those of the city; empty: its own choices
+    leaves: bool = True  # of a TREE: only the last of a branch is an answer
+    totals: str = ""  # of a TABLE: "down" (a column), "across" (a row), "both"
     step: str = ""  # title of the step (page) it stands on; after a slash the heading there: "经营场所/店铺在哪里"
 
 
@@ -164,6 +171,20 @@ class Firms(Protocol):
         """The name registered under a credit code, or None where the city's register has none."""
 
 
+@dataclass(frozen=True, slots=True)
+class Box:
+    """An extent in degrees, WGS-84 (as GPS and BeiDou give them). `certain`: it comes from data, not from somebody's guess."""
+
+    west: float
+    south: float
+    east: float
+    north: float
+    certain: bool = False
+
+    def holds(self, longitude: float, latitude: float) -> bool:
+        return self.west <= longitude <= self.east and self.south <= latitude <= self.north
+
+
 class Upload(Protocol):
     """A file that was received before (what `files` hands out has this shape)."""
 
@@ -253,6 +274,8 @@ class FieldView:
     when: tuple[When, ...] = ()
     width: int = 0
     heading: str = ""  # within its step
+    branches: tuple[tuple[str, str], ...] = ()  # of a tree with a list of its own: all codes and labels
+    found: tuple[str, ...] = ()  # of a tree to be searched: every answer in words; of a table: the heads of its columns
     note: str = ""  # what is known of the answer so far: of a firm, whether the register has it
     note_good: bool = False
 

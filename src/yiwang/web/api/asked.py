@@ -129,6 +129,15 @@ def _has_texts(value: Any) -> bool:
     return isinstance(value, dict) and all(isinstance(one, str) for one in value.values())
 
 
+def _has_cells(value: Any) -> bool:
+    cells = value.get("cells") if isinstance(value, dict) else None
+    return isinstance(cells, dict) and all(isinstance(row, dict) and all(_is_figure(one) for one in row.values()) for row in cells.values())
+
+
+def _is_figure(value: Any) -> bool:
+    return isinstance(value, str) or (isinstance(value, int) and not isinstance(value, bool) and abs(value) < 10**15)
+
+
 def _are_files(value: Any) -> bool:
     return isinstance(value, list) and all(isinstance(one, dict) and isinstance(one.get("sha256"), str) for one in value)
 
@@ -139,6 +148,7 @@ _SHAPES = {
     FieldKind.CHOICES: ("一列文字", _are_texts), FieldKind.ADDRESS: ("对象", _has_texts), FieldKind.PERSON: ("对象", _has_texts),
     FieldKind.SIGNATURE: ("对象", lambda v: isinstance(v, dict) and isinstance(v.get("agreed", True), bool) and _has_texts(
         {name: one for name, one in v.items() if name in ("sha256", "signed")})),
+    FieldKind.TREE: ("对象", _has_texts), FieldKind.MAP_POINT: ("对象", _has_texts), FieldKind.TABLE: ("{cells: {行: {列: 数}}}", _has_cells),
     FieldKind.FIRM: ("对象", _has_texts), FieldKind.FILE: ("一列 {sha256}", _are_files),
 }
 

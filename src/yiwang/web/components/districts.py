@@ -11,6 +11,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, ClassVar
 
+from yiwang.kernel import coordinates
 from yiwang.web.components.charts import level_of
 from yiwang.web.components.part import Part
 
@@ -72,6 +73,13 @@ def drawn() -> Drawing:
     """The drawing that ships with the city."""
     data = json.loads(DRAWN.read_text(encoding="utf-8"))
     return Drawing(data["wide"], data["high"], tuple(Outline(**o) for o in data["outlines"]))
+
+
+@cache
+def reach() -> tuple[float, float, float, float]:
+    """West, south, east and north of the drawing in WGS-84 degrees: of the outlines it was drawn from, which are in GCJ-02."""
+    west, south, east, north = json.loads(DRAWN.read_text(encoding="utf-8"))["gcj02"]
+    return (*coordinates.from_gcj(west, south), *coordinates.from_gcj(east, north))
 
 
 @dataclass(frozen=True, slots=True)

@@ -169,6 +169,12 @@ def plain(value: Decimal) -> str:
     return format(value.normalize() + 0, "f") if value else "0"
 
 
+def yuan(fen: int) -> str:
+    """Fen as yuan are typed: `12`, `12.50`."""
+    whole, rest = divmod(abs(fen), 100)
+    return f"{'-' if fen < 0 else ''}{whole}" + (f".{rest:02}" if rest else "")
+
+
 def limit_day(declared: str, at: datetime) -> date | None:
     if not declared:
         return None

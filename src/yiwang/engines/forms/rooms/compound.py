@@ -8,6 +8,8 @@ from datetime import datetime
 from yiwang.engines.forms.rooms import ports, text
 from yiwang.engines.forms.rooms.clean_values import Found
 from yiwang.engines.forms.rooms.firms import LONGEST, firm
+from yiwang.engines.forms.rooms.points import PARTS as POINT_PARTS
+from yiwang.engines.forms.rooms.points import point
 from yiwang.engines.forms.types import Field, FieldKind
 from yiwang.kernel import clock, codes
 from yiwang.kernel.reasons import Reason
@@ -16,6 +18,7 @@ PARTS: dict[FieldKind, tuple[tuple[str, str], ...]] = {
     FieldKind.ADDRESS: (("county", "区县（市）"), ("township", "乡镇、街道"), ("village", "村、社区"), ("detail", "详细地址")),
     FieldKind.PERSON: (("name", "姓名"), ("number", "身份证号码")),
     FieldKind.FIRM: (("code", "统一社会信用代码"), ("name", "名称")),
+    FieldKind.MAP_POINT: POINT_PARTS,
 }
 LONGEST_NAME = {FieldKind.PERSON: 80, FieldKind.FIRM: LONGEST}
 
@@ -63,7 +66,7 @@ def address(field: Field, parts: Mapping[str, str], at: datetime) -> Found:
     return Found(reasons=tuple(reasons)) if reasons else Found({"division": above, "text": "".join((*names, detail)), "detail": detail})
 
 
-COMPOUND = {FieldKind.ADDRESS: address, FieldKind.PERSON: person, FieldKind.FIRM: firm}
+COMPOUND = {FieldKind.ADDRESS: address, FieldKind.PERSON: person, FieldKind.FIRM: firm, FieldKind.MAP_POINT: point}
 
 
 def whereabouts(division: str, at: datetime) -> dict[str, str]:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+from yiwang.engines.forms.rooms import grids, trees
 from yiwang.engines.forms.rooms.attached import NAMES
 from yiwang.engines.forms.rooms.clean_values import SINGLE, decimal
 from yiwang.engines.forms.rooms.stages import step_of
@@ -20,7 +21,8 @@ PATH = re.compile(r"[a-z][a-z0-9_]*([.:][a-z][a-z0-9_]*)*")
 OFFERING = (FieldKind.CHOICE, FieldKind.CHOICES)
 BOUNDED = (FieldKind.NUMBER, FieldKind.MONEY, FieldKind.DATE, FieldKind.CHOICES, FieldKind.ROWS)
 IN_ROWS = frozenset({*SINGLE, FieldKind.CHOICES})
-BLIND = (FieldKind.ADDRESS, FieldKind.PERSON, FieldKind.FIRM, FieldKind.FILE, FieldKind.ROWS, FieldKind.SIGNATURE)  # no condition looks at these
+BLIND = (FieldKind.ADDRESS, FieldKind.PERSON, FieldKind.FIRM, FieldKind.FILE, FieldKind.ROWS, FieldKind.SIGNATURE, FieldKind.TREE,
+         FieldKind.MAP_POINT, FieldKind.TABLE)  # no condition looks at these
 BLAMING = ("非法", "无效", "错误代码", "系统异常")
 Finder = Callable[[str, int | None], Form | None]
 _forms: dict[tuple[str, int], Form] = {}
@@ -104,8 +106,13 @@ def _of_field(form: Form, place: int, field: Field) -> Iterator[str]:
 
 
 def _of_rows(form: Form, field: Field) -> Iterator[str]:
-    if bool(field.fields) is not (field.kind is FieldKind.ROWS):
+    if bool(field.fields) is not (field.kind in (FieldKind.ROWS, FieldKind.TABLE)):
         yield "questions of a row belong to rows, and rows have some"
+    if field.kind is not FieldKind.TABLE and field.totals:
+        yield "totals belong to a table"
+    if field.kind is not FieldKind.TREE and (field.levels or field.tree or not field.leaves):
+        yield "levels belong to a tree"
+    yield from {FieldKind.TABLE: grids.faults, FieldKind.TREE: trees.faults}.get(field.kind, lambda _: ())(field)
     row = replace(form, fields=field.fields)
     for place, inner in enumerate(field.fields):
         if inner.kind not in IN_ROWS:
@@ -120,7 +127,7 @@ def _of_choices(field: Field) -> Iterator[str]:
         yield "a choice without choices"
     if field.kind is FieldKind.YES_NO and field.choices and [code for code, _ in field.choices] != ["yes", "no"]:
         yield "a yes_no offers yes and no, in this order, under whatever labels"
-    elif field.kind not in (*OFFERING, FieldKind.YES_NO) and field.choices:
+    elif field.kind not in (*OFFERING, FieldKind.YES_NO, FieldKind.TREE, FieldKind.TABLE) and field.choices:
         yield f"a {field.kind} offers no choices"
     codes = [code for code, _ in field.choices]
     if len(set(codes)) != len(codes) or not all(code and label and code == code.strip() for code, label in field.choices):

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import IntegrityError
 
-from yiwang.engines.forms.rooms import signatures, text
+from yiwang.engines.forms.rooms import grids, signatures, text, trees
 from yiwang.engines.forms.rooms.compound import PARTS
 from yiwang.engines.forms.rooms.raw import DATE_PARTS
 from yiwang.engines.forms.types import DraftView, FieldKind, Form
@@ -141,6 +141,10 @@ def names_of(form: Form) -> frozenset[str]:
         found |= {f"{field.code}.{part}" for part, _ in PARTS.get(field.kind, ())}
         if field.kind is FieldKind.SIGNATURE:
             found |= {f"{field.code}.{part}" for part, _ in signatures.PARTS}
+        if field.kind is FieldKind.TREE:
+            found |= {f"{field.code}.{part}" for part in (trees.FIND, *(str(n) for n in range(1, len(field.levels) + 1)))}
+        if field.kind is FieldKind.TABLE:
+            found |= set(grids.names(field))
         if field.kind is FieldKind.DATE:
             found |= {f"{field.code}-{part}" for part in DATE_PARTS}
     return frozenset(found)

@@ -17,6 +17,7 @@ from yiwang.kernel.reasons import Reason
 REGISTERED, UNCHECKED = "registered", "unchecked"  # how a firm stands: the register has its code, or nobody has checked it
 LONGEST = 160
 LOOK = re.compile(r"look:([a-z][a-z0-9_]*)")
+LOOKED = (FieldKind.FIRM, FieldKind.TREE, FieldKind.TABLE)
 Find = Callable[[str], str | None]
 
 
@@ -38,11 +39,16 @@ def firm(field: Field, parts: Mapping[str, str], at: datetime) -> Found:
 
 
 def looked_up(*, fields: tuple[Field, ...], raw: Raw, go: str, find: Find) -> dict[str, str | list[str]] | None:
-    """The request after “look this firm up” (`look:applicant`): its name filled in when `find` knows the code; None when `go` says something else."""
+    """The request after “look this firm up” (`look:applicant`): its name filled in when `find` knows the code; None when `go` says something else.
+
+    Of a tree and a table it changes nothing: the page that comes back lists the next level, shows the totals.
+    """
     match = LOOK.fullmatch(go)
-    field = next((f for f in fields if f.kind is FieldKind.FIRM and match and f.code == match[1]), None)
+    field = next((f for f in fields if f.kind in LOOKED and match and f.code == match[1]), None)
     if field is None:
         return None
+    if field.kind is not FieldKind.FIRM:
+        return dict(raw)
     code = codes.normalised_credit_code(one(raw, f"{field.code}.code"))
     name = find(code) if code and not codes.check_credit_code(code) else None
     return {**raw, **({f"{field.code}.name": name} if name else {})}

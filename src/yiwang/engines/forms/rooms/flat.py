@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from yiwang.engines.forms.rooms import firms, signatures
-from yiwang.engines.forms.rooms.clean_values import YES_NO
+from yiwang.engines.forms.rooms import firms, grids, points, signatures, trees
+from yiwang.engines.forms.rooms.clean_values import YES_NO, yuan
 from yiwang.engines.forms.rooms.compound import PARTS, whereabouts
 from yiwang.engines.forms.rooms.rows import flat_rows
 from yiwang.engines.forms.types import Field, FieldKind, Form
+from yiwang.kernel import clock
 
 
 def flat(*, form: Form, answers: Mapping[str, Any], at: datetime) -> dict[str, str | list[str]]:
@@ -22,6 +23,8 @@ def flat(*, form: Form, answers: Mapping[str, Any], at: datetime) -> dict[str, s
             if field.kind is FieldKind.ADDRESS and isinstance(answers[field.code], Mapping):
                 places = whereabouts(str(answers[field.code].get("division", "")), at)
                 found |= {f"{field.code}.{part}": code for part, code in places.items()}
+            if field.kind is FieldKind.TREE:
+                found |= trees.flat(field, answers[field.code], clock.day(at))
     return found
 
 
@@ -35,6 +38,12 @@ def flat_value(field: Field, value: Any) -> dict[str, str | list[str]]:
         return {code: [_text(one.get("sha256")) for one in files]}
     if field.kind is FieldKind.SIGNATURE:
         return signatures.flat(code, value)
+    if field.kind is FieldKind.TREE:
+        return {}  # its levels need the day: `flat` adds them
+    if field.kind is FieldKind.MAP_POINT:
+        return points.flat(code, value)
+    if field.kind is FieldKind.TABLE:
+        return grids.flat(field, value)
     if field.kind is FieldKind.CHOICES:
         return {code: [str(one) for one in value] if isinstance(value, list | tuple) else []}
     if field.kind in PARTS:
@@ -60,10 +69,8 @@ def said(field: Field, value: Any) -> str:
         return f"{yuan(value)} 元"
     if field.kind is FieldKind.ADDRESS and isinstance(value, Mapping):
         return str(value.get("text") or value.get("detail", ""))
-    if field.kind is FieldKind.SIGNATURE and isinstance(value, Mapping):
-        return signatures.said(value)
-    if field.kind is FieldKind.FIRM and isinstance(value, Mapping):
-        return firms.said(value)
+    if field.kind in COMPOSED and isinstance(value, Mapping):
+        return COMPOSED[field.kind](field, value)
     if field.kind in PARTS and isinstance(value, Mapping):
         return "　".join(str(value[part]) for part, _ in PARTS[field.kind] if value.get(part))
     if field.kind is FieldKind.FILE and isinstance(value, list):
@@ -71,9 +78,11 @@ def said(field: Field, value: Any) -> str:
     return f"{value} {field.unit}".strip() if field.kind is FieldKind.NUMBER else str(value)
 
 
-def yuan(fen: int) -> str:
-    whole, rest = divmod(abs(fen), 100)
-    return f"{'-' if fen < 0 else ''}{whole}" + (f".{rest:02}" if rest else "")
+COMPOSED: dict[FieldKind, Callable[[Field, Mapping[str, Any]], str]] = {
+    FieldKind.FIRM: lambda _, value: firms.said(value), FieldKind.SIGNATURE: lambda _, value: signatures.said(value),
+    FieldKind.TREE: lambda _, value: str(value.get("text") or value.get("code", "")), FieldKind.MAP_POINT: lambda _, value: points.said(value),
+    FieldKind.TABLE: grids.said,
+}
 
 
 def _text(value: Any) -> str:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from yiwang.engines.forms.rooms import firms, signatures
+from yiwang.engines.forms.rooms import firms, grids, points, signatures, trees
 from yiwang.engines.forms.rooms import parse as parsing
 from yiwang.engines.forms.rooms.attached import UNDECLARED, accepted
 from yiwang.engines.forms.rooms.clean_values import YES_NO
@@ -40,7 +40,7 @@ from yiwang.kernel.actors import Actor
 from yiwang.kernel.reasons import Reason
 
 OFFERED = 4  # earlier files a question shows
-MANY = (FieldKind.CHOICES, FieldKind.FILE, FieldKind.ROWS, FieldKind.SIGNATURE)
+MANY = (FieldKind.CHOICES, FieldKind.FILE, FieldKind.ROWS, FieldKind.SIGNATURE, FieldKind.TREE, FieldKind.TABLE)
 WIDTHS = {FieldKind.NUMBER: 10, FieldKind.MONEY: 12, FieldKind.DATE: 12, FieldKind.PHONE: 14}
 
 
@@ -127,7 +127,7 @@ def _field(
     is_file = field.kind is FieldKind.FILE
     note, good = firms.note(field, raw) if field.kind is FieldKind.FIRM and not faults and not locked else ("", False)
     return FieldView(
-        note=note, note_good=good,
+        note=note, note_good=good, found=_found(field), branches=field.choices if field.kind is FieldKind.TREE else (),
         rows=_rows(field, raw, faults, at), most_rows=int(field.most or MOST) if field.kind is FieldKind.ROWS else 0,
         name=field.code, label=field.label, kind=field.kind.value, help=field.help, required=field.required, value=value,
         display=said(field, held.value) if held is not None else "", options=_options(field, raw), parts=_parts(field, raw, faults, at),
@@ -138,8 +138,16 @@ def _field(
     )
 
 
+def _found(field: Field) -> tuple[str, ...]:
+    if field.kind is FieldKind.TABLE:
+        return tuple(f"{c.label}（{'元' if c.kind is FieldKind.MONEY else c.unit}）" if c.unit or c.kind is FieldKind.MONEY else c.label for c in field.fields)
+    return tuple(said for _, said in trees.answers(field)) if field.kind is FieldKind.TREE and trees.searched(field) else ()
+
+
 def _rows(field: Field, raw: Raw, faults: Sequence[Reason], at: datetime) -> tuple[tuple[FieldView, ...], ...]:
     """Every row, typed or empty, with its questions named as the request names them."""
+    if field.kind is FieldKind.TABLE:
+        return grids.drawn(field, raw, at, lambda one: _field(one, raw, None, tuple(r for r in faults if r.field == one.code), True, at, ()))
     if field.kind is not FieldKind.ROWS:
         return ()
     found = []
@@ -163,11 +171,19 @@ def _parts(field: Field, raw: Raw, faults: Sequence[Reason], at: datetime) -> tu
         errors.setdefault(reason.field, reason.text)
     if field.kind is FieldKind.ADDRESS:
         return address_parts(field, raw, errors, at)
+    if field.kind is FieldKind.TREE:
+        return trees.parts(field, raw, errors, at)
     declared = signatures.PARTS if field.kind is FieldKind.SIGNATURE else PARTS.get(field.kind, ())
     return tuple(
-        PartView(name, label, text_of(raw, name), errors.get(name, ""), required=field.required)
+        PartView(name, label, text_of(raw, name), errors.get(name, ""), _offered(name, raw), required=field.required and part != "address")
         for part, label in declared for name in [f"{field.code}.{part}"]
     )
+
+
+def _offered(name: str, raw: Raw) -> tuple[Option, ...]:
+    """What a part is chosen from: of a point, what its degrees are counted in."""
+    chosen = text_of(raw, name) or points.WGS
+    return tuple(Option(code, label, code == chosen) for code, label in points.DATUMS) if name.endswith(".datum") else ()
 
 
 def _files(field: Field, raw: Raw, uploads: Uploads | None, files: Mapping[str, Sequence[Upload]] | None) -> tuple[Upload, ...]:

@@ -10,9 +10,11 @@ from yiwang.engines.forms.rooms.attached import attached
 from yiwang.engines.forms.rooms.clean_values import SINGLE, Found, choices
 from yiwang.engines.forms.rooms.compound import COMPOUND, PARTS
 from yiwang.engines.forms.rooms.conditions import shown
+from yiwang.engines.forms.rooms.grids import table
 from yiwang.engines.forms.rooms.raw import Raw, many, one, single
 from yiwang.engines.forms.rooms.rows import rows
 from yiwang.engines.forms.rooms.signatures import signature
+from yiwang.engines.forms.rooms.trees import tree
 from yiwang.engines.forms.types import Clean, Field, FieldKind, Form, Initial, Judged, Upload, Uploads
 from yiwang.kernel.errors import Invalid
 from yiwang.kernel.reasons import Reason
@@ -87,16 +89,19 @@ def judged(
     return Judged(answers, tuple(reasons), frozenset(asked))
 
 
+WHOLE = {FieldKind.ROWS: rows, FieldKind.TREE: tree, FieldKind.TABLE: table}  # read their own inputs
+
+
 def answer(field: Field, raw: Raw, at: datetime, came: Sequence[Upload] = (), uploads: Uploads | None = None) -> Found:
     """One field's answer out of a request."""
     if field.kind is FieldKind.FILE:
         return attached(field, many(raw, field.code), came, uploads)
     if field.kind is FieldKind.SIGNATURE:
         return signature(field, raw, at, uploads)
+    if field.kind in WHOLE:
+        return WHOLE[field.kind](field, raw, at)
     if field.kind is FieldKind.CHOICES:
         return choices(field, many(raw, field.code), at)
-    if field.kind is FieldKind.ROWS:
-        return rows(field, raw, at)
     if field.kind in COMPOUND:
         parts = {part: one(raw, f"{field.code}.{part}") for part, _ in PARTS[field.kind]}
         return COMPOUND[field.kind](field, parts, at)

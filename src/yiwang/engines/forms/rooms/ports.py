@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from yiwang.engines.forms.types import Divisions, Firms
+from yiwang.engines.forms.types import Box, Divisions, Firms
 
 
 class Unplugged:
@@ -23,22 +23,26 @@ class NoRegister:
         return None
 
 
+MAINLAND = Box(73.5, 18.0, 135.1, 53.6)  # roughly, for a city that has not said how far it reaches
+
+
 @dataclass(frozen=True, slots=True)
 class Plugs:
     """What is plugged in."""
 
     divisions: Divisions = field(default_factory=Unplugged)
     firms: Firms = field(default_factory=NoRegister)
+    extent: Box = MAINLAND
 
 
 class _Plugged:
     now = Plugs()
 
 
-def plug(*, divisions: Divisions | None = None, firms: Firms | None = None) -> Plugs:
+def plug(*, divisions: Divisions | None = None, firms: Firms | None = None, extent: Box | None = None) -> Plugs:
     """Plugs in what is given, leaves the rest; returns what was there before (tests put it back)."""
     before = _Plugged.now
-    _Plugged.now = Plugs(divisions or before.divisions, firms or before.firms)
+    _Plugged.now = Plugs(divisions or before.divisions, firms or before.firms, extent or before.extent)
     return before
 
 
@@ -48,3 +52,8 @@ def divisions() -> Divisions:
 
 def firms() -> Firms:
     return _Plugged.now.firms
+
+
+def extent() -> Box:
+    """How far the city reaches."""
+    return _Plugged.now.extent

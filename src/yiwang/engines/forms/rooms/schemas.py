@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
+from yiwang.engines.forms.rooms import grids, points, trees
 from yiwang.engines.forms.rooms.attached import UNDECLARED, accepted
 from yiwang.engines.forms.rooms.clean_values import YES_NO
 from yiwang.engines.forms.rooms.compound import LONGEST_NAME
@@ -121,6 +123,29 @@ def _signature(field: Field) -> dict[str, Any]:
     return _object(given | told, ()) | {"anyOf": [{"required": ["sha256"]}, {"required": ["signed", "agreed"]}]}
 
 
+def _tree(field: Field) -> dict[str, Any]:
+    """A code of the list; what lies above it stands in the words."""
+    code: dict[str, Any] = {"type": "string", "format": "division", "pattern": "^([0-9]{6}|[0-9]{9}|[0-9]{12})$"}
+    if not field.tree:
+        held = [code for code, _ in trees.answers(field)]
+        code = {"type": "string", "enum": held, "x-labels": {one: trees.words(field, one, date.min) for one in held}}
+    return _object({"code": code, "text": {"type": "string", "readOnly": True}}, ("code",)) | {"x-levels": list(field.levels)}
+
+
+def _point(field: Field) -> dict[str, Any]:
+    degrees = {"type": "string", "format": "decimal", "pattern": r"^[0-9]{1,3}(\.[0-9]{1,12})?$"}
+    return _object({"longitude": degrees, "latitude": degrees, "address": {"type": "string", "maxLength": points.LONGEST},
+                    "datum": {"type": "string", "readOnly": True, "enum": ["WGS-84"]}}, ("longitude", "latitude"))
+
+
+def _table(field: Field) -> dict[str, Any]:
+    """Rows by code, cells by column; the totals are the server's."""
+    row = _object({c.code: of_field(c) for c in field.fields}, tuple(c.code for c in field.fields if c.required))
+    cells = _object({code: {"title": label} | row for code, label in field.choices}, ())
+    sums = {name: {"type": "object", "readOnly": True} for name in grids.totals(field, {})}
+    return _object({"cells": cells} | sums, ("cells",))
+
+
 def _object(properties: dict[str, Any], required: tuple[str, ...]) -> dict[str, Any]:
     return {"type": "object", "properties": properties, "required": list(required)}
 
@@ -154,5 +179,5 @@ _KINDS = {
     FieldKind.TEXT: _text, FieldKind.LONG_TEXT: _text, FieldKind.NUMBER: _number, FieldKind.MONEY: _money, FieldKind.DATE: _date,
     FieldKind.CHOICE: _choice, FieldKind.CHOICES: _choices, FieldKind.YES_NO: _yes_no, FieldKind.ADDRESS: _address,
     FieldKind.PERSON: _person, FieldKind.FIRM: _firm, FieldKind.PHONE: _phone, FieldKind.FILE: _file, FieldKind.ROWS: _rows,
-    FieldKind.SIGNATURE: _signature,
+    FieldKind.SIGNATURE: _signature, FieldKind.TREE: _tree, FieldKind.MAP_POINT: _point, FieldKind.TABLE: _table,
 }

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+from yiwang.engines.forms.rooms import grids
 from yiwang.engines.forms.rooms.cells import cell, column, typed
 from yiwang.engines.forms.rooms.parse import judged
 from yiwang.engines.forms.types import Clean, Field, FieldKind, Form, Loaded, LoadedBook
@@ -15,6 +16,7 @@ from yiwang.engines.sheets import api as sheets
 from yiwang.kernel import clock
 from yiwang.kernel.reasons import Reason
 
+APART = (FieldKind.ROWS, FieldKind.TABLE)  # have sheets of their own
 SERIAL = re.compile(r"[1-9][0-9]{4}(\.[0-9]+)?")  # days since 1900, or since 1904: the cell alone does not say which
 
 
@@ -22,11 +24,13 @@ def tables(*, form: Form, records: Iterable[Mapping[str, Any]]) -> tuple[sheets.
     """The sheets of these records (answers as `Clean` holds them). The form's first field names a record in every sheet."""
     held = list(records)
     key = form.fields[0]
-    plain = [f for f in form.fields if f.kind is not FieldKind.ROWS]
+    plain = [f for f in form.fields if f.kind not in APART]
     found = [sheets.Table(form.title, tuple(column(f) for f in plain), tuple(tuple(cell(f, r.get(f.code)) for f in plain) for r in held))]
     for group in (f for f in form.fields if f.kind is FieldKind.ROWS):
         lines = tuple((cell(key, r.get(key.code)), *(cell(f, row.get(f.code)) for f in group.fields)) for r in held for row in r.get(group.code) or ())
         found.append(sheets.Table(group.label, (column(key), *(column(f) for f in group.fields)), lines))
+    for grid in (f for f in form.fields if f.kind is FieldKind.TABLE):
+        found.append(grids.sheet(grid, column(key), ((cell(key, r.get(key.code)), r[grid.code]) for r in held if r.get(grid.code))))
     return tuple(found)
 
 
@@ -43,12 +47,14 @@ def load(*, form: Form, book: sheets.Book, at: datetime, by: tuple[str, ...] = (
     for group in (f for f in form.fields if f.kind is FieldKind.ROWS):
         if group.label in book.sheets:
             reading.group(group, book.sheets[group.label])
+    for grid in (f for f in form.fields if f.kind is FieldKind.TABLE and f.label in book.sheets):
+        reading.grid(grid, book.sheets[grid.label])
     return LoadedBook(tuple(reading.records()), tuple(reading.faults))
 
 
 def _titles(form: Form) -> set[str]:
     """The sheets a form reads."""
-    return {form.title, *(f.label for f in form.fields if f.kind is FieldKind.ROWS)}
+    return {form.title, *(f.label for f in form.fields if f.kind in APART)}
 
 
 def at_cell(*, form: Form, record: Loaded, reason: Reason) -> sheets.Fault:
@@ -61,6 +67,10 @@ def _at(form: Form, line: int, rows: Mapping[str, tuple[str, int]], reason: Reas
     place, _, inner = rest.partition(".")
     declared = next((f for f in form.fields if f.code == group), None)
     if declared is None:
+        return sheets.Fault(form.title, line, "", str(reason))
+    if declared.kind is FieldKind.TABLE and (held := rows.get(f"{group}.{place}")):
+        return sheets.Fault(*held, next((f.label for f in declared.fields if f.code == inner), grids.SUM), str(reason))
+    if declared.kind is FieldKind.TABLE:
         return sheets.Fault(form.title, line, "", str(reason))
     if declared.kind is FieldKind.ROWS and inner:
         sheet, at = rows[f"{group}.{place}"]
@@ -85,7 +95,7 @@ class _Reading:
     seen: set[str] = field(default_factory=set)  # titles of groups that came
 
     def main(self, sheet: sheets.Sheet) -> None:
-        fields = {f.label: f for f in self.form.fields if f.kind is not FieldKind.ROWS}
+        fields = {f.label: f for f in self.form.fields if f.kind not in APART}
         key = self.form.fields[0]
         self._headers(sheet, fields)
         telling = [self.form.field(code).label for code in self.by]
@@ -127,6 +137,23 @@ class _Reading:
             start = f"{group.code}.{place}"
             draft.lines[start] = (sheet.title, row.line)
             draft.raw |= {f"{start}.{name}": value for name, value in self.read(sheet, row, fields).items()}
+
+    def grid(self, grid: Field, sheet: sheets.Sheet) -> None:
+        """The sheet of a table: each line is a row of one record's, or its totals."""
+        key = self.form.fields[0]
+        across = {grids.SUM: replace(key, required=False)} if grid.totals in (grids.ACROSS, grids.BOTH) else {}
+        self._headers(sheet, {key.label: key, grids.ITEM: key} | {f.label: f for f in grid.fields} | across)
+        for row in sheet.rows:
+            draft, found = self.drafts.get(row.cells.get(key.label, "")), grids.typed(grid, row.cells)
+            if draft is None:
+                says = f"“{self.form.title}”里没有“{row.cells.get(key.label, '')}”"
+                self.faults.append(sheets.Fault(sheet.title, row.line, key.label, says))
+            elif found is None:
+                says = f"“{row.cells.get(grids.ITEM, '')}”不在{grid.label}的项目里"
+                self.faults.append(sheets.Fault(sheet.title, row.line, grids.ITEM, says))
+            else:
+                draft.raw |= found
+                draft.lines |= {name.rpartition(".")[0]: (sheet.title, row.line) for name in found}
 
     def records(self) -> Iterable[Loaded]:
         here = {f.sheet: 0 for f in self.faults}

@@ -81,4 +81,47 @@
       (owed ? send() : sending).then(function () { form.requestSubmit(event.submitter); });
     });
   });
+
+  /* trees: a list a level out of data-tree ([[code, label], …], codes are paths); what is looked for by its words wins */
+  all("[data-tree]").forEach(function (box) {
+    var rows = JSON.parse(box.getAttribute("data-tree")), levels = all("select", box), find = box.querySelector("input[list]");
+    var under = function (code) { return rows.filter(function (row) { return row[0].slice(0, Math.max(0, row[0].lastIndexOf("/"))) === code; }); };
+    levels.forEach(function (level, at) {
+      level.addEventListener("change", function () {
+        var next = levels[at + 1];
+        if (find) find.value = "";
+        if (!next) return;
+        next.replaceChildren(new Option("请选择", ""));
+        if (level.value) under(level.value).forEach(function (row) { next.add(new Option(row[1], row[0])); });
+        changed(next);
+      });
+    });
+  });
+
+  /* places: the dot follows what is typed; data-here asks the device, which counts in WGS-84 */
+  all("[data-point]").forEach(function (box) {
+    var bounds = box.getAttribute("data-point").split(" ").map(Number), inputs = all("input", box), east = inputs[0], north = inputs[1];
+    var dot = box.querySelector("ellipse"), here = box.querySelector("[data-here]"), said = box.querySelector("[data-said]"), datum = box.querySelector("select");
+    var move = function () {
+      var x = (Number(east.value) - bounds[0]) / (bounds[2] - bounds[0]), y = (bounds[3] - Number(north.value)) / (bounds[3] - bounds[1]);
+      var within = east.value && north.value && x >= 0 && x <= 1 && y >= 0 && y <= 1;
+      dot.setAttribute("visibility", within ? "visible" : "hidden");
+      if (within) { dot.setAttribute("cx", x * 1000); dot.setAttribute("cy", y * 1000); }
+    };
+    east.addEventListener("input", move);
+    north.addEventListener("input", move);
+    if (!navigator.geolocation) return;
+    here.hidden = false;
+    here.querySelector("button").addEventListener("click", function () {
+      said.textContent = "正在定位……";
+      navigator.geolocation.getCurrentPosition(function (found) {
+        east.value = found.coords.longitude.toFixed(6);
+        north.value = found.coords.latitude.toFixed(6);
+        datum.value = "wgs84";
+        said.textContent = "已填上，误差约 " + Math.round(found.coords.accuracy) + " 米。";
+        [east, north, datum].forEach(changed);
+        move();
+      }, function () { said.textContent = "没有定位到。请允许使用位置，或者自己填。"; }, { enableHighAccuracy: true, timeout: 15000 });
+    });
+  });
 })();
