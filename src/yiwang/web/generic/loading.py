@@ -168,7 +168,7 @@ def _sheet(found: Preview, wanted: str) -> HttpResponse:
 def _drawn(request: Any, it: Loading, found: Preview, carried: Mapping[str, str], alert: Alert | None) -> HttpResponse:
     changed, count = (*found.of("changed"), *found.of("new")), len(found.of("changed", "new"))
     tiles = Tiles((Tile("新增", str(len(found.of("new"))), it.unit), Tile("改动", str(len(found.of("changed"))), it.unit),
-                   Tile("不变", str(len(found.of("same"))), it.unit), Tile("不能载入", str(len(found.of("refused"))), it.unit)))
+                   Tile("不变", str(len(found.of("same"))), it.unit), Tile("不能载入", str(len(found.refused)), "处")))
     panels = [Panel(c.title, differences(c.differences, c.title), c.note or {"new": "新增"}.get(c.kind, "改动")) for c in changed[:MOST_SHOWN]]
     if found.refused:
         panels.insert(0, _refused(found.refused))

@@ -33,10 +33,11 @@ class Change:
     new: bool = False
     differences: tuple[Difference, ...] = ()
     faults: tuple[sheets.Fault, ...] = ()
+    unread: bool = False  # what is wrong with the line is said of the sheet
 
     @property
     def kind(self) -> str:
-        return ("new" if self.new else "changed") if self.differences else "refused" if self.faults else "same"
+        return ("new" if self.new else "changed") if self.differences else "refused" if self.faults or self.unread else "same"
 
 
 class Stopped(Exception):
@@ -78,7 +79,7 @@ class Load:
     def line(self, form: Form, record: Loaded, does: Callable[[Mapping[str, Any]], Change]) -> Change:
         """All of a line or nothing of it."""
         if record.answers is None:
-            return Change(record.key, faults=record.faults)
+            return Change(record.key, faults=record.faults, unread=True)
         before = self.now.copy()
         try:
             _without_numbers(record.answers.answers)

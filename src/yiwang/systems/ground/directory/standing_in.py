@@ -79,11 +79,10 @@ def _end(*, actor: Actor, subject: str, data: Clean, at: datetime) -> Told:
     return {"stand_in": it.name, "holder": it.holder_name, "title": it.title}
 
 
-BEFORE = "代理人可以办理这个岗位的一切事务，每一步都写明是代谁办的。"
 SAYS = "{actor} 请 {stand_in} 代理 {holder} 的岗位 {title}，{since} 至 {until}"
 ALL = (
-    command(forms.STAND_IN, "stand_in_named", SAYS, _name, _own_faults, by=ANYBODY, on=TENURE, confirm=BEFORE),
-    command(forms.STAND_IN_FOR, "stand_in_named_for", SAYS, _name, _heads_faults, by=UNIT_HEAD, on=TENURE, confirm=BEFORE),
+    command(forms.STAND_IN, "stand_in_named", SAYS, _name, _own_faults, by=ANYBODY, on=TENURE),
+    command(forms.STAND_IN_FOR, "stand_in_named_for", SAYS, _name, _heads_faults, by=UNIT_HEAD, on=TENURE),
     command(forms.END_STAND_IN, "stand_in_ended", "{actor} 结束 {stand_in} 对 {holder} 的代理", _end, _end_faults, by=ANYBODY, on=TENURE,
             confirm="结束以后，代理人马上不能再用这个岗位办事。"),
 )

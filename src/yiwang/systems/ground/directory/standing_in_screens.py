@@ -31,7 +31,7 @@ def listing(request: Any) -> HttpResponse:
     actor, today = request.actor, clock.day(request.at)
     heads = standing_in.heads(actor, request.at)
     found = identity.standing_in.stand_ins(person=actor.person, unit=actor.unit, whole=heads, on=today)
-    columns = (Column("岗位"), Column("任职人"), Column("代理人"), Column("日期", label_on_phone=True), Column("办理"))
+    columns = (Column("岗位"), *(Column(title, label_on_phone=True) for title in ("任职人", "代理人", "日期")), Column("办理"))
     empty = Empty("现在没有代理", "离开几天的，可以请本单位的同事代理；过了日子自动结束。")
     table = Table("代理", columns, tuple(_row(request, it) for it in found), empty)
     page = ListPage("代理", "谁在哪些日子替谁履行岗位", table=table, alert=done(request), panels=(_posts(request, heads),))
@@ -79,7 +79,8 @@ def name(request: Any, id_: int) -> HttpResponse:
     if not choices:
         raise Http404
     offered = replace(form, fields=tuple(replace(f, choices=choices) if f.code == "who" else f for f in form.fields))
-    place = Place(f"tenure:{id_}", (HERE,), HERE.url, f"{base.unit_name} · {base.title}，{base.name}", HERE.url, offered, {"since": today.isoformat()})
+    note = f"{base.unit_name} · {base.title}，{base.name}。代理人可以办理这个岗位的事务，每一步都写明是代谁办的。"
+    place = Place(f"tenure:{id_}", (HERE,), HERE.url, note, HERE.url, offered, {"since": today.isoformat()})
     return screen(request, form.code, place)
 
 

@@ -108,8 +108,8 @@ def entries() -> int:
 
 def test_what_was_exported_and_not_changed_changes_nothing(system: Client) -> None:
     page = sent(system, exported(system))
-    assert page.status_code == 200 and "没有变化" in words(page) and "不能载入0行" in words(page)
-    assert "载入0行" not in words(page).replace("不能载入0行", "")
+    assert page.status_code == 200 and "没有变化" in words(page) and "不能载入0处" in words(page)
+    assert "载入0行" not in words(page).replace("不能载入0处", "")
 
 
 def test_a_look_leaves_nothing_and_a_yes_does_it_once(system: Client, now: datetime) -> None:
@@ -119,7 +119,7 @@ def test_a_look_leaves_nothing_and_a_yes_does_it_once(system: Client, now: datet
     before, epoch = entries(), identity.epoch()
     page = sent(system, made)
     said = words(page)
-    assert "新增4行" in said and "载入4行" in said and "金水区文旅局" in said and "不能载入0行" in said
+    assert "新增4行" in said and "载入4行" in said and "金水区文旅局" in said and "不能载入0处" in said
     assert (entries(), identity.epoch()) == (before, epoch)
     with pytest.raises(KeyError):
         identity.unit_by_code("410105-WL")
@@ -249,6 +249,7 @@ BAD_UNITS = [
 def test_units_that_may_not_be_are_named_with_what_to_do(system: Client, rows: Any, says: str) -> None:
     page = sent(system, book(rows))
     assert page.status_code == 200 and says in words(page), words(page)[:1500]
+    assert "不能载入0处" not in words(page)
     report = load_workbook(BytesIO(system.get(page.request["PATH_INFO"] + "?as=xlsx").content))  # type: ignore[attr-defined]
     assert [c.value for c in report.active[1]] == ["工作表", "行", "列", "怎么改"] and report.active.max_row > 1
 
