@@ -141,6 +141,7 @@ def test_a_form_is_sound_and_says_what_it_wants(form: Form) -> None:
 def test_messages_can_be_filled(card: System) -> None:
     acts = {f"{p.code}.{m.code}": m for p in card.procedures for m in p.moves} | {f"{p.code}.opened": None for p in card.procedures}
     acts |= {f"{p.code}.{t.lapses_to.move}_by_silence": None for p in card.procedures for t in p.terms.values() if t.lapses_to}
+    acts |= {c.act.code: c for c in card.commands}
     for message in card.messages:
         names = {name for text in (message.title, message.text) for _, name, _, _ in string.Formatter().parse(text) if name}
         move = acts.get(str(message.on))

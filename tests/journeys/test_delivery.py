@@ -60,6 +60,9 @@ def test_by_mail_from_the_wish_to_the_signature(person: Somebody, granted: str, 
     assert "优胜北路29号附1号" in words(case).replace(" ", "") and f"/services/delivery/at/{granted}/" in case.content.decode()
     assert post(market, granted, **SENT) == 302
     assert "1098765432109" in words(citizen.get(f"/my/{granted}/"))
+    settle()
+    settle()
+    assert words(citizen.get("/messages/")).count("已寄出：中国邮政 EMS 1098765432109") == 1 and "已寄出" not in words(person("other").get("/messages/"))
     assert store.rows("select count(*) from cases_term where name = 'hand_over' and stopped_at is null") == [(1,)], "sent is not delivered: the clock runs"
     town.to("2026-11-04 15:00")
     page = person("market").opened(granted, "hand_over")[1].content.decode()

@@ -25,7 +25,8 @@ class To(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What is said to whom when an act is written. `on` is an act's code, or a kind for every act of that kind in the card's procedures.
+    """What is said to whom when an act is written. `on` is an act's code, or a kind for every act of that kind in the card's procedures;
+    a command's act is followed when it names its `case`.
 
     `title` and `text` may name {title} {ref} {unit} {state} {due} {date} and the entry's recorded facts.
     """

@@ -27,22 +27,29 @@ def tell(entry: ledger.Recorded) -> None:
     """Writes the notices and mails that follow from an entry. Inside the reader's transaction."""
     if entry.subject.startswith("mandate:"):
         _represented(entry)
-    if not entry.subject.startswith("case:"):
-        return
-    if entry.kind is Kind.ERASED:
+    if entry.subject.startswith("case:") and entry.kind is Kind.ERASED:
         _forget(entry)
     messages = following(entry.kind, entry.act)
-    if not messages:
+    case = _case(entry) if messages else None
+    if case is None:
         return
-    told = cases.told(entry.chain)
+    place = f"{case}." if case == entry.chain else f"{case}.{entry.chain}-"  # begins with the case, so that it is forgotten with it
+    told = cases.told(case)
     words = _words(entry, told)
     for message in messages:
         for seer, role in _to(message, entry, told):
-            key = f"{message.code}:{entry.chain}.{entry.n}:{seer}:{role}"[-120:]
+            key = f"{message.code}:{place}{entry.n}:{seer}:{role}"[-120:]
             title, text = message.title.format_map(words)[:120], message.text.format_map(words)
             store.execute(NOTICE, (seer, role, title, text, told.ref, entry.at, key))
             if Channel.MAIL in message.channels and (address := identity.mail_of(cases.party_of(seer))):
                 store.execute(MAIL, (address, title, text, entry.at, key))
+
+
+def _case(entry: ledger.Recorded) -> int | None:
+    """The case an entry is about: its own chain's, or the one a command names."""
+    if entry.subject.startswith("case:"):
+        return entry.chain
+    return cases.chain_named(str(entry.facts["case"])) if entry.facts.get("case") else None
 
 
 MANDATE = {

@@ -114,6 +114,11 @@ def _posted_faults(*, actor: Actor, subject: str, data: Clean, at: datetime) -> 
     return [] if view.state == WAITING else [Reason("nothing-to-send", "现在没有要寄的证件：批准以后、送达以前才能登记寄出。")]
 
 
+def _posted(*, actor: Actor, subject: str, data: Clean, at: datetime) -> dict[str, Any]:
+    """Names its case, so that the applicant is told."""
+    return {"case": _ref(subject)}
+
+
 def _nothing(*, actor: Actor, subject: str, data: Clean, at: datetime) -> None:
     return None
 
@@ -135,7 +140,7 @@ def nothing_kept() -> None:
 
 COMMANDS = (
     Command("public.services.wish_delivery", "怎么领取", ANYBODY, WISH, _nothing, WISHED, _wish_faults),
-    Command("public.services.post", "登记寄出", roles.WINDOW.code, SENT, _nothing, POSTED, _posted_faults),
+    Command("public.services.post", "登记寄出", roles.WINDOW.code, SENT, _posted, POSTED, _posted_faults),
 )
 
 

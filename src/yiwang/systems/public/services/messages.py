@@ -30,7 +30,9 @@ RATING = (
     Message("public.services.rating.correct", "public.services.rating.correct", To.PARTY, "您评价的问题已经整改", "{correction} 我们还会回访您。", BOTH),
     Message("public.services.rating.call_back", "public.services.rating.call_back", To.PARTY, "您的评价已经办结", "{title}。感谢您帮我们改进。", BOTH),
 )
+POSTED = Message("public.services.posted", "public.services.posted", To.PARTY, "证件已寄出", "{title} 的证件 {sent_on} 已寄出：{carrier} {tracking}。", BOTH)
 ALL = (
+    POSTED,
     *RATING,
     *(_opened(p) for p in procedures.IN_FORCE if "applicant" in p.begun_by),
     *_told("ask_for_papers", "请补交材料", "{title} 还缺：{missing}。补交后继续办理。"),
