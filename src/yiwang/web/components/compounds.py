@@ -127,6 +127,12 @@ class Grid(Compound):
     def faults(self) -> tuple[Field, ...]:
         return tuple(cell for row in self.rows for cell in row.cells if cell.error)
 
+    @property
+    def lines(self) -> tuple[tuple[GridRow, tuple[tuple[str, Field], ...], tuple[tuple[str, str], ...]], ...]:
+        """Each row with its inputs and its totals, each beside the head it stands under."""
+        return tuple((row, tuple(zip(self.heads, row.cells, strict=False)), tuple(zip(self.heads[len(row.cells):], row.totals, strict=False)))
+                     for row in self.rows)
+
 
 @dataclass(frozen=True, slots=True)
 class Picture(Part):

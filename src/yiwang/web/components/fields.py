@@ -137,6 +137,7 @@ class Address(Part):
     help: str = ""
     error: str = ""
     note: str = ""
+    shown_when: str = ""
 
     @property
     def id(self) -> str:
@@ -155,6 +156,7 @@ class Person(Part):
     legend: str
     fields: tuple[Field, ...]
     help: str = ""
+    shown_when: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,12 +60,12 @@ def part(field: FieldView, upload_url: str = "") -> Part:
     if field.kind == "rows":
         return _rows(field)
     if field.kind == "address":
-        return _address(field)
+        return _address(field, when)
     if field.kind in compounds.DRAWN:
         return compounds.DRAWN[field.kind](field, when)
     if field.parts:
         inner = tuple(parts.Field(p.name, p.label, "text", p.value, error=p.error, optional=not p.required) for p in field.parts)
-        return parts.Person(field.label, inner, field.help)
+        return parts.Person(field.label, inner, field.help, when)
     options = tuple(parts.Option(o.value, o.label, o.chosen) for o in field.options)
     return parts.Field(
         field.name,
@@ -115,7 +115,7 @@ def _title(field: FieldView) -> str:
     return next((o.label for o in field.options if o.chosen), "") if field.options else field.value[:60]
 
 
-def _address(field: FieldView) -> Part:
+def _address(field: FieldView, when: str) -> Part:
     levels, detail = field.parts[:-1], field.parts[-1]
     selects = tuple(
         parts.Field(
@@ -131,5 +131,6 @@ def _address(field: FieldView) -> Part:
         for p in levels
     )
     return parts.Address(
-        field.name, field.label, selects, parts.Field(detail.name, detail.label, "text", detail.value, error=detail.error), field.help, field.error
+        field.name, field.label, selects, parts.Field(detail.name, detail.label, "text", detail.value, error=detail.error), field.help, field.error,
+        shown_when=when,
     )

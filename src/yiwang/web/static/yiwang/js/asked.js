@@ -75,7 +75,7 @@
       said.textContent = begin;
       pad.dispatchEvent(new Event("uploaded", { bubbles: true }));
     });
-    form.addEventListener("submit", function (event) {
+    if (form) form.addEventListener("submit", function (event) {
       if (!owed && !sending) return;
       event.preventDefault();
       (owed ? send() : sending).then(function () { form.requestSubmit(event.submitter); });
