@@ -100,7 +100,7 @@ def performance(request: Any) -> HttpResponse:
     counties = [u for u in identity.below(level=identity.Level.COUNTY) if u.kind is identity.Kind.GOVERNMENT]
     chosen = next((u for u in counties if str(u.id) == request.GET.get("county")), None)
     period = reports.periods.named("days90", clock.day(request.at) - timedelta(days=1))  # whole days: the same figures all day long
-    answer = _published(declared, Wish(period, (Dimension.UNIT,), {Dimension.COUNTY: str(chosen.id)} if chosen else {}), request.at)
+    answer = published(declared, Wish(period, (Dimension.UNIT,), {Dimension.COUNTY: str(chosen.id)} if chosen else {}), request.at)
     shown = [m for m in declared.measures if m.code in ("decided", "median", "p90", declared.lead)]
     lead = declared.measure(declared.lead)
     chart, found = figures.intervals(answer, lead, None) if lead and answer.groups else (None, "")
@@ -114,10 +114,10 @@ def performance(request: Any) -> HttpResponse:
     return render(request, "yiwang/pages/public_report.html", {"shell": shells.public(request, OPEN), "page": page})
 
 
-def _published(declared: Report, wish: Wish, at: datetime) -> reports.Answer:
+def published(declared: Report, wish: Wish, at: datetime) -> reports.Answer:
     """What anybody may ask for at any time is counted once a day, a process and a city (known by its first entry)."""
     first = ledger.feed(after=0, limit=1)
-    key = (first[0].hash if first else b"", declared.code, wish.period.last, tuple(wish.only.values()))
+    key = (first[0].hash if first else b"", declared.code, wish.period.last, wish.by, tuple(wish.only.values()))
     if not first or key not in _kept:
         if len(_kept) >= KEPT:
             _kept.clear()

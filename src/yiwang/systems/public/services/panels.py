@@ -27,10 +27,6 @@ def scenes(request: Any) -> list[Scene]:
             for b in near_first[:8]]
 
 
-def popular(request: Any) -> list[Link]:
-    return [Link(i.title, f"/services/{i.key}/") for i in guides.items(guides.DEFAULT_AREA) if len(i.title) <= 10][:6]
-
-
 def findable(entry: Recorded) -> list[Findable]:
     """An item or bundle that was published can be found by its title, conditions, questions and themes."""
     register, key = str(entry.facts.get("register", "")), str(entry.facts.get("key", ""))
@@ -71,4 +67,4 @@ def beside(view: cases.CaseView, request: Any) -> list[Panel]:
 
 
 PANELS = {"matter.ways": matter_ways, "case.side": beside, "move.form": delivery.asks, "wallet.ways": ways,
-          entrance.SLOT: entrances.entrances, "portal.scenes": scenes, "portal.popular": popular}
+          entrance.SLOT: entrances.entrances, "portal.scenes": scenes}

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
+from typing import Any
 
 from django.conf import settings
 
 from yiwang.engines.identity import api as identity
-from yiwang.engines.reports.api import Beside, Dimension, Report, Subject, measures
+from yiwang.engines.reports.api import Beside, Dimension, Report, Subject, Wish, measures, periods
 from yiwang.kernel import clock
 from yiwang.kernel.errors import NotFound
 from yiwang.systems.public.services import panels
 from yiwang.systems.public.services.rooms import guides, library
+from yiwang.web.components.basics import Link
+from yiwang.web.generic import report
 
 OURS = ("public.services.",)
 FOLLOW_UPS = ("public.services.rating",)  # what follows from a bad rating is no application
@@ -46,6 +49,17 @@ def whole_online(only: Mapping[Dimension, str]) -> list[Beside]:
     whole = sum(i.depth == "全程网办" for i in items)
     how = f"{government.short}现在公布的 {len(items)} 个事项里，网办深度是“全程网办”的有 {whole} 个。"
     return [Beside(f"能全程网办的事项（{government.short}）", f"{100 * whole / len(items):.1f}", "%", how)]
+
+
+def popular(request: Any) -> list[Link]:
+    """What was applied for most in the last 90 whole days, as the default county offers it."""
+    days = periods.named("days90", clock.day(request.at) - timedelta(days=1))
+    asked: dict[str, float] = {}
+    for group in report.published(HANDLING, Wish(days, (Dimension.ITEM,)), request.at).groups:
+        code = library.split(group.keys[0])[0].partition(".")[2]
+        asked[code] = asked.get(code, 0) + (group.figures[measures.RECEIVED.code].value or 0)
+    offered = [i for i in guides.items(guides.DEFAULT_AREA) if asked.get(i.code) and len(i.title) <= 12]
+    return [Link(i.title, f"/services/{i.key}/") for i in sorted(offered, key=lambda i: -asked[i.code])[:6]]
 
 
 NAMES = {Dimension.ITEM: item_title}

@@ -55,7 +55,7 @@ SYSTEM = System(
     tallies=(Tally("public.services.ratings", frozenset({Kind.RATED}), rating.count, rating.empty),
              Tally("public.services.grants", granted.KINDS, granted.keep, granted.empty),
              Tally("public.services.forgotten", frozenset({Kind.ERASED}), delivery.forget, delivery.nothing_kept)),
-    panels=panels.PANELS,
+    panels={**panels.PANELS, "portal.popular": reports.popular},
     tools={"items": tools.items},
     menu=(
         Entry("审批", "/cases/?procedure=public.services.joint", "file", order=20),
