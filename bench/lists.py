@@ -139,7 +139,8 @@ def _originals(cursor: object, base: int) -> None:
     """What is copied, in tables of its own: small, and read again and again."""
     execute = cursor.execute  # type: ignore[attr-defined]
     execute(f"create table bench_case as select * from cases_case where id < {base}")
-    execute(f"create table bench_seer as select s.seer, s.case_id, s.opened_at, s.is_open, c.closed_at, case when s.seer % 4 = 0 then s.seer / 4 else 0 end as unit "
+    execute("create table bench_seer as select s.seer, s.case_id, s.opened_at, s.is_open, c.closed_at, "
+            "case when s.seer % 4 = 0 then s.seer / 4 else 0 end as unit "
             f"from cases_seer s join cases_case c on c.id = s.case_id where c.id < {base}")
     for table, ended in ENDED.items():
         execute(f"create table bench_{table} as select * from {table} where case_id < {base} and {ended} is null")

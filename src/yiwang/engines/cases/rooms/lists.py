@@ -112,7 +112,8 @@ def late(*, actor: Actor, at: datetime, without: Sequence[str] = (), limit: int 
     narrow = f"and c.procedure not in ({_marks(without)}) " if without else ""
     sql = (
         "select t.case_id, min(t.due_at) from cases_term t join cases_seer s on s.case_id = t.case_id join cases_case c on c.id = t.case_id "
-        f"where s.seer in ({_marks(mine)}) and s.is_open and t.stopped_at is null and t.due_at < %s and t.inquiry = 0 {narrow}group by t.case_id order by 2 limit %s"
+        f"where s.seer in ({_marks(mine)}) and s.is_open and t.stopped_at is null and t.due_at < %s and t.inquiry = 0 {narrow}"
+        "group by t.case_id order by 2 limit %s"
     )
     return by_id([r[0] for r in store.rows(sql, (*mine, at, *without, limit))], at)
 
