@@ -127,7 +127,7 @@ def test_a_guide_of_yesterday_leads_to_the_form_of_today(person: Somebody, town:
     changed(person)
     town.to("2026-11-03 09:00")
     page = person("citizen").get(link.group(1).replace("&amp;", "&"))
-    assert page.status_code == 200 and "指南里选的已经带过来了" in words(page)
+    assert page.status_code == 200 and "前面选的已经带过来了" in words(page)
     assert hidden(page, "form-version") == {"form-version": "2"} and "改过" not in words(page)
 
 

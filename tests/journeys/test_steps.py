@@ -168,7 +168,7 @@ def test_the_guide_follows_the_answers_and_hands_them_on(person: Somebody, town:
     page = form.content.decode()
     for name, value in (("licensed", "yes"), ("gas", "no"), ("sign", "no")):
         assert re.search(rf'name="{name}" value="{value}" checked', page), name
-    assert "指南里选的已经带过来了" in page and count("forms_draft") == 0  # a link changes nothing
+    assert "前面选的已经带过来了" in page and count("forms_draft") == 0  # a link changes nothing
 
 
 def test_an_answer_nobody_offers_is_as_if_it_were_not_there(person: Somebody, town: Clock) -> None:
@@ -176,7 +176,7 @@ def test_an_answer_nobody_offers_is_as_if_it_were_not_there(person: Somebody, to
     stale = nobody.get(f"{GUIDE}?sign=perhaps&colour=red&gas=")
     assert stale.status_code == 200 and tight(stale) == tight(nobody.get(GUIDE)) and 'apply/"' in stale.content.decode()
     form = person("citizen").get(f"{APPLY}?sign=perhaps&shop_name=x&phone=1")
-    assert form.status_code == 200 and "指南里选的" not in form.content.decode() and 'value="13903710011"' in form.content.decode()
+    assert form.status_code == 200 and "前面选的" not in form.content.decode() and 'value="13903710011"' in form.content.decode()
 
 
 EVERY = [dict(zip(("licensed", "sign", "gas"), a, strict=True)) for a in product(("yes", "no"), repeat=3)]

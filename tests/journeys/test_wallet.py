@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.journeys.small import Clock, Person, everything, picture, ref_of, settle, words
+from tests.journeys.small import Clock, Person, everything, hidden, picture, ref_of, settle, words
 from yiwang.engines.ledger import api as ledger
 from yiwang.engines.registers import api as registers
 from yiwang.engines.store import api as store
@@ -77,7 +77,9 @@ def test_renewed_from_there_and_not_with_anothers_number(person: Somebody, numbe
     town.to("2027-09-01 10:00")
     citizen = person("citizen")
     page = citizen.get(f"/services/{ITEM}.renewal/apply/?licence_no={number}")
-    assert page.status_code == 200
+    assert page.status_code == 200 and hidden(page, "licence_no") == {"licence_no": number}  # asked on a later step, it goes with the first
+    citizen.client.post(f"/services/{ITEM}.renewal/apply/?step=1", {"go": "leave", **hidden(page, "key", "licence_no")})
+    assert number in str(store.rows("select answers from forms_draft")[0][0].encode().decode("unicode_escape"))
     def asked() -> dict[str, Any]:
         papers = {f.code: picture(f.code) for f in applying.form_of(f"{ITEM}.renewal").fields if f.code.startswith("paper_")}
         return {**everything(), **papers, "licence_no": number, "condition_changed": "no"}
@@ -89,6 +91,22 @@ def test_renewed_from_there_and_not_with_anothers_number(person: Somebody, numbe
     town.to("2027-10-15 10:00")
     late = person("citizen").apply(f"{ITEM}.renewal", **asked())
     assert late.status_code == 422 and "30日前" in words(late).replace(" ", "")
+
+
+def test_renewed_it_says_on_what_was_not_asked_again(person: Somebody, number: str, town: Clock) -> None:
+    before = registers.get(register="certificates", key=number).facts
+    store.execute("update registers_record set valid_to = '2027-01-05' where register = 'certificates'", ())
+    papers = {f.code: picture(f.code) for f in applying.form_of(f"{ITEM}.renewal").fields if f.code.startswith("paper_")}
+    answers = {"licence_no": number, "condition_changed": "no", "shop_name": "槐荫巷老面馆", "phone": "13903710011", **papers}
+    answer = person("citizen").apply(f"{ITEM}.renewal", **answers)
+    assert answer.status_code == 302, words(answer)[:900]
+    ref = answer.headers["Location"].split("/")[-2]
+    for who, move, said in (("market", "accept", {}), ("market", "propose", {"proposal": "grant", "opinion": "没有变化"}), ("market_head", "grant", {})):
+        assert person(who).do(ref, move, **said).status_code == 302, move
+    settle(town.at + timedelta(minutes=5))
+    after = registers.get(register="certificates", key=number)
+    assert (after.version, after.facts["店铺名称"], after.facts["case"]) == (2, "槐荫巷老面馆", ref)
+    assert all(after.facts[name] == before[name] for name in ("经营场所地址", "经营项目", "营业面积", "holder"))
 
 
 def test_what_was_handed_in_before_is_offered_and_handed_in_again(person: Somebody) -> None:

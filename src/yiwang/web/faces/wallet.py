@@ -90,9 +90,10 @@ def certificate(request: Any, register: str, key: str) -> HttpResponse:
     usable = record.standing(on) is registers.State.VALID
     shows = (Button("出示给对方看", style="primary", busy_text="生成中……"),) if usable else ()
     ways = tuple(Button(link.text, link.url) for link in slots.filled("wallet.ways", record))
+    faults = tuple(Button(link.text, link.url, "quiet") for link in slots.filled("wallet.faults", record))
     page = FormPage(
         Crumbs((*WAY, Link("我的证照", HERE), Link(record.title))), record.title, request.path, (Group("证照内容", (Pairs(tuple(pairs), grid=True),)),),
-        (*shows, *ways, Button("公开核验页", f"/verify/{record.key}/")), alert=alert)
+        (*shows, *ways, Button("公开核验页", f"/verify/{record.key}/"), *faults), alert=alert)
     return render(request, "yiwang/pages/form.html", {"shell": shells.public(request, "/my/"), "page": page}, status=status)
 
 

@@ -57,7 +57,7 @@ def _bounded(form: Form | None, procedure: cases.Procedure, code: str) -> Form |
     rule = procedure.terms[step.extends].extendable if step is not None and step.extends else None
     if form is None or rule is None:
         return form
-    said = f"最多 {rule.days} 个工作日，只能延长一次。"
+    said = f"最多延长 {rule.days} 个工作日，只能延长一次。"
     return replace(form, fields=tuple(replace(f, most=str(rule.days), help=said) if f.code == "days" else f for f in form.fields))
 
 

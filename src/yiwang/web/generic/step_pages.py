@@ -8,6 +8,7 @@ from typing import Any
 
 from yiwang.engines.forms import api as forms
 from yiwang.engines.forms.types import DraftView, Field, FieldKind, Stage
+from yiwang.engines.identity import api as identity
 from yiwang.kernel import clock, codes
 from yiwang.kernel.reasons import Reason
 from yiwang.web.components.basics import Alert, Button
@@ -30,11 +31,12 @@ def step(filling: Filling, number: int, faults: tuple[Reason, ...], alert: Alert
         form=it.form, at=request.at, values=filling.values, initial=it.initial, errors=faults, draft=filling.draft, uploads=filling.uploads,
         offered=it.offered() if papers else None)
     if alert is None and it.given and number == 1 and not faults:
-        alert = Alert("指南里选的已经带过来了", "这里还可以改，后面要填的会跟着变。")
+        alert = Alert("前面选的已经带过来了", "这里还可以改，后面要填的会跟着变。")
+    carried = ((name, value) for name, value in it.given.items() if name not in stage.asked)  # what the link brought for later steps goes with this one
     groups = fields.groups_of_step(shown, stage.title, "/files/")
     return FormPage(
         it.crumbs, it.title, f"{request.path}?step={number}", groups, (NEXT, BACK) if number > 1 else (NEXT,), LEAVE, _steps(filling, number),
-        errors=fields.errors(shown), draft=drafted(filling.draft, clock.day(request.at)), draft_url=it.draft_url, hidden=_hidden(filling),
+        errors=fields.errors(shown), draft=drafted(filling.draft, clock.day(request.at)), draft_url=it.draft_url, hidden=(*_hidden(filling), *carried),
         next_needs=_needs(filling, number), help_code=filling.draft.code if filling.draft else "", help_lines=_help(filling), alert=alert,
         multipart=papers)
 
@@ -48,7 +50,15 @@ def review(filling: Filling, alert: Alert | None) -> FormPage:
     return FormPage(
         it.crumbs, it.title, f"{request.path}?step={filling.last}", (*groups, *foreseen), (send, BACK), LEAVE, _steps(filling, filling.last),
         draft=drafted(filling.draft, clock.day(request.at)), hidden=_hidden(filling), help_lines=_help(filling),
-        help_code=filling.draft.code if filling.draft else "", alert=alert)
+        help_code=filling.draft.code if filling.draft else "", alert=alert or _whose(filling))
+
+
+def _whose(filling: Filling) -> Alert | None:
+    """Before it is sent, whoever acts for another reads in whose name it goes."""
+    actor = filling.request.actor
+    if not (actor.firm or actor.for_person):
+        return None
+    return Alert(f"您正在替{identity.party(actor).name}申请", "交上去就是对方的申请；对方在“我的办件”里看得到，也看得到是您代办的。")
 
 
 def _hidden(filling: Filling) -> tuple[tuple[str, str], ...]:

@@ -66,5 +66,5 @@ def from_site() -> list[Link]:
     return [Link("告诉登记部门", HERE, "edit")]
 
 
-PANELS = {"locked.correct": from_answer, "wallet.ways": from_certificate, "correct.ways": from_site}
+PANELS = {"locked.correct": from_answer, "wallet.faults": from_certificate, "correct.ways": from_site}
 ROUTES: tuple[URLPattern, ...] = (path("", report),)

@@ -10,6 +10,7 @@ from yiwang.engines.calendar import api as calendar
 from yiwang.engines.cases.papers import Owed
 from yiwang.engines.documents import api as documents
 from yiwang.engines.forms import api as forms
+from yiwang.engines.registers import api as registers
 from yiwang.engines.trust import api as trust
 from yiwang.kernel import clock
 from yiwang.systems.public.services import procedures
@@ -269,7 +270,7 @@ def _likewise(said: str) -> str:
 
 
 def _licence(owed: Owed) -> documents.Certificate:
-    """What the licence says: the applicant's own answers that name place and business."""
+    """What the licence says: the applicant's own answers that name place and business; of what was not asked again, what it said before."""
     item, on = library.pinned(owed.item.code, owed.item.version), clock.day(owed.at)
     form = forms.get(owed.form, owed.form_version)
     shown = [
@@ -277,7 +278,10 @@ def _licence(owed: Owed) -> documents.Certificate:
         for f in form.fields
         if f.code in ("shop_name", "address", "area", "food_kinds", "scope", "firm") and owed.answers.get(f.code)
     ]
-    until = _until(owed, item, on)
+    held = _held(owed)
+    before = {name: str(said) for name, said in held.facts.items() if name not in OWN_FACTS} if held else {}
+    shown = list({**before, **dict(shown)}.items())
+    until = _until(owed, item, held, on)
     valid = f"{documents.chinese(on)}至{documents.chinese(until)}" if until else "长期"
     return documents.Certificate(owed.issuer.name, owed.title, owed.number, owed.party_name, tuple(shown[:5]), on, valid, owed.address, until)
 
@@ -287,14 +291,19 @@ def _as_granted(answer: Any) -> Any:
     return {name: value for name, value in answer.items() if name != "standing"} if isinstance(answer, dict) else answer
 
 
-def _until(owed: Owed, item: library.ServiceItem, on: date) -> date | None:
+def _held(owed: Owed) -> registers.Record | None:
+    """The certificate that is renewed, changed or issued again."""
+    return applying.certificate(str(owed.answers.get("licence_no", ""))) if owed.procedure in HOLDERS else None
+
+
+def _until(owed: Owed, item: library.ServiceItem, held: registers.Record | None, on: date) -> date | None:
     """The licence's last day: a renewal counts from the old one's, a change and a copy leave it as it was."""
     if not item.months:
         return None
-    held = applying.certificate(str(owed.answers.get("licence_no", ""))) if owed.procedure in HOLDERS else None
     if held is None or held.valid_to is None:
         return calendar.months_on(on, item.months) - timedelta(days=1)
     return calendar.months_on(held.valid_to, item.months) if owed.procedure == procedures.RENEWAL.code else held.valid_to
 
 
+OWN_FACTS = ("holder", "issuer", "case", "item", "valid")  # those every certificate is published with, said anew each time
 HOLDERS = {p.code for p in (procedures.CHANGE, procedures.RENEWAL, procedures.REISSUE)}
