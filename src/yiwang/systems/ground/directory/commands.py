@@ -144,7 +144,7 @@ def _load_faults(*, actor: Actor, subject: str, data: Clean, at: datetime) -> Se
 def _load(*, actor: Actor, subject: str, data: Clean, at: datetime) -> Told:
     """The sheets as they were previewed. Raises Refused when anything that was shown is not so any more."""
     book = establishment.named(screens.book_of(actor, _text(data, "sha256"), name=establishment.CSV))
-    found = loading.done(book=book, actor=actor, at=at, key=f"{_text(data, 'sha256')} {at.isoformat()}")
+    found = loading.done(lines=loading.read(book=book, at=at), actor=actor, at=at, key=f"{_text(data, 'sha256')} {at.isoformat()}")
     if found.base != _text(data, "base"):
         raise screens.stale("其中的单位、岗位或者任职")
     return {kind: sum(c.kind == kind for c in found.changes) for kind in ("new", "changed", "refused")}

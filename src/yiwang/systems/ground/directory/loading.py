@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from yiwang.engines.forms import api as forms
+from yiwang.engines.forms.types import Loaded, LoadedBook
 from yiwang.engines.identity import api as identity
 from yiwang.engines.sheets import api as sheets
 from yiwang.engines.store import api as store
@@ -44,31 +45,40 @@ class Outcome:
         return base_of([told, [str(f) for f in self.refused()]])
 
 
-def tried(*, book: sheets.Book, actor: Actor, at: datetime) -> Outcome:
-    """What the load would do; nothing of it remains. Raises Invalid when a sheet is too long or too much would change."""
+@dataclass(frozen=True, slots=True)
+class Sheets:
+    """Both sheets as read: their lines, and what is wrong with the whole."""
+
+    units: tuple[Loaded, ...] = ()
+    people: tuple[Loaded, ...] = ()
+    faults: tuple[sheets.Fault, ...] = ()
+
+
+def read(*, book: sheets.Book, at: datetime) -> Sheets:
+    """The lines of a workbook. Raises Invalid when a sheet is too long."""
+    for title, sheet in book.sheets.items():
+        if title in (UNITS.title, PEOPLE.title) and len(sheet.rows) > MOST_LINES:
+            raise Invalid(Reason("too-many-lines", f"“{title}”有 {len(sheet.rows):,} 行，一次最多 {MOST_LINES:,} 行。请只留要改的行，或者分成几个文件。"))
+    wanted = [title for title in (UNITS.title, PEOPLE.title) if title in book.sheets] or [UNITS.title, PEOPLE.title]
+    nothing = LoadedBook(())
+    units = forms.load(form=UNITS, book=book, at=at) if UNITS.title in wanted else nothing
+    people = forms.load(form=PEOPLE, book=book, at=at, by=TELLS) if PEOPLE.title in wanted else nothing
+    return Sheets(units.records, people.records, (*units.faults, *people.faults))
+
+
+def tried(*, lines: Sheets, actor: Actor, at: datetime) -> Outcome:
+    """What the load would do; nothing of it remains. Raises Invalid when too much would change."""
     with store.undone():
         try:
-            found = done(book=book, actor=actor, at=at, key="tried")
+            found = done(lines=lines, actor=actor, at=at, key="tried")
         finally:
             identity.forget()  # what this process remembers of units and rights was never so
     return found
 
 
-def done(*, book: sheets.Book, actor: Actor, at: datetime, key: str) -> Outcome:
-    """Does it, line by line: units first, then people. Call inside a transaction. Raises Invalid when a sheet is too long or too much would change."""
-    for title, sheet in book.sheets.items():
-        if title in (UNITS.title, PEOPLE.title) and len(sheet.rows) > MOST_LINES:
-            raise Invalid(Reason("too-many-lines", f"“{title}”有 {len(sheet.rows):,} 行，一次最多 {MOST_LINES:,} 行。请只留要改的行，或者分成几个文件。"))
+def done(*, lines: Sheets, actor: Actor, at: datetime, key: str) -> Outcome:
+    """Does it, line by line: units first, then people. Call inside a transaction. Raises Invalid when too much would change."""
     load = Load(actor, at, key, establishment.standing(clock.day(at)))
-    wanted = [title for title in (UNITS.title, PEOPLE.title) if title in book.sheets] or [UNITS.title, PEOPLE.title]
-    faults: list[sheets.Fault] = []
-    changes: list[Change] = []
-    if UNITS.title in wanted:
-        units = forms.load(form=UNITS, book=book, at=at)
-        faults += units.faults
-        changes += Units(load, {r.key: r for r in units.records}).done()
-    if PEOPLE.title in wanted:
-        people = forms.load(form=PEOPLE, book=book, at=at, by=TELLS)
-        faults += people.faults
-        changes += People(load, {r.key: r for r in people.records}).done()
-    return Outcome(tuple(changes), tuple(faults))
+    units = Units(load, {r.key: r for r in lines.units}).done()
+    people = People(load, {r.key: r for r in lines.people}).done()
+    return Outcome((*units, *people), lines.faults)

@@ -26,7 +26,7 @@ UPLOAD = Form("directory.upload", "载入机构和人员表", (
 
 def _preview(request: Any, sha256: str) -> Preview:
     book = establishment.named(screens.book_of(request.actor, sha256, name=establishment.CSV))
-    found = loading.tried(book=book, actor=request.actor, at=request.at)
+    found = loading.tried(lines=loading.read(book=book, at=request.at), actor=request.actor, at=request.at)
     return Preview(tuple(Changed(c.title, c.kind, "", c.differences) for c in found.changes), found.refused(), found.base)
 
 

@@ -50,13 +50,25 @@ def _posts(request: Any, heads: bool) -> Panel:
     actor, today = request.actor, clock.day(request.at)
     mine = [t for t in identity.tenures_of(person=actor.person) if not t.in_place_of and (t.until is None or t.until >= today)]
     others = [h for p in identity.posts_of(unit=actor.unit, on=today) for h in p.holders if not h.in_place_of and h.person != actor.person] if heads else []
-    rows = tuple(_post(t, forms.STAND_IN.title) for t in mine if not actor.in_place_of) + tuple(_post(t, forms.STAND_IN_FOR.title) for t in others)
+    rows = tuple(_post(request, t, forms.STAND_IN.title) for t in mine if not actor.in_place_of)
+    rows += tuple(_post(request, t, forms.STAND_IN_FOR.title) for t in others)
     empty = Empty("代理别人的时候不能再请人代理", "请先回到自己的岗位。")
     return Panel("本单位的岗位" if heads else "我的岗位", Table("岗位", (Column("岗位"), Column("任职人"), Column("办理")), rows, empty))
 
 
-def _post(t: HolderView, title: str) -> tuple[CellValue, ...]:
-    return CellValue(t.title, note=t.unit_name), CellValue(t.name), CellValue(part=Button(title, f"{HERE.url}{t.tenure}/name/", size="small"))
+def _post(request: Any, t: HolderView, title: str) -> tuple[CellValue, ...]:
+    there = _choices(request, t)
+    does = CellValue(part=Button(title, f"{HERE.url}{t.tenure}/name/", size="small")) if there else CellValue("单位里没有别的人可以代理")
+    return CellValue(t.title, note=t.unit_name), CellValue(t.name), does
+
+
+def _choices(request: Any, base: HolderView) -> tuple[tuple[str, str], ...]:
+    """Who of the unit could do it: neither whoever has the post nor whoever names."""
+    titles: dict[tuple[int, str], list[str]] = {}
+    for person, who, title in identity.standing_in.colleagues(unit=base.unit, on=clock.day(request.at)):
+        if person not in (base.person, request.actor.person):
+            titles.setdefault((person, who), []).append(title)
+    return tuple((str(person), f"{who}（{'、'.join(held)}）") for (person, who), held in titles.items())
 
 
 @posts
@@ -69,13 +81,7 @@ def name(request: Any, id_: int) -> HttpResponse:
     if base is None or not (mine or (base.unit == actor.unit and standing_in.heads(actor, request.at))):
         raise Http404
     form = forms.STAND_IN if mine else forms.STAND_IN_FOR
-    titles: dict[int, list[str]] = {}
-    names: dict[int, str] = {}
-    for person, who, title in identity.standing_in.colleagues(unit=base.unit, on=today):
-        if person not in (base.person, actor.person):
-            titles.setdefault(person, []).append(title)
-            names[person] = who
-    choices = tuple((str(person), f"{names[person]}（{'、'.join(held)}）") for person, held in titles.items())
+    choices = _choices(request, base)
     if not choices:
         raise Http404
     offered = replace(form, fields=tuple(replace(f, choices=choices) if f.code == "who" else f for f in form.fields))
