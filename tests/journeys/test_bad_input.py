@@ -75,6 +75,7 @@ def test_a_prefilled_answer_that_is_wrong_reaches_the_owner_of_the_register(pers
     settle(town.at + timedelta(minutes=1))
     told = words(person("citizen").get("/messages/"))
     assert "登记已经更正" in told and "姓名已经按身份证更正。" in told and "更正了登记" in words(person("citizen").get(f"/my/{ref}/"))
+    assert "提出信息更正" in tight(person("citizen").get(f"/my/{ref}/")) and "姓名已经按身份证更正。" in words(person("citizen").get(f"/my/{ref}/"))
     assert reported(person("citizen"), right="还是不对").status_code == 302  # answered is over: it can be said again
 
 

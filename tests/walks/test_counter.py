@@ -55,6 +55,7 @@ def test_counter(browser: Browser, city: City, tmp_path: Path, program: str) -> 
     walk = Walk(browser, city)
     code = _begun_on_a_phone(walk)
     ref = _finished_at_the_counter(walk, code, tmp_path, program)
+    _seen_on_the_phone(walk, ref)
     _twenty_by_keyboard(walk, program)
     rated = _rated_badly(walk, ref, program)
     _called_back(walk, rated, program)
@@ -113,6 +114,20 @@ def _finished_at_the_counter(walk: Walk, code: str, tmp_path: Path, program: str
     return page.url.rstrip("/").rpartition("/")[2]
 
 
+def _seen_on_the_phone(walk: Walk, ref: str) -> None:
+    """What was begun there is there: the matter with its receipt, and no draft that could be handed in a second time."""
+    phone = watched(context(walk.browser, PHONE).new_page(), walk.faults)
+    sign_in(phone, walk.city.address, "shenyanqiu")
+    phone.goto(f"{walk.city.address}/my/{ref}/")
+    expect(phone.locator("main")).to_contain_text("窗口收件")
+    expect(phone.get_by_role("link", name=re.compile("收件回执"))).to_be_visible()
+    assert not sideways(phone)
+    shoot(phone, "counter-mine-phone")
+    phone.goto(walk.city.address + FORM.replace("apply/", ""))
+    expect(phone.get_by_role("link", name="接着填申请")).to_have_count(0)
+    phone.context.close()
+
+
 def _papers(page: Page, tmp_path: Path, program: str) -> None:
     """One paper is scanned, the others are seen and given back."""
     expect(page.locator(".is-now b")).to_have_text("材料")
@@ -129,6 +144,7 @@ def _papers(page: Page, tmp_path: Path, program: str) -> None:
 
 
 def _twenty_by_keyboard(walk: Walk, program: str) -> None:
+    """From the desk to done: no mouse anywhere."""
     walk.city.python(LODGE)
     page = walk.go("luqingyuan", "/desk/")
     boxes = page.locator("[data-row] input[type=checkbox]")
@@ -146,7 +162,13 @@ def _twenty_by_keyboard(walk: Walk, program: str) -> None:
     page.wait_for_url("**/desk/together/**")
     expect(page.get_by_role("button", name="受理 20 件")).to_be_visible()
     seen(page, "together", program)
-    page.get_by_role("button", name="受理 20 件").click()
+    button = page.get_by_role("button", name="受理 20 件")
+    for _ in range(60):
+        if button.evaluate("here => here === document.activeElement"):
+            break
+        page.keyboard.press("Tab")
+    expect(button).to_be_focused()
+    page.keyboard.press("Enter")
     expect(page.locator(".alert")).to_contain_text("办好 20 件")
     seen(page, "together-done", program)
 

@@ -139,7 +139,7 @@ def said(line: cases.Line | Recorded) -> str:
     facts = line.facts
     words = [
         str(facts[k])
-        for k in ("missing", "reasons", "reason", "opinion", "note", "question", "why", "cause", "correction", "finding", "result", "text")
+        for k in ("missing", "reasons", "reason", "opinion", "note", "question", "why", "cause", "correction", "done", "finding", "result", "text")
         if facts.get(k)
     ]
     return " ".join(words)

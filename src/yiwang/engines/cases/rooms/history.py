@@ -36,8 +36,7 @@ def _text(row: Locked, entry: ledger.Recorded) -> str:
         if row.item.code and entry.actor.get("unit"):
             return "窗口收件"
         by, code = entry.actor, row.item.code
-        begun = "立案" if by.get("unit") else f"提出{row.procedure.title}" if by.get("account") else row.procedure.states[row.procedure.start].title
-        return "提交申请" if code else begun
+        return "提交申请" if code else f"提出{row.procedure.title}" if by.get("account") and not by.get("unit") else "立案"
     if kind in (Kind.WARNED, Kind.BREACHED):
         unit = identity.unit(int(facts["unit"])).short
         said = {"yellow": "时限将到", "prompt": "只剩最后一天", "red": "已超期"}[str(facts["level"])]
