@@ -16,12 +16,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow(reason="a city, a browser, a
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with browsers.chromium() as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
 def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[cities.City]:
     data = tmp_path_factory.mktemp("city") / "data"
     cities.found(data, cases=20)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.journeys.small import Clock, Person, everything, hidden, settle, words
+from yiwang.city import loops
 from yiwang.engines.calendar import api as calendar
 from yiwang.engines.calendar.rooms import working
 from yiwang.engines.store import api as store
@@ -19,9 +20,10 @@ ADDRESS = "/settings/calendar/add/"
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Iterator[Path]:
-    """A city's folder of its own; afterwards our tables stand again."""
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A city's folder of its own; afterwards our tables stand again. This process has counted no terms yet, whatever ran before."""
     place = tmp_path / "calendar"
+    monkeypatch.setattr(loops._Counted, "at", None)
     calendar.adopt(place)
     yield place
     calendar.adopt(None)

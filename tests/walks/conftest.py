@@ -1,20 +1,12 @@
-"""One city and one browser for the walks of a process."""
+"""One city for the walks of a file."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser
 
-from tests.support import browser as browsers
 from tests.support import city as cities
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with browsers.chromium() as found:
-        yield found
 
 
 @pytest.fixture(scope="module")

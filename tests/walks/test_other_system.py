@@ -21,12 +21,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow(reason="a city, a browser, a
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with browsers.chromium() as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
 def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[cities.City]:
     data = tmp_path_factory.mktemp("city") / "data"
     cities.found(data, cases=4, at=Clock().now())  # the other system keeps the real time, and judges ours by it
@@ -89,6 +83,19 @@ def signed_in_and_out(browser: Browser, city: cities.City, system: str, size: tu
     assert told.get("status") == 200 and told["name"] == "卢靖远" and told["unit"] and told["post"], told
     page.goto(f"{system}/refresh")
     assert said(page)["sub"] == told["sub"]
+    looked_around(page, city, size)
+    page.goto(f"{city.address}/logout/")
+    page.locator("main form .button--primary").click()
+    page.goto(f"{system}/again")
+    assert said(page)["status"] == 401
+    page.goto(f"{system}/refresh")
+    assert "invalid_grant" in said(page)["refused"]
+    assert not faults
+    page.context.close()
+
+
+def looked_around(page: Page, city: cities.City, size: tuple[int, int]) -> None:
+    """Their account here: the systems and tokens that have it, and the page of the API."""
     page.goto(f"{city.address}/account/")
     shot(page, f"account-{size[0]}")
     assert not browsers.sideways(page)
@@ -106,14 +113,6 @@ def signed_in_and_out(browser: Browser, city: cities.City, system: str, size: tu
     page.goto(f"{city.address}/api/")
     shot(page, f"api-{size[0]}")
     assert not browsers.sideways(page)
-    page.goto(f"{city.address}/logout/")
-    page.locator("main form .button--primary").click()
-    page.goto(f"{system}/again")
-    assert said(page)["status"] == 401
-    page.goto(f"{system}/refresh")
-    assert "invalid_grant" in said(page)["refused"]
-    assert not faults
-    page.context.close()
 
 
 def said(page: Page) -> dict[str, str]:

@@ -1,12 +1,13 @@
-"""Sessions as Django keeps them, read by one prepared statement: it is asked at every request."""
+"""Sessions as Django keeps them, by the city's clock, read by one prepared statement: it is asked at every request."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from types import SimpleNamespace
 from typing import Any
 
+from django.conf import settings
 from django.contrib.sessions.backends import db
-from django.utils import timezone
 
 from yiwang.engines.store import api as store
 
@@ -14,14 +15,17 @@ READ = "select session_data from django_session where session_key = %s and expir
 
 
 class SessionStore(db.SessionStore):
-    """Reads by a prepared statement; everything else is Django's."""
+    """Reads by a prepared statement, and ends by the city's clock; everything else is Django's."""
 
     @classmethod
     def get_model_class(cls) -> Any:
         return db.SessionStore.get_model_class()
 
+    def get_expiry_date(self, **given: Any) -> datetime:
+        return super().get_expiry_date(**{"modification": settings.CLOCK.now(), **given})
+
     def _get_session_from_db(self) -> Any:
-        found = store.rows(READ, (self.session_key, timezone.now()))  # noqa: TID251 the end was written by that clock
+        found = store.rows(READ, (self.session_key, settings.CLOCK.now()))
         if found:
             return SimpleNamespace(session_data=found[0][0])
         self._session_key = None

@@ -105,7 +105,7 @@ def by_words(field: Field, line: str, on: date) -> str:
 
 
 def _found(field: Field, typed: str, on: date) -> Found:
-    where = f"{field.code}.{FIND}"
+    where = f"{field.code}.{FIND if searched(field) else 1}"
     code = typed if above(field, typed, on) else by_words(field, typed, on)
     if code:
         return _chosen(field, code, on)
