@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 import struct
 import zlib
 from collections.abc import Callable
 from datetime import datetime
+from mmap import mmap
 
 import pytest
 
 from yiwang.engines.files import api as files
+from yiwang.engines.files.rooms import strokes as room
 from yiwang.kernel.actors import Actor
 from yiwang.kernel.errors import Invalid
 
@@ -55,6 +58,17 @@ def test_strokes_are_seen_whatever_filter_the_browser_chose(at: datetime, filter
     assert found is not None and (found.purpose, found.type, found.at) == ("signature", files.PNG, at) and files.uploads(actor=ME).account == 11
     with pytest.raises(Invalid, match="还没有签名"):
         signed(at, png(lambda x, y: CLEAR, filtered=filtered))
+
+
+@pytest.mark.parametrize("filtered", range(5))
+def test_every_filter_is_taken_back_to_the_very_pixels(filtered: int) -> None:
+    def noise(x: int, y: int) -> bytes:
+        return hashlib.sha256(f"{x} {y}".encode()).digest()[:4]
+
+    with mmap(-1, len(content := png(noise, 16, 8, filtered=filtered))) as data:
+        data.write(content)
+        rows = room._pixels(data, 16, 8, 4)
+    assert [bytes(row) for row in rows] == [b"".join(noise(x, y) for x in range(16)) for y in range(8)]
 
 
 @pytest.mark.parametrize(("paints", "says"), [

@@ -95,7 +95,7 @@ ITEM = Form("services.item", "事项", (*MAIN, *GROUPS), submit="保存为新版
 
 FIELD_KINDS = (
     ("text", "文字"), ("long_text", "长文字"), ("number", "数字"), ("money", "金额"), ("date", "日期"), ("choice", "单选"), ("choices", "多选"),
-    ("yes_no", "是否"), ("address", "地址"), ("person", "个人"), ("firm", "单位"), ("phone", "电话"), ("signature", "签名"),
+    ("yes_no", "是否"), ("address", "地址"), ("person", "个人"), ("firm", "单位"), ("phone", "电话"), ("signature", "签名"), ("map_point", "地图位置"),
 )
 FIELD = Form("services.field", "字段", (
     _asks("code", "字段", longest=40), _asks("label", "名称", longest=60), _asks("kind", "类型", CHOICE, choices=FIELD_KINDS),
