@@ -67,7 +67,7 @@ def test_a_window_takes_in_what_the_citizen_then_sees(person: Somebody, town: Cl
     assert "已经收件" in words(taken) and "正在制作" in words(taken) and "查询码" in words(taken)
     settle()
     taken = clerk.get(answer.headers["Location"])
-    link = re.search(r'href="(/cases/[^"]+/files/[0-9a-f]{64}/)"', taken.content.decode())
+    link = re.search(r'href="(/services/window/taken/[^"]+/papers/[0-9a-f]{64}/)"', taken.content.decode())
     assert link is not None and clerk.get(link.group(1)).getvalue().startswith(b"%PDF")
     ref = answer.headers["Location"].split("/")[-2]
     mine = citizen.get(f"/my/{ref}/")
@@ -192,7 +192,7 @@ def test_a_window_begins_only_matters_of_its_own(person: Somebody, town: Clock) 
     elsewhere = library.parts("410105.outdoor_sign")[0].item
     actor = identity.holder(unit="410105-SP", title="window", on=on.date())
     party = identity.applicant(kind="person", id_=store.rows("select person_id from identity_account where username = 'citizen'")[0][0])
-    with pytest.raises(Refused, match="不能提交"):
+    with pytest.raises(Refused, match="由金水区城市管理局收件"):
         cases.begin(actor=actor, key="k" * 8, at=on, begin=cases.Begin(
             elsewhere.procedure, identity.unit_by_code(elsewhere.unit).id, "x", elsewhere.for_case, party, forms.NOTHING))
     assert elsewhere.unit != "410105-SP" and clerk.get(f"{HERE}410105.outdoor_sign/").status_code == 404

@@ -43,7 +43,7 @@ def office(roles: frozenset[str], waiting: int) -> tuple[tuple[Link, ...], ...]:
     """The rail's groups for whoever holds these roles."""
     groups: dict[str, list[Link]] = {}
     for entry in entries():
-        if entry.to == "office" or entry.to in roles:
+        if (entry.to == "office" or entry.to in roles) and all(link.url != entry.path for link in groups.get(entry.group, ())):  # of several roles: once
             groups.setdefault(entry.group, []).append(Link(entry.title, entry.path, entry.icon, count=waiting if entry.path == "/desk/" else None))
     return tuple(tuple(links) for _, links in sorted(groups.items()))
 

@@ -16,7 +16,7 @@ from yiwang.kernel.actors import Actor, Assurance
 PASSWORD = "yiwang-demo"
 SINCE = date(2020, 1, 1)
 LOGINS = (
-    ("市民（申请人）", "shenyanqiu"), ("窗口和审查（金水区审批局）", "luqingyuan"),
+    ("市民（申请人）", "shenyanqiu"), ("窗口和审查（金水区审批局）", "luqingyuan"), ("综合窗口（金水区政务服务中心）", "fangyujin"),
     ("签发（金水区审批局）", "chengshuan"), ("被征询单位（金水区市场监管局）", "qiuyizhou"),
     ("被征询单位（金水区城管局）", "wennaining"), ("被征询单位（金水区消防救援大队）", "qinanxing"),
     ("街道（部门转来的，金水区文化路街道）", "hejinglan"),
@@ -24,6 +24,7 @@ LOGINS = (
     ("监察员（市效能监察办）", "yanzhixing"), ("系统管理员", "xitong"), ("安全管理员", "anquan"), ("审计管理员", "shenji"),
 )
 WINDOW, REVIEWER, SIGNATORY, HEAD = (f"public.services.{r}" for r in ("window", "reviewer", "signatory", "head"))
+COMMON = "public.services.common_window"
 GOVERNMENT_HEAD, EXPLAINER, SUPERVISOR = "public.services.government_head", "oversight.supervision.explainer", "oversight.supervision.supervisor"
 CHAIR, EDITOR, KEEPER = (f"public.services.{r}" for r in ("hearing_chair", "item_editor", "library_keeper"))
 HALL, HALLS, PHRASES = "public.booking.clerk", "public.booking.keeper", "ground.clerking.keeper"
@@ -37,13 +38,14 @@ KNOWN = {  # unit and post → user name and name of those one can sign in as
     ("410100-DSJ", "系统管理员"): ("xitong", "郝建国"), ("410100-DSJ", "安全管理员"): ("anquan", "白雪琴"), ("410100-DSJ", "审计管理员"): ("shenji", "范文博"),
 }
 STREET = NewOfficial("410105008", "综合岗", (REVIEWER,), NewPerson("贺静澜", "hejinglan", assurance=Assurance.CERTIFICATE))  # departments pass on to it
+COUNTER = NewOfficial("410105-SP", "综合窗口", (COMMON,), NewPerson("方聿今", "fangyujin", assurance=Assurance.CERTIFICATE))  # of the whole district
 APPLICANTS = 60
 APPLICANT = NewPerson("沈砚秋", "shenyanqiu", names.numbered(1990, 3, 7, 2), "13800138000", "shenyanqiu@example.invalid")
 
 
 def make(random: Random, at: datetime | None = None) -> None:
     """Officials for every department, the named ones among them, and applicants with firms. Raises Refused when there are accounts already."""
-    officials = [*(_official(unit, title, roles, random) for unit, title, roles in _posts()), STREET]
+    officials = [*(_official(unit, title, roles, random) for unit, title, roles in _posts()), STREET, COUNTER]
     others = [NewPerson(names.person(random), f"citizen-{i + 1}", names.citizen_number(random), f"13{random.randint(10**8, 10**9 - 1)}")
               for i in range(APPLICANTS)]
     applicants = list({p.number: p for p in (APPLICANT, *others)}.values())

@@ -10,6 +10,7 @@ from yiwang.engines.cases.rooms.begin import begin, begin_all, begun
 from yiwang.engines.cases.rooms.brought import Brought, brought
 from yiwang.engines.cases.rooms.chains import chain_heads, chain_named
 from yiwang.engines.cases.rooms.commands import run
+from yiwang.engines.cases.rooms.counter import taken_in
 from yiwang.engines.cases.rooms.diagram import bpmn
 from yiwang.engines.cases.rooms.erase import CONFIRM as ERASE_CONFIRM
 from yiwang.engines.cases.rooms.erase import ERASE, erase, may_erase, remove_papers
@@ -50,7 +51,22 @@ from yiwang.engines.cases.types import (
     Term,
     Where,
 )
-from yiwang.engines.cases.views import CaseView, ClockView, DocumentView, InquiryView, Light, Line, Located, MoveView, Page, PassedView, Row, Sibling, Told
+from yiwang.engines.cases.views import (
+    CaseView,
+    ClockView,
+    DocumentView,
+    InquiryView,
+    Light,
+    Line,
+    Located,
+    MoveView,
+    Page,
+    PassedView,
+    Row,
+    Sibling,
+    TakenIn,
+    Told,
+)
 
 __all__ = [
     "ALL",
@@ -94,6 +110,7 @@ __all__ = [
     "Sooner",
     "State",
     "Tacit",
+    "TakenIn",
     "Term",
     "Told",
     "Where",
@@ -148,6 +165,7 @@ __all__ = [
     "standing",
     "succeed",
     "sweep",
+    "taken_in",
     "taken_over",
     "told",
     "urge",

@@ -8,6 +8,8 @@ from yiwang.kernel.errors import Declined
 
 Procedure = Any  # `types.Procedure`, which asks here when it is built
 Move = Any
+Item = Any
+AROUND = "around"
 
 
 def check(procedure: Procedure) -> None:
@@ -30,9 +32,16 @@ def _names(p: Procedure) -> list[str]:
             wrong.append(f"state {name} waits for an unknown role {state.waits}")
         if state.term and state.term not in p.terms:
             wrong.append(f"state {name} shows an unknown term {state.term}")
+    wrong += [f"role {name} takes in where an item lets it, and has no part in a procedure" for name, role in p.roles.items() if role.where == AROUND]
     for m in p.moves:
         wrong += _move(p, m)
     return wrong
+
+
+def check_item(item: Item) -> None:
+    """Raises Declined when an item lets somebody take it in whose role is not of the whole government."""
+    if wrong := [role.code for role in item.taken_in_by if role.where != AROUND]:
+        raise Declined(f"item {item.code}: {', '.join(wrong)} is of one unit and takes in nothing for another")
 
 
 def _move(p: Procedure, m: Move) -> list[str]:

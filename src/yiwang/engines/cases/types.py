@@ -10,7 +10,7 @@ from typing import Any
 
 from yiwang.engines.calendar.types import Span
 from yiwang.engines.cases.facts import Facts
-from yiwang.engines.cases.soundness import check
+from yiwang.engines.cases.soundness import check, check_item
 from yiwang.engines.forms import api as forms
 from yiwang.engines.forms.types import Form, When
 from yiwang.kernel.acts import Act, Kind
@@ -31,6 +31,7 @@ class Where(StrEnum):
     DESK = "desk"  # of the unit that keeps the case: the desk that sent it, the body that supervises
     ASKED = "asked"  # of a unit asked by an inquiry
     CLOCK = "clock"  # the platform itself, when a term lapses
+    AROUND = "around"  # of any unit of the same government: it takes in what an item lets it, and moves nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +219,10 @@ class Item:
     law: tuple[str, ...] = ()
     sooner: tuple[Sooner, ...] = ()
     called: tuple[tuple[str, str], ...] = ()  # words in the titles of its procedure's letters, and what they are for this item
+    taken_in_by: tuple[Role, ...] = ()  # `Where.AROUND`: who hands it in for an applicant, besides the unit that handles it
+
+    def __post_init__(self) -> None:
+        check_item(self)
 
     @property
     def depends(self) -> bool:

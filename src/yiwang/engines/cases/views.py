@@ -250,6 +250,24 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class TakenIn:
+    """A case as the counter that took it in finds it again: what it was told and handed, who handles it, how far it is as its applicant reads it.
+
+    `papers` are those its taking in owes (a receipt); `seen`: the reader sees the case itself too.
+    """
+
+    ref: str
+    title: str
+    procedure: str
+    unit: int
+    unit_name: str
+    state_title: str
+    opened_at: datetime
+    papers: tuple[DocumentView, ...]
+    seen: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Told:
     """A case as the platform's own readers see it. `awaited` holds units and roles."""
 

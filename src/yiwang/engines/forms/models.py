@@ -14,6 +14,8 @@ class Draft(models.Model):
     answers = models.TextField()
     saved_at = models.DateTimeField()
     kept_until = models.DateTimeField(db_index=True)
+    held_by = models.BigIntegerField(db_default=0, default=0)  # the unit whose counter goes on with it, and when it last did
+    held_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "forms_draft"

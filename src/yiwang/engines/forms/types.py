@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, Protocol
 
@@ -317,6 +317,9 @@ class FaultView:
     anchor: str = ""
 
 
+HELD = timedelta(minutes=30)  # so long a counter that took a draft up counts as being at work on it
+
+
 @dataclass(frozen=True, slots=True)
 class DraftView:
     """A saved draft: `code` is what a caller reads out to a call-taker; `raw` is the request as it was, faults and all."""
@@ -330,6 +333,12 @@ class DraftView:
     raw: Mapping[str, str | list[str]] = field(default_factory=dict)
     whom: str = ""  # `firm:7`, `person:12`: for whom it is typed, where not for oneself
     version: int = 0  # of the form it was last looked through under
+    held_by: int = 0  # the unit whose counter goes on with it
+    held_at: datetime | None = None  # when it last did
+
+    def at_counter(self, at: datetime) -> int:
+        """The unit whose counter is at work on it now; 0 when none is, or when it did nothing for `HELD`."""
+        return self.held_by if self.held_at is not None and at - self.held_at < HELD else 0
 
 
 @dataclass(frozen=True, slots=True)

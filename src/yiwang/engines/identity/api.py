@@ -49,6 +49,7 @@ from yiwang.engines.identity.rooms.rights import (
     moved,
     reads_as,
     rights,
+    same_government,
     unit,
     unit_by_code,
 )
@@ -136,6 +137,7 @@ __all__ = [
     "register_applicant",
     "resumed",
     "rights",
+    "same_government",
     "set_policy",
     "sign_in",
     "signed_in_surely",

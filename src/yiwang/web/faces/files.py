@@ -50,7 +50,7 @@ def own(request: Any, sha256: str) -> HttpResponse:
     kept = files.uploads(actor=request.actor)(sha256)  # under the name this account gave it, not another's
     if kept is None:
         raise NotFound(sha256)
-    return _sent(kept)
+    return sent(kept)
 
 
 @official
@@ -70,10 +70,11 @@ def of_case_or_matter(request: Any, ref: str, sha256: str) -> HttpResponse:
     names = {p["sha256"]: p["name"] for p in papers(view)} | {d.sha256: f"{d.title} {d.number}.pdf" for d in view.documents if d.made_at}
     if sha256 not in names:
         raise NotFound(sha256)
-    return _sent(replace(files.stored(sha256=sha256), name=names[sha256]), inline=True)
+    return sent(replace(files.stored(sha256=sha256), name=names[sha256]), inline=True)
 
 
-def _sent(file: files.Stored, *, inline: bool = False) -> HttpResponse:
+def sent(file: files.Stored, *, inline: bool = False) -> HttpResponse:
+    """A file that whoever asks may have."""
     response = FileResponse(files.open(sha256=file.sha256))
     for name, value in files.headers(file, inline=inline).items():
         response.headers[name] = value

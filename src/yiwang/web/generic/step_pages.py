@@ -32,6 +32,7 @@ def step(filling: Filling, number: int, faults: tuple[Reason, ...], alert: Alert
         offered=it.offered() if papers else None)
     if alert is None and it.given and number == 1 and not faults:
         alert = Alert("前面选的已经带过来了", "这里还可以改，后面要填的会跟着变。")
+    alert = alert or _at_counter(filling)
     carried = ((name, value) for name, value in it.given.items() if name not in stage.asked)  # what the link brought for later steps goes with this one
     groups = fields.groups_of_step(shown, stage.title, "/files/")
     return FormPage(
@@ -50,7 +51,16 @@ def review(filling: Filling, alert: Alert | None) -> FormPage:
     return FormPage(
         it.crumbs, it.title, f"{request.path}?step={filling.last}", (*groups, *foreseen), (send, BACK), LEAVE, _steps(filling, filling.last),
         draft=drafted(filling.draft, clock.day(request.at)), hidden=_hidden(filling), help_lines=_help(filling),
-        help_code=filling.draft.code if filling.draft else "", alert=alert or _whose(filling))
+        help_code=filling.draft.code if filling.draft else "", alert=alert or _at_counter(filling) or _whose(filling))
+
+
+def _at_counter(filling: Filling) -> Alert | None:
+    """While a counter goes on with a draft, whose it is reads so, and fills in nothing twice."""
+    draft, request = filling.draft, filling.request
+    if filling.it.office or draft is None or draft.held_at is None or not (unit := draft.at_counter(request.at)):
+        return None
+    said = f"{identity.unit(unit).name}的窗口 {clock.local(draft.held_at):%H:%M} 还在填。请先不要在手机上改，免得两边填得不一样；"
+    return Alert("窗口正在接着填这份草稿", f"{said}窗口收件以后，“我的办件”里看得到。要自己接着填，请先告诉窗口。", "warn")
 
 
 def _whose(filling: Filling) -> Alert | None:

@@ -77,7 +77,8 @@ def _begun(actor: Actor, parts: Sequence[Begin], key: str, at: datetime) -> list
             raise Refused(reasons)
         id_ = store.take("chain")
         matter = matter or id_
-        done, fragments = _one(id_, matter, procedure, part, actor, key if i == 0 else f"{key}:{i}", at)
+        counter = seers.of_counter(actor.unit) if actor.unit and part.item and part.party else 0  # for an applicant: found again by whoever took it in
+        done, fragments = _one(id_, matter, procedure, part, actor, key if i == 0 else f"{key}:{i}", at, counter)
         found.append(done)
         statements.append(fragments)
     for fragments in statements:
@@ -91,12 +92,12 @@ def _in_force(part: Begin, epoch: int) -> Begin:
     return part if (unit, desk) == (part.unit, part.desk) else replace(part, unit=unit, desk=desk)
 
 
-def _one(id_: int, matter: int, procedure: Procedure, part: Begin, actor: Actor, key: str, at: datetime) -> tuple[Done, list[Fragment]]:
+def _one(id_: int, matter: int, procedure: Procedure, part: Begin, actor: Actor, key: str, at: datetime, counter: int = 0) -> tuple[Done, list[Fragment]]:
     on = time.day(at)
     item = (part.item or registry.NO_ITEM).fitted(part.data.recorded())
     ref = f"{procedure.prefix}{on:%Y%m%d}-{id_ % 1_000_000:06d}"
     party = seers.of_party(part.party) if part.party else 0
-    plan = _plan(procedure, item, part, party, on)
+    plan = _plan(procedure, item, part, party, on, counter)
     facts: dict[str, Any] = plan.facts | part.data.recorded()
     personal = part.data.personal() | ({"party": part.party.name} if part.party else {})
     numbers = [documents.take_number(unit=part.unit, word=_word(part.unit) + i.word, kind=i.kind, year=on.year) for i in part.issues]
@@ -138,14 +139,14 @@ def _word(unit: int) -> str:
     return here.word or here.short
 
 
-def _plan(procedure: Procedure, item: Item, part: Begin, party: int, on: Any) -> Plan:
+def _plan(procedure: Procedure, item: Item, part: Begin, party: int, on: Any, counter: int) -> Plan:
     plan = Plan(procedure.start, "")
     begun_now = ((name, started(procedure, item, name, part.unit, on, part.data.recorded())) for name in procedure.starts)
     clocks = {name: clock for name, clock in begun_now if clock is not None}
     plan.started = list(clocks.values())
     if task := awaited(procedure, procedure.start, part.unit, part.desk, clocks):
         plan.tasks = [task]
-    plan.seers = (*seers.of_units((part.unit, part.desk) if part.desk else (part.unit,)), *((party,) if party else ()))
+    plan.seers = (*seers.of_units((part.unit, part.desk) if part.desk else (part.unit,)), *(seer for seer in (party, counter) if seer))
     plan.facts = {
         "to": procedure.start,
         "procedure": procedure.code,
@@ -174,7 +175,21 @@ def _refusals(procedure: Procedure, part: Begin, actor: Actor, epoch: int, at: d
             rights = identity.rights(actor, epoch_now=epoch)
             if rights.unit in (part.unit, *units) and rights.hold(role.code, on):
                 return []
+    if _around(procedure, part, actor, epoch, on):
+        return []
+    if actor.unit and part.item and part.party:
+        unit = identity.unit(part.unit).name
+        return [Reason("may-not-begin", f"“{part.item.title}”由{unit}收件，您现在的岗位不能收。请告诉申请人到{unit}的窗口，或者在网上办。")]
     return [Reason("may-not-begin", "您现在的身份不能提交这件事。请换成本人或有委托的企业身份，或到窗口办理。")]
+
+
+def _around(procedure: Procedure, part: Begin, actor: Actor, epoch: int, on: date) -> bool:
+    """Whether the actor's unit takes in for the unit that handles it, where the item says so (前台综合受理、后台分类审批): for an applicant alone, what
+    an applicant may begin."""
+    if not (actor.unit and part.item and part.party) or all(procedure.roles[name].where is not Where.APPLICANT for name in procedure.begun_by):
+        return False
+    rights = identity.rights(actor, epoch_now=epoch)
+    return any(rights.hold(role.code, on) for role in part.item.taken_in_by) and identity.same_government(rights.unit, part.unit, epoch_now=epoch)
 
 
 def _represents(procedure: Procedure, part: Begin, actor: Actor, epoch: int, on: date) -> bool:

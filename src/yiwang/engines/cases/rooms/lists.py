@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -47,11 +48,12 @@ def desk_count(*, actor: Actor, at: datetime) -> int:
 
 def cases(
     *, actor: Actor, at: datetime, procedures: Sequence[str] = (), state: str = "", closed: bool | None = None, unit: int = 0, words: str = "",
-    after: str = "", limit: int = 50,
+    after: str = "", limit: int = 50, counter: bool = False,
 ) -> Page:
     """Cases the actor may see, newest first. `after` is the key of the page before. `words` narrow by title, reference and party; such a page may
-    hold fewer than `limit` and still have one after it, which looks further back."""
-    mine = seers.of_actor(actor)
+    hold fewer than `limit` and still have one after it, which looks further back. `counter`: those the counter of the actor's unit took in,
+    instead, each with its state as the applicant reads it."""
+    mine = seers.of_actor(actor) if not counter else seers.of_counters(actor.unit) if actor.unit else ()
     if not mine:
         return Page(())
     where, params = list[str](), list[Any]()
@@ -81,7 +83,7 @@ def cases(
     last = found[limit - 1] if len(found) > limit else None
     if ends and (last is None or (last[1], last[0]) < max(ends)):  # further back not everything was looked at
         found, last = [r for r in found if (r[1], r[0]) >= max(ends)], max(ends)[::-1]
-    rows = _rows([(0, case, "", 0, None, 0) for case, _ in found[:limit]], at)
+    rows = _rows([(0, case, "", 0, None, 0) for case, _ in found[:limit]], at, public=counter)
     opened_at = store.instant(last[1]) if last else None
     return Page(tuple(rows), f"{canonical.instant(opened_at)}~{last[0]}" if last and opened_at else "")
 
@@ -149,7 +151,7 @@ def _marks(values: Sequence[Any]) -> str:
     return ", ".join(["%s"] * len(values))
 
 
-def _rows(tasks: Sequence[tuple[Any, ...]], at: datetime) -> list[Row]:
+def _rows(tasks: Sequence[tuple[Any, ...]], at: datetime, *, public: bool = False) -> list[Row]:
     """Rows for (task, case, asks, inquiry, due_at, unit), the cases and clocks behind them read in three statements."""
     ids = list(dict.fromkeys(t[1] for t in tasks))
     if not ids:
@@ -164,7 +166,13 @@ def _rows(tasks: Sequence[tuple[Any, ...]], at: datetime) -> list[Row]:
             id_, name, unit, inquiry, store.day(started), kind, days, legal, extended, read_gaps(gaps), bool(term and term.lapses_to)
         )
     urged = {(c, u): n for c, u, n in store.rows(URGED.format(ids=marks), ids)}
-    return [_row(task, found[task[1]], clocks, urged, at) for task in tasks if task[1] in found]
+    rows = [_row(task, found[task[1]], clocks, urged, at) for task in tasks if task[1] in found]
+    return [replace(r, state_title=_plainly(found[r.case])) for r in rows] if public else rows
+
+
+def _plainly(case: tuple[Any, ...]) -> str:
+    here = registry.procedure(case[3], case[4]).states[case[8]]
+    return here.public or here.title
 
 
 def _row(task: tuple[Any, ...], case: tuple[Any, ...], clocks: dict[tuple[int, int, str], Clock], urged: dict[tuple[int, int], int], at: datetime) -> Row:

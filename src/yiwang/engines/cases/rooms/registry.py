@@ -101,9 +101,9 @@ def commands() -> tuple[Command, ...]:
 
 
 def roles() -> dict[str, str]:
-    """Every role that a procedure or a command asks for: its code and its title (the code again, where only a command asks)."""
+    """Every role that a card, a procedure or a command names: its code and its title (the code again, where only a command asks)."""
     found = {r.code: r.title for p in procedures() for r in p.roles.values() if "." in r.code}
-    return {c.by: _titles.get(c.by, c.by) for c in commands() if "." in c.by} | found
+    return {c.by: c.by for c in commands() if "." in c.by} | {code: title for code, title in _titles.items() if "." in code} | found
 
 
 def zone(code: str) -> Zone:

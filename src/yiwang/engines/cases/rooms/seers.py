@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from yiwang.engines.identity import api as identity
 from yiwang.kernel.actors import Actor
 
-UNIT, PERSON, FIRM = 0, 1, 2
+UNIT, PERSON, FIRM, COUNTER = 0, 1, 2, 3
 
 
 def of_unit(id_: int) -> int:
@@ -20,6 +20,16 @@ def of_person(id_: int) -> int:
 
 def of_firm(id_: int) -> int:
     return id_ * 4 + FIRM
+
+
+def of_counters(unit: int) -> tuple[int, ...]:
+    """The unit's counter, and those of the units it took over."""
+    return tuple(of_counter(u) for u in (unit, *identity.merged_into(unit=unit)))
+
+
+def of_counter(unit: int) -> int:
+    """The unit as the one whose counter took a case in: it finds what it took in again, and as this sees nothing of the case itself."""
+    return unit * 4 + COUNTER
 
 
 def of_party(party: identity.Party) -> int:

@@ -10,7 +10,7 @@ import pytest
 
 from yiwang.engines.calendar import api as calendar
 from yiwang.engines.cases import api as cases
-from yiwang.engines.cases.tests.trial import JOINT, ONE, WORKING, move
+from yiwang.engines.cases.tests.trial import COMMON, JOINT, ONE, WORKING, move
 from yiwang.kernel.errors import Declined
 
 TERM = cases.Term("x", calendar.Span(3, WORKING))
@@ -26,6 +26,7 @@ WRONG: list[tuple[dict[str, Any], str]] = [
     ({"moves": (*ONE.moves, move("x", "lodged", "", "window", starts=("never",)))}, "unknown term never"),
     ({"moves": (*ONE.moves, move("x", "lodged", "", "window", pauses=("accept",)))}, "no ground is given"),
     ({"moves": (*ONE.moves, move("x", "lodged", "", "window", extends="accept"))}, "may not be extended"),
+    ({"roles": {**ONE.roles, "counter": COMMON}}, "role counter takes in where an item lets it"),
     ({"states": {**ONE.states, "island": cases.State("孤岛")}}, "island is never reached"),
     ({"states": {**ONE.states, "lodged": cases.State("待受理", "ghost")}}, "unknown role ghost"),
     ({"states": {**ONE.states, "lodged": cases.State("待受理", "window", "", "ghost")}}, "unknown term ghost"),
@@ -41,6 +42,11 @@ WRONG: list[tuple[dict[str, Any], str]] = [
 def test_what_contradicts_itself_is_not_built(words: dict[str, Any], said: str) -> None:
     with pytest.raises(Declined, match=said):
         replace(ONE, **words)
+
+
+def test_only_a_role_of_the_whole_government_takes_in_for_another_unit() -> None:
+    with pytest.raises(Declined, match=r"trial.window is of one unit"):
+        cases.Item("x", 1, "x", "trial.one", taken_in_by=(COMMON, ONE.roles["window"]))
 
 
 def test_a_procedure_knows_its_moves() -> None:

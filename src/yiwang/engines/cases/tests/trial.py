@@ -61,7 +61,7 @@ MOVES = (
 ONE = cases.Procedure(
     code="trial.one", title="试行程序", version=1, valid_from=SINCE, law=("法",), start="lodged", starts=("accept",), prefix="SX",
     states={"lodged": cases.State("待受理", "window", "受理", "accept"), "awaiting_papers": cases.State("待补正", "applicant", "补正"),
-            "accepted": cases.State("审查中", "lead", "审查", "decide"), "granted": cases.State("已准予", "window", "送达", "hand_over"),
+            "accepted": cases.State("审查中", "lead", "审查", "decide", "正在审查"), "granted": cases.State("已准予", "window", "送达", "hand_over"),
             "done": cases.State("已办结"), "refused": cases.State("不予许可"), "withdrawn": cases.State("已撤回")},
     ends=frozenset({"done", "refused", "withdrawn"}), roles=ROLES, moves=MOVES, begun_by=("applicant", "window"),
     terms={"accept": cases.Term("受理", calendar.Span(5, WORKING), lapses_to=cases.Tacit("accept", law="法第一条")),
@@ -71,7 +71,9 @@ ONE = cases.Procedure(
 JOINT = replace(ONE, code="trial.joint", title="试行并联", prefix="SB", roles=ROLES | {"head": cases.Role("trial.magistrate", "区长", cases.Where.GOVERNMENT)},
                 terms=ONE.terms | {"decide": cases.Term("决定", calendar.Span(45, WORKING), extendable=cases.Extension(15, "head", "法第三条"),
                                                         not_counted=GROUNDS, promised_by="item")})
+COMMON = cases.Role("trial.common", "综合窗口", cases.Where.AROUND)
 ITEMS = {
+    "open": cases.Item("open", 1, "试行各处都收的事项", "trial.one", {"decide": 15}, taken_in_by=(COMMON,)),
     "plain": cases.Item("plain", 1, "试行事项", "trial.one", {"decide": 15}, result="试行许可证"),
     "joint": cases.Item("joint", 1, "试行并联事项", "trial.joint", {"decide": 20}, tuple(cases.Reviewing(f"T-{x}", f"{x}意见", 10) for x in "ABC")),
 }
@@ -90,6 +92,7 @@ HEAD = ("trial.signatory", "trial.head")
 POSTS = {
     "clerk": ("T-MAIN", DESK), "chief": ("T-MAIN", HEAD), "a": ("T-A", DESK), "b": ("T-B", DESK), "c": ("T-C", DESK), "stranger": ("T-OTHER", DESK + HEAD),
     "magistrate": ("T-1", ("trial.magistrate",)), "mayor": ("T", ("trial.magistrate",)), "line": ("T-LINE", ()), "watch": ("T-WATCH", ()),
+    "counter": ("T-A", ("trial.common",)), "far_counter": ("T-OTHER", ("trial.common",)), "high_counter": ("T-LINE", ("trial.common",)),
 }
 
 

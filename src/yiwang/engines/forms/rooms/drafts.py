@@ -22,7 +22,7 @@ from yiwang.kernel.reasons import Reason
 KEPT = timedelta(days=30)
 LARGEST = 400_000  # characters of all answers together
 LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # without 0 O 1 I L: read out on the phone
-COLUMNS = "code, form, subject, account, saved_at, kept_until, answers, version"
+COLUMNS = "code, form, subject, account, saved_at, kept_until, answers, version, held_by, held_at"
 BEGUN = (
     "insert into forms_draft (account, form, version, subject, code, answers, saved_at, kept_until) values (%s, %s, %s, %s, %s, '{}', %s, %s) "
     "on conflict (account, form, subject) do nothing"
@@ -119,8 +119,13 @@ def save_draft_of(*, code: str, form: Form, raw: Mapping[str, str | list[str]], 
         if not held:
             return None
         answers = _merged(form, json.loads(held[0][0]) if part else {}, raw)
-        sql = f"update forms_draft set version = coalesce(%s, version), answers = %s, saved_at = %s where code = %s returning {COLUMNS}"
-        return _drafted(store.rows(sql, (None if part else version or form.version, answers, at, code))[0])
+        sql = f"update forms_draft set version = coalesce(%s, version), answers = %s, saved_at = %s, held_at = %s where code = %s returning {COLUMNS}"
+        return _drafted(store.rows(sql, (None if part else version or form.version, answers, at, at, code))[0])
+
+
+def hold_draft(*, code: str, unit: int, at: datetime) -> bool:
+    """A unit's counter goes on with a draft: whose it is, is told so as long as it is at work. Whether it is still there."""
+    return store.execute("update forms_draft set held_by = %s, held_at = %s where code = %s and kept_until >= %s", (unit, at, code, at)) > 0
 
 
 def drop_draft_of(*, code: str) -> bool:
@@ -157,7 +162,7 @@ def _about(actor: Actor, subject: str) -> str:
 
 
 def _drafted(row: tuple[Any, ...]) -> DraftView:
-    code, form, subject, account, saved_at, kept_until, answers, version = row
+    code, form, subject, account, saved_at, kept_until, answers, version, held_by, held_at = row
     saved, kept = store.instant(saved_at), store.instant(kept_until)
     about, _, whom = str(subject).partition("@")
-    return DraftView(code, form, about, account, saved, kept, json.loads(answers), whom, version)
+    return DraftView(code, form, about, account, saved, kept, json.loads(answers), whom, version, held_by, store.instant(held_at) if held_at else None)

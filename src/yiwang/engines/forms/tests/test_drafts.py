@@ -118,3 +118,19 @@ def test_a_code_that_is_taken_is_drawn_again(at: datetime, monkeypatch: pytest.M
     drawn = iter("AAAAAA" "AAAAAA" "BBBBBB")
     monkeypatch.setattr(room.secrets, "choice", lambda _: next(drawn))
     assert (saved(at, {}).code, saved(at, {}, OTHER).code) == ("AAAAAA", "BBBBBB")
+
+
+def test_a_draft_says_which_counter_is_at_work_on_it_as_long_as_it_is(at: datetime) -> None:
+    mine = saved(at, {"shop": "面"})
+    assert mine.at_counter(at) == 0 and forms.hold_draft(code=mine.code, unit=7, at=at)
+    later = at + timedelta(minutes=29)
+    held = saved(later, {"shop": "面馆"})  # the owner's own saving ends nothing
+    assert held.at_counter(later) == 7 and held.at_counter(at + timedelta(minutes=30)) == 0
+    there = forms.save_draft_of(code=mine.code, form=RESTAURANT, raw={"area": "8"}, at=later, part=True)
+    assert there is not None and there.at_counter(at + timedelta(minutes=58)) == 7  # it went on typing
+    assert not forms.hold_draft(code=mine.code, unit=7, at=at + timedelta(days=40))
+
+
+def test_typing_for_another_without_taking_it_up_holds_nothing(at: datetime) -> None:
+    there = forms.save_draft_of(code=saved(at, {"shop": "面"}).code, form=RESTAURANT, raw={"area": "8"}, at=at, part=True)
+    assert there is not None and there.at_counter(at) == 0

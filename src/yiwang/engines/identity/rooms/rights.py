@@ -115,6 +115,16 @@ def in_force(id_: int, *, epoch_now: int | None = None) -> int:
     return in_force(here.heir) if here.heir else id_
 
 
+def same_government(one: int, other: int, *, epoch_now: int | None = None) -> bool:
+    """Whether two units are of one government (块): its departments with their offices, not those of the level above or below."""
+    return _government(one, epoch_now) == _government(other, epoch_now)
+
+
+def _government(id_: int, epoch_now: int | None) -> int:
+    here = unit(id_, epoch_now=epoch_now)
+    return id_ if here.kind is Kind.GOVERNMENT or not here.government else _government(here.government, epoch_now)
+
+
 def reads_as(id_: int) -> tuple[int, ...]:
     """The units as which a unit reads: itself, and for a body that watches its government too. Reading is not acting."""
     here = unit(id_)

@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from yiwang.engines.cases.types import Command
+from yiwang.engines.cases.types import ANYBODY, Command
 from yiwang.engines.forms.types import Clean, Field, FieldKind, Form
 from yiwang.engines.identity import api as identity
+from yiwang.kernel import clock
 from yiwang.kernel.actors import Actor
 from yiwang.kernel.acts import Act, Kind
 from yiwang.kernel.reasons import Reason
@@ -30,6 +31,9 @@ REGISTRATION = Form("services.register_applicant", "登记申请人", (
 
 
 def _faults(*, actor: Actor, subject: str, data: Clean, at: datetime) -> Sequence[Reason]:
+    rights = identity.rights(actor, epoch_now=identity.epoch())
+    if not any(rights.hold(role, clock.day(at)) for role in roles.WINDOWS):
+        return [Reason("not-your-role", "您现在的岗位不能登记申请人，窗口和综合窗口才能。")]
     return identity.applicant_faults(kind=str(data.answers["who"]), number=str(data.answers["number"]))
 
 
@@ -39,5 +43,5 @@ def _registered(*, actor: Actor, subject: str, data: Clean, at: datetime) -> Map
     return {"kind": party.kind, "party": party.id}
 
 
-REGISTER = Command("public.services.register_applicant", "登记申请人", roles.WINDOW.code, REGISTRATION, _registered,
+REGISTER = Command("public.services.register_applicant", "登记申请人", ANYBODY, REGISTRATION, _registered,
                    Act("public.services.applicant_registered", Kind.CHANGED, "{actor} 登记申请人"), _faults)

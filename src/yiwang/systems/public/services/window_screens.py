@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -15,12 +16,12 @@ from yiwang.engines.identity import api as identity
 from yiwang.engines.trust import api as trust
 from yiwang.kernel import clock
 from yiwang.kernel.errors import NotFound, Refused
-from yiwang.systems.public.services import roles, screens
+from yiwang.systems.public.services import roles, screens, taken_screens
 from yiwang.systems.public.services.rooms import applying, at_counter, foreseeing, library, prefilling, serving
 from yiwang.systems.public.services.rooms.serving import Visit
 from yiwang.systems.public.services.window_forms import APPLICANT, DRAFT_CODE, REGISTER
 from yiwang.web import shells
-from yiwang.web.components.basics import Button, Crumbs, Empty, Link, Pair, Pairs
+from yiwang.web.components.basics import Alert, Button, Crumbs, Empty, Link, Pager, Pair, Pairs
 from yiwang.web.components.charts import Panel
 from yiwang.web.components.filters import Filters
 from yiwang.web.components.lists import CellValue, Column, Table
@@ -36,28 +37,41 @@ from yiwang.web.permits import holding, posts
 HERE = "/services/window/"
 WINDOW = Link("窗口收件", HERE)
 SHOWN = 60
+COLUMNS = (Column("办什么"), Column("谁来办"), Column("种类"))
 KEPT = "window_applicant"  # in the session, sealed: the number just looked for, until it is registered
 
 
-@holding(roles.WINDOW.code)
+@holding(*roles.WINDOWS)
 def home(request: Any) -> HttpResponse:
-    """`/services/window/?q=`: what this window may take in, and the way in by a draft's code."""
-    words = " ".join(request.GET.get("q", "").split())[:40]
-    found = [(key, title, note) for key, title, note in serving.offered(request.actor.unit) if all(w in title + note for w in words.split())]
-    rows = tuple((CellValue(title, f"{HERE}{key}/", note), CellValue("一件事" if "事项" in note else "事项")) for key, title, note in found[:SHOWN])
-    empty = Empty("本窗口没有这样的事项", "换个说法再找；别的部门的事项，请到那个部门的窗口办。")
-    page = ListPage(
-        "窗口收件", "来人办的和网上办的是同一件：同一张表，同样的时限，申请人在“我的办件”里都看得到。",
-        filters=Filters(words, "要办什么事", clear=HERE if words else ""), table=Table("本窗口收的事项", (Column("办什么"), Column("种类")), rows, empty),
+    """`/services/window/?q=&page=`: what this window may take in, and the way in by a draft's code."""
+    words, here = " ".join(request.GET.get("q", "").split())[:40], serving.window(request.actor, request.at)
+    found = [o for o in serving.offered(here) if all(w in o.title + o.note + o.unit for w in words.split())]
+    page = int(request.GET["page"]) if request.GET.get("page", "").isdecimal() and len(request.GET["page"]) < 4 else 1
+    page = max(1, min(page, -(-len(found) // SHOWN)))
+    shown, keep = found[(page - 1) * SHOWN : page * SHOWN], {"q": words} if words else {}
+    pager = Pager(f"共 {len(found)} 项，本页 {len(shown)} 项", f"?{urlencode({**keep, 'page': page + 1})}" if len(found) > page * SHOWN else "",
+                  f"?{urlencode(keep)}" if page > 1 else "")
+    empty = Empty("没有这样的事项", "换个说法再找；不在这里收的事项，请到承办部门的窗口办。")
+    drawn = ListPage(
+        "窗口收件", "来人办的和网上办的是同一件：同一张表，同样的时限，申请人在“我的办件”里都看得到。", tabs=taken_screens.tabs(HERE),
+        filters=Filters(words, "要办什么事", clear=HERE if words else ""),
+        table=Table("综合窗口收的事项" if here.common else "本窗口收的事项", COLUMNS, tuple(_row(o) for o in shown), empty, pager),
         buttons=(Button("输草稿号，接着办", f"{HERE}draft/", "primary", "edit"),), alert=done(request))
-    return render(request, "yiwang/pages/list.html", {"shell": shells.office(request, HERE), "page": page})
+    return render(request, "yiwang/pages/list.html", {"shell": shells.office(request, HERE), "page": drawn})
+
+
+def _row(offer: serving.Offer) -> tuple[CellValue, ...]:
+    kind = CellValue("一件事" if offer.bundle else "事项")
+    if offer.instead:
+        return CellValue(offer.title, note=offer.instead), CellValue(offer.unit), kind
+    return CellValue(offer.title, f"{HERE}{offer.key}/", offer.note), CellValue(offer.unit), kind
 
 
 @posts
-@holding(roles.WINDOW.code)
+@holding(*roles.WINDOWS)
 def applicant(request: Any, key: str) -> HttpResponse:
     """`/services/window/<key>/`: who it is for. The number is looked for whole, with its purpose, and on record."""
-    title = serving.title_of(key, request.actor.unit)
+    title = serving.title_of(key, request.actor, request.at)
 
     def find(data: Clean) -> HttpResponse:
         kind, number = str(data.answers["who"]), str(data.answers["number"])
@@ -76,10 +90,10 @@ def _served(request: Any, visit: Visit) -> HttpResponse:
 
 
 @posts
-@holding(roles.WINDOW.code)
+@holding(*roles.WINDOWS)
 def register(request: Any, key: str) -> HttpResponse:
     """`/services/window/<key>/register/`: somebody nobody knew yet is registered with the document in hand."""
-    title = serving.title_of(key, request.actor.unit)
+    title = serving.title_of(key, request.actor, request.at)
     kind, _, number = _looked_for(request).partition(":")
 
     def then(told: Any) -> HttpResponse:
@@ -100,7 +114,7 @@ def _looked_for(request: Any) -> str:
 
 
 @posts
-@holding(roles.WINDOW.code, roles.CALL_TAKER.code)
+@holding(*roles.WINDOWS, roles.CALL_TAKER.code)
 def draft(request: Any) -> HttpResponse:
     """`/services/window/draft/`: a code that was read out. How far it is, for a caller too; only a window goes on with it."""
     def find(data: Clean) -> HttpResponse:
@@ -112,14 +126,15 @@ def draft(request: Any) -> HttpResponse:
 
 
 @posts
-@holding(roles.WINDOW.code, roles.CALL_TAKER.code)
+@holding(*roles.WINDOWS, roles.CALL_TAKER.code)
 def draft_open(request: Any) -> HttpResponse:
     """`/services/window/draft/open/`: which item, which step, since when; whose it is, is shown to nobody before the document was seen."""
     code = str(request.session.get("window_draft", ""))
     if not code or forms.draft_by_code(code=code, at=request.at) is None:
         return HttpResponseRedirect(f"{HERE}draft/")
     it = serving.by_code(code, request.actor, request.at)
-    may_take = serving.may_take(it, request.actor, clock.day(request.at))
+    here = serving.window(request.actor, request.at)
+    may_take = serving.may_take(it, here)
 
     def take(data: Clean) -> HttpResponse:
         kind, number = str(data.answers["who"]), str(data.answers["number"])
@@ -130,7 +145,9 @@ def draft_open(request: Any) -> HttpResponse:
     pairs = Pairs((Pair("办什么", it.title), Pair("填到", it.said), Pair("上次保存", f"{saved:%m-%d %H:%M}"), Pair("保留到", f"{kept:%m-%d}")), grid=True)
     crumbs, panel = Crumbs((WINDOW, Link("草稿号", f"{HERE}draft/"), Link(it.draft.code))), Panel(f"草稿 {it.draft.code}", pairs)
     if not may_take:
-        page = ListPage(it.title, "", crumbs, panels=(panel,), buttons=(Button("再输一个", f"{HERE}draft/"),))
+        why = here.why_not([p.item for p in library.parts(it.key)])
+        page = ListPage(it.title, "", crumbs, panels=(panel,), buttons=(Button("再输一个", f"{HERE}draft/"),),
+                        alert=Alert("这份草稿不在这里接着办", why.text, "warn") if why else None)
         return render(request, "yiwang/pages/list.html", {"shell": shells.office(request, HERE), "page": page})
     return asked(request, APPLICANT, take, shell=shells.office(request, HERE), crumbs=crumbs, title=it.title, back=f"{HERE}draft/", side=(panel,),
                  note="核对申请人的证件后接着办。号码要和填草稿的人一致。",
@@ -138,7 +155,7 @@ def draft_open(request: Any) -> HttpResponse:
 
 
 @posts
-@holding(roles.WINDOW.code)
+@holding(*roles.WINDOWS)
 def fill(request: Any, token: str) -> HttpResponse:
     """`/services/window/at/<token>/?step=2`: the form, filled in by the clerk for the applicant who sits there."""
     visit = serving.read(token, request.actor, request.at)
@@ -178,7 +195,7 @@ def _filed_meanwhile(request: Any, visit: Visit, party: identity.Party) -> HttpR
 
 
 @posts
-@holding(roles.WINDOW.code)
+@holding(*roles.WINDOWS)
 def keep(request: Any, token: str) -> HttpResponse:
     """`POST /services/window/at/<token>/draft/`: keeps what was typed so far."""
     if request.method != "POST":
@@ -198,34 +215,12 @@ def _taken_in(request: Any, begun: list[cases.Done], key: str) -> HttpResponse:
     refs = [d.ref for d in begun]
     title = "已经收件" if serving.taken_here(request.actor, key) else "申请人已经在手机上提交了"
     say(request, title, f"受理号 {refs[0]}。" + (f"同一件事共 {len(refs)} 个办件。" if len(refs) > 1 else ""))
-    ours = next((ref for ref in refs if serving.sees(request.actor, ref)), "")
+    ours = serving.found_again(request.actor, refs)
     return HttpResponseRedirect(f"{HERE}taken/{ours}/" if ours else HERE)
 
 
-@holding(roles.WINDOW.code)
-def taken(request: Any, ref: str) -> HttpResponse:
-    """`/services/window/taken/<ref>/`: what was begun, and the receipt to print."""
-    view = cases.view(actor=request.actor, ref=ref, at=request.at)
-    if not view.procedure.code.startswith("public.services."):
-        raise NotFound(ref)
-    receipt = next((d for d in view.documents if d.kind == "receipt"), None)
-    made = receipt is not None and receipt.made_at is not None
-    rows = [(CellValue(view.title, f"/cases/{ref}/", ref), CellValue(view.unit_name), CellValue(view.state_title))]
-    rows += [(CellValue(s.title, f"/cases/{s.ref}/" if s.visible else "", s.ref), CellValue(s.unit_name), CellValue(s.state_title)) for s in view.siblings]
-    buttons = [Button("收下一位", HERE, "" if made else "primary")]
-    if receipt and made:
-        buttons.insert(0, Button("打印收件回执", f"/cases/{ref}/files/{receipt.sha256}/", "primary", "print"))
-    elif receipt:
-        buttons.insert(0, Button("看回执做好没有", request.path))
-    note = f"收件回执 {receipt.number}" + ("" if made else "，正在制作，几秒钟就好") if receipt else ""
-    pairs = Panel("告诉申请人", Pairs((Pair("受理号", ref), Pair("查询码", trust.query_code(ref))), grid=True))
-    table = Table("这次收的", (Column("办什么"), Column("谁来办"), Column("到哪一步")), tuple(rows))
-    page = ListPage("已经收件", note, Crumbs((WINDOW, Link(ref))), table=table, buttons=tuple(buttons), alert=done(request), side=(pairs,))
-    return render(request, "yiwang/pages/list.html", {"shell": shells.office(request, HERE), "page": page})
-
-
 ROUTES = (
-    path("window/", home), path("window/draft/", draft), path("window/draft/open/", draft_open), path("window/taken/<str:ref>/", taken),
+    path("window/", home), path("window/draft/", draft), path("window/draft/open/", draft_open),
     path("window/at/<str:token>/", fill), path("window/at/<str:token>/draft/", keep), path("window/<str:key>/", applicant),
     path("window/<str:key>/register/", register),
 )

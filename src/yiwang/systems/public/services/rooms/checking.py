@@ -72,6 +72,8 @@ def _online(item: Answers, known: Known) -> Iterator[Reason]:
         yield Reason("visits-disagree", "要到窗口办理的事项，到现场次数至少是 1。", field="visits")
     if item["secret"] and item["depth"] != "window":
         yield Reason("secret-online", "涉密事项不能在网上办理，网办深度请选“窗口办理”。", field="depth")
+    if item["secret"] and item.get("common_window"):
+        yield Reason("secret-elsewhere", "涉密事项只在本部门收件，综合窗口收件请选“否”。", field="common_window")
 
 
 def _papers(item: Answers, known: Known) -> Iterator[Reason]:

@@ -119,6 +119,7 @@ def _places(items: Sequence[ServiceItem]) -> tuple[Place, ...]:
     phones = list(dict.fromkeys(p for i in items if (p := identity.unit_by_code(i.unit).phone)))
     results = list(dict.fromkeys(i.result for i in items))
     windows = list(dict.fromkeys(line for i in items for line in i.window if line))
+    windows += ["同级综合窗口也收，不用找部门"] if items and all(i.common_window for i in items) else []
     results += ["电子证照与纸质同等有效"] if any(i.issues_certificate for i in items) else []
     found = [Place("谁来办", tuple(units)), *((Place("也可以到窗口", tuple(windows)),) if windows else ()), Place("办理结果", tuple(results))]
     return (*found, Place("咨询", (*phones, "12345")))

@@ -88,6 +88,8 @@ MAIN = (
     _asks("quota", "数量限制", required=False, step="时限和办理"), _asks("prerequisites", "前置事项", required=False, step="时限和办理"),
     _asks("intermediary", "中介服务", required=False, step="时限和办理"), _asks("themes", "主题", required=False, step="时限和办理"),
     _asks("window", "窗口", required=False, step="时限和办理"), _asks("hours", "办理时间", required=False, step="时限和办理"),
+    _asks("common_window", "综合窗口收件", YES_NO, "选“是”，同级政府的综合窗口也收，收下就到本部门；空着就是“否”。",
+          required=False, step="时限和办理"),
     _asks("phone", "咨询电话", required=False, longest=60, step="时限和办理"), _asks("complaint", "监督电话", required=False, longest=60, step="时限和办理"),
     _asks("keep", "保管期限", CHOICE, choices=KEEPS, step="时限和办理"), _asks("secret", "涉密", YES_NO, step="时限和办理"),
 )

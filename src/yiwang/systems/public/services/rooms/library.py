@@ -14,7 +14,7 @@ from yiwang.engines.forms.types import Field, When
 from yiwang.engines.registers import api as registers
 from yiwang.kernel import clock
 from yiwang.kernel.errors import NotFound
-from yiwang.systems.public.services import procedures
+from yiwang.systems.public.services import procedures, roles
 from yiwang.systems.public.services.rooms import catalogue, first_shape
 from yiwang.systems.public.services.rooms.item_form import AREAS, DEPTHS, HANDLINGS, KINDS, SERVES
 from yiwang.systems.public.services.rooms.materials import Material, material
@@ -77,6 +77,7 @@ class ServiceItem:
     handlings: tuple[str, ...] = ()
     stopped: bool = False
     secret: bool = False
+    common_window: bool = False  # common windows of the same government take it in too
 
     @property
     def short(self) -> str:
@@ -95,7 +96,8 @@ class ServiceItem:
     @property
     def for_case(self) -> cases.Item:
         return cases.Item(self.key, self.version, self.title, self.procedure, self.promised, self.reviewing, f"services.{self.key}", self.version,
-                          self.result, tuple(f"{b.law}{b.article}" for b in self.basis if b.certain), self.sooner, () if self.permit else NO_PERMIT)
+                          self.result, tuple(f"{b.law}{b.article}" for b in self.basis if b.certain), self.sooner, () if self.permit else NO_PERMIT,
+                          (roles.COMMON_WINDOW,) if self.common_window else ())
 
     @property
     def permit(self) -> bool:
@@ -234,7 +236,8 @@ def _read(key: str, record: registers.Pinned, handling: str) -> ServiceItem:
         reviewing=tuple(cases.Reviewing(facts["reviewing"][r["department"]], r["title"], int(r["days"]), r.get("question", ""),
                                         catalogue.when_of(r.get("when", ""), asked)) for r in raw.get("reviewing", ())),
         sooner=tuple(cases.Sooner("decide", int(s["days"]), catalogue.when_of(s["when"], asked)) for s in raw.get("sooner", ())),
-        window=(raw.get("window", ""), raw.get("hours", "")), handlings=tuple(r["handling"] for r in rows), secret=bool(raw.get("secret")))
+        window=(raw.get("window", ""), raw.get("hours", "")), handlings=tuple(r["handling"] for r in rows), secret=bool(raw.get("secret")),
+        common_window=bool(raw.get("common_window")))
 
 
 def _of(row: Mapping[str, Any], handling: str) -> bool:

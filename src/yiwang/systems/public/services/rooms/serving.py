@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from yiwang.engines.cases import api as cases
 from yiwang.engines.files import api as files
@@ -16,8 +16,9 @@ from yiwang.kernel import clock
 from yiwang.kernel.actors import Actor
 from yiwang.kernel.errors import Invalid, NotFound, Refused
 from yiwang.kernel.reasons import Reason
-from yiwang.systems.public.services import roles
+from yiwang.systems.public.services import letters, roles
 from yiwang.systems.public.services.rooms import applying, at_counter, guides, library, prefilling
+from yiwang.systems.public.services.rooms.library import ServiceItem
 from yiwang.web.generic.filling import key_of
 from yiwang.web.throttle import Throttle
 
@@ -50,17 +51,73 @@ class Held:
     kind: str  # person or firm
 
 
-def offered(unit: int) -> list[tuple[str, str, str]]:
-    """Key, title and note of everything a unit's window may take in: bundles with an item of its own, then its items."""
-    own = identity.unit(unit).code
-    area = own.partition("-")[0]
-    found = [(b.key, b.title, f"{len(b.items)} 个事项，一张表") for b in guides.bundles(area) if any(i.unit == own for i in b.items)]
-    return found + [(i.key, i.title, "、".join(i.serves)) for i in guides.items(area) if i.unit == own]
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Where somebody takes in: their department's own window, a common one of their government (综合窗口), or both in one post."""
+
+    unit: int
+    own: bool
+    common: bool
+
+    def takes(self, items: Sequence[ServiceItem]) -> bool:
+        """Whether a matter of these items is taken in here: of an own window when one is its own (一窗受理), of a common one when each lets it."""
+        units = [_handling(i) for i in items]
+        return (self.own and self.unit in units) or (self.common and all(i.common_window for i in items) and self._around(units))
+
+    def why_not(self, items: Sequence[ServiceItem]) -> Reason | None:
+        """What is said of what a common window does not take in; None of what is none of its government's, and to a window of one department."""
+        if not self.common or not self._around([_handling(i) for i in items]):
+            return None
+        kept = [i for i in items if not i.common_window]
+        why = "涉密" if any(i.secret for i in kept) else "要由本部门当面办"
+        where = "、".join(dict.fromkeys(identity.unit(_handling(i)).name for i in kept))
+        return Reason("not-taken-in-here", f"“{'”“'.join(i.title for i in kept)}”{why}，综合窗口不收。请告诉申请人到{where}的窗口。", field="code")
+
+    def _around(self, units: Sequence[int]) -> bool:
+        return all(identity.same_government(self.unit, unit) for unit in units)
 
 
-def title_of(key: str, unit: int) -> str:
-    """What a key means, where this unit's window may take it in. Raises NotFound."""
-    if identity.unit(unit).code not in {p.item.unit for p in library.parts(key)}:
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A line of what can be done at a window. `instead`: where to, when it is not taken in here."""
+
+    key: str
+    title: str
+    note: str
+    unit: str
+    bundle: bool = False
+    instead: str = ""
+
+
+def _handling(item: ServiceItem) -> int:
+    return identity.in_force(identity.unit_by_code(item.unit).id)
+
+
+def window(actor: Actor, at: datetime) -> Window:
+    """The window somebody sits at now."""
+    rights, on = identity.rights(actor, epoch_now=identity.epoch()), clock.day(at)
+    return Window(rights.unit, rights.hold(roles.WINDOW.code, on), rights.hold(roles.COMMON_WINDOW.code, on))
+
+
+def offered(here: Window) -> list[Offer]:
+    """Everything a window may take in: bundles, then items. A common one is also told where to send whom it does not serve."""
+    area = identity.unit(here.unit).code.partition("-")[0]
+    found = [Offer(b.key, b.title, f"{len(b.items)} 个事项，一张表", "", True) for b in guides.bundles(area) if here.takes(b.items)]
+    for item in guides.items(area):
+        unit, offer = identity.unit(_handling(item)), Offer(item.key, item.title, "、".join(item.serves), "")
+        if here.takes((item,)):
+            found.append(replace(offer, unit=unit.short))
+        elif here.common:
+            found.append(replace(offer, unit=unit.short, instead=f"综合窗口不收，请到{unit.short}的窗口"))
+    return found
+
+
+def title_of(key: str, actor: Actor, at: datetime) -> str:
+    """What a key means, where this official's window takes it in. Raises NotFound; Refused for what a common window leaves to a department's own."""
+    here, items = window(actor, at), [p.item for p in library.parts(key)]
+    if not here.takes(items):
+        if (why := here.why_not(items)) is not None:
+            raise Refused(why)
         raise NotFound(key)
     return applying.form_of(key).title
 
@@ -78,7 +135,7 @@ def read(text: str, actor: Actor, at: datetime) -> Visit:
         raise NotFound("visit") from None
     if int(account) != actor.account:
         raise NotFound("visit")
-    title_of(key, actor.unit)
+    title_of(key, actor, at)
     return Visit(int(account), key, kind, int(party), code, filed_as)
 
 
@@ -120,10 +177,9 @@ def owner_of(draft: DraftView) -> str:
     return draft.whom or f"person:{identity.account_view(draft.account).person}"
 
 
-def may_take(held: Held, actor: Actor, on: date) -> bool:
-    """Whether this official's window may go on with it."""
-    rights = identity.rights(actor, epoch_now=identity.epoch())
-    return rights.hold(roles.WINDOW.code, on) and identity.unit(actor.unit).code in {p.item.unit for p in library.parts(held.key)}
+def may_take(held: Held, here: Window) -> bool:
+    """Whether this window may go on with it."""
+    return here.takes([p.item for p in library.parts(held.key)])
 
 
 def taken_over(held: Held, party: identity.Party | None, actor: Actor, at: datetime) -> Visit:
@@ -133,6 +189,7 @@ def taken_over(held: Held, party: identity.Party | None, actor: Actor, at: datet
         raise Invalid(NOT_THEIRS)
     sent = [sha for value in draft.raw.values() for sha in (value if isinstance(value, list) else [value]) if len(sha) == 64]
     files.hand_on(sha256s=sent, giver=draft.account, actor=actor, at=at)
+    forms.hold_draft(code=draft.code, unit=actor.unit, at=at)  # whoever has it open on the phone reads that it is typed here
     return Visit(actor.account, held.key, party.kind, party.id, draft.code, key_of(draft))
 
 
@@ -151,9 +208,12 @@ def taken_here(actor: Actor, key: str) -> bool:
         return False
 
 
-def sees(actor: Actor, ref: str) -> bool:
-    try:
-        cases.visible(actor, ref)
-    except NotFound:
-        return False
-    return True
+def found_again(actor: Actor, refs: Sequence[str]) -> str:
+    """Where a matter is found again by whoever took it in: the case that carries the receipt, or the first their unit sees; empty when it sees none."""
+    for ref in refs:
+        try:
+            matter = cases.taken_in(actor=actor, ref=ref)
+        except NotFound:
+            continue
+        return next((one.ref for one in matter if any(p.kind == letters.RECEIVED.kind for p in one.papers)), ref)
+    return ""
