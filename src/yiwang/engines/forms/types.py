@@ -56,6 +56,7 @@ class Field:
     when: tuple[When, ...] = ()
     least: str = ""  # smallest number, money in yuan, date (ISO, or "today")
     most: str = ""
+    whole: bool = False  # a number of things: nothing after the point
     longest: int = 200  # characters of a text; bytes of a file (left at 200: what files takes at most)
     files: int = 1  # how many files
     accepts: tuple[str, ...] = ()  # media types of files; empty = documents and pictures

@@ -127,6 +127,6 @@ def _extension(row: Locked, move: Move, at: datetime, data: Clean | None) -> lis
     due = clock.due_on()
     if due is not None and at > time.end_of(due):
         return [Reason("too-late-to-extend", f"期限已于 {due.month} 月 {due.day} 日届满，届满前才能延长。", rule.law)]
-    if data is not None and not 1 <= int(data.answers.get("days") or rule.days) <= rule.days:
+    if data is not None and str(data.answers.get("days") or rule.days) not in {str(n) for n in range(1, rule.days + 1)}:
         return [Reason("too-many-days", f"最多延长 {rule.days} 个工作日，请填 1—{rule.days}。", rule.law, "days")]
     return []

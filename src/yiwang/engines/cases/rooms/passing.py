@@ -60,7 +60,7 @@ def back_form(most: int = LONGEST) -> Form:
 
 def _days(most: int) -> Field:
     said = f"本单位自己还剩 {most} 个工作日，不能比它长。" if most < LONGEST else "不能晚于本单位自己的期限。"
-    return Field("days", "给几个工作日", FieldKind.NUMBER, said, least="1", most=str(max(most, 1)), personal=False)
+    return Field("days", "给几个工作日", FieldKind.NUMBER, said, least="1", most=str(max(most, 1)), whole=True, personal=False)
 
 
 def pass_on(*, actor: Actor, case: int, data: Clean, key: str, at: datetime) -> Done:

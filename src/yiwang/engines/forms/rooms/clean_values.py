@@ -59,6 +59,8 @@ def number(field: Field, raw: str, at: datetime) -> Found:
     value = decimal(typed)
     if value is None:
         return no("not-a-number", f"请只填数字{_bounds(field)}{_such_as(field.example or '86.5')}", field.code)
+    if field.whole and value != int(value):
+        return no("not-whole", f"请填整数{_bounds(field)}", field.code)
     if beyond := _beyond(field, value):
         return beyond
     return Found(plain(value))

@@ -47,7 +47,8 @@ def _text(field: Field) -> dict[str, Any]:
 
 
 def _number(field: Field) -> dict[str, Any]:
-    return {"type": "string", "format": "decimal", "pattern": r"^-?[0-9]{1,18}(\.[0-9]{1,10})?$"} | _bounds(field)
+    part = "" if field.whole else r"(\.[0-9]{1,10})?"
+    return {"type": "string", "format": "decimal", "pattern": f"^-?[0-9]{{1,18}}{part}$"} | _bounds(field)
 
 
 def _money(field: Field) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -72,6 +73,15 @@ def test_numbers_as_people_type_them(at: datetime, typed: str, kept: str) -> Non
 @pytest.mark.parametrize("typed", ["1e3", "NaN", "Infinity", "0x10", "10²", "½", "1.", ".5", "--1", "1.2.3", "٣٤", "1" * 400])
 def test_what_is_not_a_number(at: datetime, typed: str) -> None:
     assert refused(at, area=typed) == {"area": "not-a-number"}
+
+
+@pytest.mark.parametrize(("typed", "says"), [("2.5", "请填整数"), ("5.0", ""), ("16.0", "1—15"), ("15.5", "请填整数")])
+def test_what_is_counted_is_whole(at: datetime, typed: str, says: str) -> None:
+    form = Form("t.days", "试", (Field("days", "天数", FieldKind.NUMBER, least="1", most="15", whole=True),))
+    judged = forms.judged(form=form, raw={"days": typed}, at=at)
+    assert [says in r.text for r in judged.reasons] == ([True] if says else []) and judged.answers.get("days") == (None if says else "5")
+    pattern = forms.schema(form)["properties"]["days"]["pattern"]
+    assert re.match(pattern, "5") and not re.match(pattern, "2.5")
 
 
 @pytest.mark.parametrize("typed", ["0", "-1", "5000.01", "99999"])

@@ -28,7 +28,8 @@ CONFIRM = Form("settings.confirm_enrolment", "确认是本人", (replace(REASON,
 CONFIRM_TOO = replace(CONFIRM, code="settings.confirm_enrolment_too")  # the same for the audit administrator: nobody confirms who they gave a password
 REMAKE = Form("settings.remake_letter", "重做文书", (REASON,), submit="重做")
 POLICY = Form(
-    "settings.set_policy", "修改登录策略", (Field("value", "数值", FieldKind.NUMBER, least="1", most="100000", personal=False), REASON), submit="保存"
+    "settings.set_policy", "修改登录策略", (Field("value", "数值", FieldKind.NUMBER, least="1", most="100000", whole=True, personal=False), REASON),
+    submit="保存",
 )
 
 

@@ -35,7 +35,7 @@ FORM = Form(
     "settings.add_notice",
     "公布放假安排",
     (
-        Field("year", "年份", FieldKind.NUMBER, least=str(calendar.FIRST.year), most=str(calendar.LAST.year), personal=False),
+        Field("year", "年份", FieldKind.NUMBER, least=str(calendar.FIRST.year), most=str(calendar.LAST.year), whole=True, personal=False),
         Field("text", "安排", FieldKind.LONG_TEXT, "一行一个节日，照国务院办公厅的通知写全。", longest=4000, personal=False,
               example="春节 休 2026-02-15..2026-02-23 班 2026-02-14 2026-02-28"),
         Field("source", "出处", longest=200, personal=False, help="写通知的名称和文号。"),

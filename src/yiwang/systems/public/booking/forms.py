@@ -21,7 +21,7 @@ def _hours(answers: Mapping[str, Any]) -> Sequence[Reason]:
 
 
 def _open(code: str, label: str, kind: FieldKind = FieldKind.TEXT, help: str = "", **more: Any) -> Field:
-    return Field(code, label, kind, help, personal=False, **more)
+    return Field(code, label, kind, help, personal=False, whole=kind is NUMBER, **more)
 
 
 PLACE = Form(

@@ -37,7 +37,7 @@ GROUNDS = (("hearing", "听证"), ("tender", "招标"), ("auction", "拍卖"), (
 
 
 def _asks(code: str, label: str, kind: FieldKind = TEXT, help: str = "", **more: object) -> Field:
-    return Field(code, label, kind, help, personal=False, **more)  # type: ignore[arg-type]
+    return Field(code, label, kind, help, personal=False, whole=kind is NUMBER, **more)  # type: ignore[arg-type]
 
 
 WHEN = "写“字段=答案”，例如 sign=是；空着就是都要。"
