@@ -9,14 +9,17 @@ from io import BytesIO
 
 import pypdfium2
 import pytest
+from django.test import Client
 
 from tests.journeys.small import Clock, Person, everything, hidden, picture, ref_of, settle, words
 from tests.journeys.test_walks import actor
 from yiwang.engines.cases import api as cases
+from yiwang.engines.identity import api as identity
 from yiwang.engines.ledger import api as ledger
 from yiwang.engines.ledger.types import Recorded
 from yiwang.engines.store import api as store
 from yiwang.kernel.acts import Kind
+from yiwang.kernel.clock import day
 from yiwang.systems.public.services import delivery
 
 ITEM = "410105.food_business"
@@ -108,9 +111,42 @@ def test_the_proof_of_service_is_printed(person: Somebody, granted: str) -> None
         assert said in text, said
 
 
-def test_several_at_once_are_delivered_electronically(granted: str, town: Clock) -> None:
-    """What asks nothing of the desk's list still does not: the certificate lies in its holder's wallet."""
+def test_several_at_once_are_delivered_electronically(person: Somebody, granted: str, town: Clock) -> None:
+    """The certificate lies in its holder's wallet, and the record says so."""
     assert cases.desk(actor=actor("market"), at=town.at).rows[0].plain[0] == "hand_over"
+    page = person("market").get(f"/desk/together/?case={granted}")
+    assert "按电子送达登记" in words(page)
+    sent = {**hidden(page, "key", "move"), "case": hidden(page, "case")["case"]}
+    for _ in range(2):  # a double click
+        assert "办好 1 件" in words(person("market").client.post("/desk/together/", sent))
+    view = cases.view(actor=actor("citizen"), ref=granted, at=town.at)
+    assert view.closed_at and delivery.served(view)["way"] == "electronic" and delivery.served(view)["served_on"] == day(town.at).isoformat()
+
+
+def test_who_waits_for_paper_is_served_one_by_one(person: Somebody, granted: str, town: Clock) -> None:
+    assert wish(person("citizen"), granted, **MAIL) == 302
+    page = person("market").get(f"/desk/together/?case={granted}")
+    assert "逐件登记" in words(page)
+    seen = cases.view(actor=actor("market"), ref=granted, at=town.at).seen
+    forced = {"key": "k" * 20, "move": "hand_over", "case": f"{granted}~{seen}"}
+    assert "没有办" in words(person("market").client.post("/desk/together/", forced))
+    assert cases.view(actor=actor("market"), ref=granted, at=town.at).closed_at is None
+
+
+def test_a_program_says_how_it_was_delivered_too(granted: str, town: Clock) -> None:
+    token = identity.make_token(actor=actor("market"), name="程序", scope="write", until=day(town.at) + timedelta(days=9), key="market-token", at=town.at)
+    client, headers = Client(), {"Authorization": f"Bearer {token}"}
+    told = client.get(f"/api/v1/cases/{granted}", headers=headers).json()
+    (step,) = [s for s in told["steps"] if s["code"] == "hand_over"]
+    assert "way" in step["schema"]["required"]
+
+    def moved(given: dict[str, str]) -> int:
+        return client.post(f"/api/v1/cases/{granted}/moves/hand_over", json.dumps(given), content_type="application/json",
+                           headers=headers | {"Idempotency-Key": "handed-over-once", "Seen": told["seen"]}).status_code
+
+    assert moved({}) == 422
+    assert moved({"way": "electronic", "served_on": day(town.at).isoformat()}) == 200
+    assert delivery.served(cases.view(actor=actor("citizen"), ref=granted, at=town.at))["way"] == "electronic"
 
 
 def test_erased_with_the_case(person: Somebody, granted: str, town: Clock) -> None:

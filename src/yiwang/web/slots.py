@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from yiwang.engines.forms.types import Form
@@ -12,10 +13,16 @@ from yiwang.web.card import System
 
 @dataclass(frozen=True, slots=True)
 class MoveForm:
-    """Fills the slot `move.form`: what the office is asked at a step whose procedure asks nothing (how it was done, not whether), with what is known."""
+    """Fills the slot `move.form(procedure, move, case)`: what the office is asked at a step whose procedure asks nothing (how it was done, not whether).
+
+    `values` is what is known of it already; where no case is given (None), what would be asked of any. `usual` answers it for a case that is moved
+    together with others, on a given day; `said` is how that is shown. None: each is moved by itself.
+    """
 
     form: Form
     values: Mapping[str, Any] = field(default_factory=dict)
+    usual: Callable[[date], Mapping[str, Any]] | None = None
+    said: str = ""
 
 
 _filled: dict[str, list[Callable[..., Any]]] = {}
@@ -27,6 +34,11 @@ def register(cards: Iterable[System]) -> None:
     for card in cards:
         for name, fill in (card.panels or {}).items():
             _filled.setdefault(name, []).append(fill)
+
+
+def move_form(procedure: Any, move: Any, case: Any = None) -> MoveForm | None:
+    """What a step asks beside its procedure; None where that is nothing, or the procedure asks itself."""
+    return next(iter(filled("move.form", procedure, move.code, case)), None) if move.form is None else None
 
 
 def filled(name: str, *args: Any, **given: Any) -> list[Any]:

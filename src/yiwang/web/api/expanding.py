@@ -13,6 +13,7 @@ from typing import Any
 from yiwang.engines.cases import api as cases
 from yiwang.engines.forms import api as forms
 from yiwang.engines.forms.types import Form
+from yiwang.web import slots
 from yiwang.web.api import asked, others
 
 NOTHING: dict[str, Any] = {"type": "object", "additionalProperties": False}
@@ -42,7 +43,8 @@ def moves() -> Iterator[Expanded]:
             if procedure.roles[move.by].where is not cases.Where.CLOCK:
                 named.setdefault(move.code, []).append((procedure, move))
     for code, found in sorted(named.items()):
-        bodies = {(m.form.code, m.form.version) if m.form else ("", 0): closed(m.form) for _, m in found}
+        asking = [more.form if (more := slots.move_form(p, m)) else m.form for p, m in found]
+        bodies = {(form.code, form.version) if form else ("", 0): closed(form) for form in asking}
         refusals = {k: v for _, m in found if m.guard for k, v in reasons_of(m.guard).items()}
         titles = "、".join(dict.fromkeys(m.title for _, m in found))
         lines = dict.fromkeys(f"- {p.title}：{m.title}，由{p.roles[m.by].title}办理" + (f"（{m.law}）" if m.law else "") for p, m in found)

@@ -11,6 +11,7 @@ from yiwang.engines.identity import api as identity
 from yiwang.kernel.acts import Kind
 from yiwang.kernel.errors import Invalid, NotFound
 from yiwang.kernel.reasons import Reason
+from yiwang.web import slots
 from yiwang.web.api import asked, told
 from yiwang.web.generic import clocks
 from yiwang.web.generic.case import grounds
@@ -63,7 +64,7 @@ def _because(it: cases.CaseView, clock: cases.ClockView) -> tuple[str, ...]:
 def _steps(it: cases.CaseView) -> list[told.Step]:
     """What may be done now, and why not the rest."""
     here = f"{HERE}/{it.ref}"
-    found = [_step(f"{here}/moves/{m.code}", m) for m in (*it.can, *it.cannot)]
+    found = [_step(f"{here}/moves/{m.code}", m, slots.move_form(it.procedure, m, it)) for m in (*it.can, *it.cannot)]
     found += [_step(f"{here}/referrals/{m.code}", m) for m in it.referrals]
     if it.may_answer is not None:
         found.append(told.Step("answer", ANSWER.title, "", "", f"{here}/answers", forms.schema(ANSWER), _whys(it.may_answer)))
@@ -75,8 +76,9 @@ def _steps(it: cases.CaseView) -> list[told.Step]:
     return found
 
 
-def _step(path: str, move: cases.MoveView) -> told.Step:
-    schema = forms.schema(move.form) if move.form else {"type": "object"}
+def _step(path: str, move: cases.MoveView, more: slots.MoveForm | None = None) -> told.Step:
+    form = move.form or (more.form if more else None)
+    schema = forms.schema(form) if form else {"type": "object"}
     return told.Step(move.code, move.title, move.law, move.confirm, path, schema, _whys(move.reasons))
 
 
@@ -89,7 +91,8 @@ def move(request: Any, ref: str, move: str) -> cases.Done:
     step = it.procedure.by_code.get(move)
     if step is None:
         raise NotFound(move)
-    data = asked.answers(request, step.form)
+    more = slots.move_form(it.procedure, step, it)
+    data = asked.answers(request, more.form if more else step.form)
     return cases.perform(actor=request.actor, case=it.id, move=move, data=data, seen=seen, key=key, at=request.at)
 
 

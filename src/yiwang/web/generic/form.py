@@ -41,14 +41,14 @@ def move(request: Any, ref: str, code: str) -> HttpResponse:
         raise Http404
     if step.reasons and isinstance(found, cases.CaseView):
         return _refused(request, found, step.title, step.reasons)
-    more: list[slots.MoveForm] = [] if step.form else slots.filled("move.form", found, code)
-    form = _bounded(step.form, found.procedure, code) or (more[0].form if more else Form(f"cases.{code}", step.title, (), submit=step.title))
+    more = slots.move_form(found.procedure, step, found)
+    form = _bounded(step.form, found.procedure, code) or (more.form if more else Form(f"cases.{code}", step.title, (), submit=step.title))
 
     def make(data: Clean, key: str, seen: cases.Seen) -> cases.Done:
         return cases.perform(actor=request.actor, case=found.id, move=code, data=data, seen=seen, key=key, at=request.at)
 
     return _page(request, found, form, step.title, make, note=step.law, danger=step.tone == "danger", consequence=step.confirm,
-                 values=more[0].values if more else None)
+                 values=more.values if more else None)
 
 
 def _bounded(form: Form | None, procedure: cases.Procedure, code: str) -> Form | None:

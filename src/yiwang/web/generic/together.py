@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
@@ -14,9 +15,11 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from yiwang.engines.cases import api as cases
-from yiwang.engines.forms.types import NOTHING
+from yiwang.engines.forms import api as forms
+from yiwang.engines.forms.types import NOTHING, Clean
+from yiwang.kernel import clock
 from yiwang.kernel.errors import NotFound, Refused
-from yiwang.web import shells
+from yiwang.web import shells, slots
 from yiwang.web.components.basics import Alert, Button, Crumbs, Empty, Link
 from yiwang.web.components.charts import Panel
 from yiwang.web.components.lists import CellValue, Column, Table
@@ -57,7 +60,23 @@ def together(request: Any) -> HttpResponse:
 def _chosen(request: Any, ref: str, plain: tuple[str, str]) -> Chosen:
     view = cases.view(actor=request.actor, ref=ref, at=request.at)
     why = next((m.reasons for m in view.cannot if m.code == plain[0]), ())
-    return Chosen(view, *plain, "".join(str(r) for r in why))
+    return Chosen(view, *plain, "".join(str(r) for r in why) or _one_by_one(view, plain[0]))
+
+
+def _one_by_one(view: cases.CaseView, move: str) -> str:
+    """Why a step is made for each case by itself: it is asked how it was done."""
+    step = view.procedure.by_code.get(move)
+    more = slots.move_form(view.procedure, step, view) if step else None
+    return f"这一步要逐件登记（{more.form.title}），请打开办件办理。" if more and not more.usual else ""
+
+
+def _answered(view: cases.CaseView, move: str, at: datetime) -> Clean:
+    """What is recorded of a step that is made for many: nothing, or what is usual."""
+    step = view.procedure.by_code.get(move)
+    more = slots.move_form(view.procedure, step, view) if step else None
+    if more is None or more.usual is None:
+        return NOTHING
+    return forms.parse(form=more.form, raw=forms.flat(form=more.form, answers=more.usual(clock.day(at)), at=at), at=at)
 
 
 def _looked_over(request: Any, going: list[Chosen], staying: list[Chosen], gone: int) -> HttpResponse:
@@ -82,8 +101,9 @@ def _follows(chosen: Chosen) -> str:
     """The state it comes to, and what is issued."""
     procedure = chosen.view.procedure
     step = procedure.move(chosen.move)
-    papers = "、".join(i.title for i in step.issues)
-    return procedure.states[step.target or chosen.view.state].title + (f"，发出{papers}" if papers else "")
+    papers, more = "、".join(i.title for i in step.issues), slots.move_form(procedure, step, chosen.view)
+    said = (procedure.states[step.target or chosen.view.state].title, f"发出{papers}" if papers else "", more.said if more else "")
+    return "，".join(word for word in said if word)
 
 
 def _table(rows: list[tuple[Chosen, str]], column: str) -> Table:
@@ -103,8 +123,12 @@ def _done(request: Any) -> HttpResponse:
             view = cases.view(actor=request.actor, ref=ref, at=request.at)
         except NotFound:
             continue
+        if said := _one_by_one(view, move):
+            stayed.append((view, said))
+            continue
         try:
-            cases.perform(actor=request.actor, case=view.id, move=move, data=NOTHING, seen=cases.Seen.read(seen), key=f"{key}:{view.id}", at=request.at)
+            data = _answered(view, move, request.at)
+            cases.perform(actor=request.actor, case=view.id, move=move, data=data, seen=cases.Seen.read(seen), key=f"{key}:{view.id}", at=request.at)
             went.append((cases.view(actor=request.actor, ref=ref, at=request.at), ""))
         except Refused as refused:
             stayed.append((view, "".join(str(r) for r in refused.reasons)))

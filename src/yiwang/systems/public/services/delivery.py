@@ -64,16 +64,19 @@ def hands_over(procedure: cases.Procedure) -> bool:
     return procedure.code.startswith("public.services.") and STEP in procedure.by_code
 
 
-def asks(found: cases.CaseView | cases.Located, code: str) -> list[MoveForm]:
+def asks(procedure: cases.Procedure, code: str, found: cases.CaseView | cases.Located | None) -> list[MoveForm]:
     """What is asked when something is handed over, with what is known of it."""
-    if code != STEP or not hands_over(found.procedure):
+    if code != STEP or not hands_over(procedure):
         return []
+    if found is None:
+        return [MoveForm(DELIVERED)]
     decided = [e for e in ledger.history(found.id) if e.kind is Kind.DECIDED]
     first = clock.day(decided[-1].at).isoformat() if decided else ""
     form = replace(DELIVERED, fields=tuple(replace(f, least=first) if f.code == "served_on" else f for f in DELIVERED.fields))
     known, sent = wish(found.ref), sending(found.ref)
     values = {"way": "mail" if sent else known.get("way", ""), "receiver": known.get("name", ""), **{k: sent[k] for k in ("carrier", "tracking") if k in sent}}
-    return [MoveForm(form, {name: value for name, value in values.items() if value})]
+    usual = None if values["way"] in ("mail", "window") else lambda today: {"way": "electronic", "served_on": today.isoformat()}
+    return [MoveForm(form, {name: value for name, value in values.items() if value}, usual, "按电子送达登记")]
 
 
 def wish(ref: str) -> dict[str, Any]:
