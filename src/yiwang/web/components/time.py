@@ -175,7 +175,8 @@ class Ruler(Part):
         for i, day in enumerate(self.days):
             if day.on == self.today and i:
                 tips[i] = "今天"
-        tips[len(self.days) - 1] = self.due_word
+        last = len(self.days) - 1
+        tips[last] = self.due_word.rpartition(" ")[2] if last - 1 in tips else self.due_word  # the date stands below it, too
         return tips
 
     def _cell(self, at: int, day: Day, tip: str) -> Cell:
