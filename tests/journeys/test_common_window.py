@@ -12,10 +12,15 @@ from django.http import HttpResponse
 from tests.journeys import small
 from tests.journeys.small import Clock, Person, everything, hidden, settle, words
 from tests.journeys.test_counter import HERE, PURPOSE, SEEN, drafted, last_of, number_of, seated, sent, step
-from tests.journeys.test_library import edited
+from tests.journeys.test_library import cell, confirmed, edited, exported
+from tests.journeys.test_library import sent as looked_at
 from tests.journeys.test_steps import APPLY, PLACE, WHO, count, handed, tight
 from yiwang.city.demo import people
+from yiwang.engines.cases import api as cases
+from yiwang.engines.forms.types import Clean
+from yiwang.engines.identity import api as identity
 from yiwang.engines.store import api as store
+from yiwang.kernel.errors import Refused
 from yiwang.systems.public.services.rooms import library
 
 Somebody = Callable[[str], Person]
@@ -28,6 +33,11 @@ def manned(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(small.LOGINS, "common", ("410105-XF", (people.COMMON,)))
     monkeypatch.setitem(small.LOGINS, "both", ("410105-XF", (people.COMMON, people.WINDOW)))
     monkeypatch.setitem(small.LOGINS, "city_common", ("410100-SP", (people.COMMON,)))
+
+
+@pytest.fixture
+def editor(person: Somebody) -> Person:
+    return person("market_head")
 
 
 @pytest.fixture
@@ -111,12 +121,24 @@ def test_where_to_go_stands_in_the_list(person: Somebody, town: Clock) -> None:
     assert "医疗机构执业" not in tight(person("window").get(HERE))  # a department's window is offered what is its own
 
 
-def test_an_item_that_stops_letting_it_is_not_filed(person: Somebody, town: Clock) -> None:
+def test_a_workbook_carries_it_and_a_secret_item_is_left_to_its_department(editor: Person) -> None:
+    book = exported(editor)
+    assert cell(book, "事项", "综合窗口收件").value == "是"
+    cell(book, "事项", "综合窗口收件").value = "否"
+    cell(book, "事项", "涉密", "special_equipment").value = "是"
+    cell(book, "事项", "网办深度", "special_equipment").value, cell(book, "事项", "到现场次数", "special_equipment").value = "窗口办理", 1
+    page = looked_at(editor, book)
+    said = tight(page)
+    assert "综合窗口收件是否" in said and "涉密事项只在本部门收件，综合窗口收件请选“否”" in said
+    assert confirmed(editor, page).status_code == 302
+    assert not library.item(FOOD).common_window and library.item("410105.special_equipment").version == 1
+
+
+def test_an_item_that_stops_letting_it_is_not_filed(person: Somebody, editor: Person) -> None:
     clerk = person("common")
     place = seated(clerk, number_of("citizen"), key=FOOD)
     assert clerk.get(place).status_code == 200
-    assert "综合窗口" in words(person("citizen").get(f"/services/{FOOD}/"))
-    editor = person("market_head")
+    assert "金水区的综合窗口也收" in words(person("citizen").get(f"/services/{FOOD}/"))
     answer = edited(editor, 1, common_window="no")
     assert answer.status_code == 302, tight(answer)[:600]
     assert not library.item(FOOD).common_window and clerk.get(place).status_code == 409
@@ -165,7 +187,14 @@ def test_somebody_nobody_knew_is_registered_there_too_and_by_nobody_else(person:
     form: dict[str, Any] = {"who": "person", "number": new, "name": "谭桂香", "phone": "", "seen": "yes", **hidden(clerk.get(place), "key")}
     assert clerk.client.post(place, form).headers["Location"].startswith(f"{HERE}at/")
     assert person("signatory").client.post(place, form).status_code == 404
+    chief, data = identity.holder(unit="410105-SP", title="signatory", on=town.now().date()), Clean("services.register_applicant", 1, form, frozenset())
+    with pytest.raises(Refused, match="不能登记申请人"):
+        cases.run(actor=chief, command="public.services.register_applicant", subject="counter:1", data=data, key="k", at=town.now())
     assert store.rows("select count(*) from identity_person where number = %s", (new,)) == [(1,)]
+
+
+def test_the_role_can_be_given_to_any_post() -> None:
+    assert cases.roles()[people.COMMON] == "综合窗口"
 
 
 def test_a_post_with_both_windows_has_one_way_in(person: Somebody, town: Clock) -> None:

@@ -33,6 +33,7 @@ OFFICIAL = (("/desk/", "等您办的事"), ("/cases/", "办件"), ("/desk/search
             ("/reports/services/cases/?measure=decided", "作出决定"))
 SUPERVISOR = (("/supervision/", "效能监察"), ("/supervision/?period=year", "效能监察"), ("/supervision/signals/", "监察信号"),
               ("/reports/services/?by=month&period=quarter", "最多"), ("/reports/supervision_terms/?by=unit&over=month&period=quarter", "时限统计"))
+COUNTER = (("/services/window/", "综合窗口收的事项"), ("/services/window/taken/", "还没有收过件"), ("/services/window/410105.food_business/", "申请人是谁"))
 ADMINISTRATORS = {"xitong": ("/settings/readers/", "/settings/outbox/", "/settings/calendar/", "/settings/parameters/"), "anquan": ("/settings/",),
                   "shenji": ("/settings/audit/",)}
 
@@ -79,6 +80,8 @@ def _of_officials(at: datetime) -> Iterator[Page]:
     for number in registers.keys(register="certificates", start="金水审")[:1]:
         for part, holds in (("", "启动撤销"), ("begin/public.services.revocation/", "立案")):
             yield Page(f"/registers/certificates/{quote(number)}/{part}", "窗口", cookies("luqingyuan"), holds=holds)
+    for path, holds in COUNTER:
+        yield Page(path, "综合窗口", cookies(people.COUNTER.person.username), holds=holds)
     for path, holds in SUPERVISOR:
         yield Page(path, "监察员", cookies("yanzhixing"), holds=holds)
     yield Page(f"/cases/{_first(here['yanzhixing'], at, 'oversight.supervision.signal')}/", "监察员", cookies("yanzhixing"), holds="办理经过")

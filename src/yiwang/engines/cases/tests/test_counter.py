@@ -75,6 +75,15 @@ def test_it_finds_it_again_and_sees_nothing_of_the_case(city: City) -> None:
             cases.taken_in(actor=city.actors[who], ref=ref)
 
 
+def test_of_its_matter_it_finds_what_it_took_in_itself_alone(city: City) -> None:
+    done, other = city.begin(item="open", who="counter"), city.begin(item="open")
+    store.execute("update cases_case set matter = %s where id = %s", (done.case, other.case))
+    assert [one.ref for one in cases.taken_in(actor=city.counter, ref=done.ref)] == [done.ref]
+    assert [one.ref for one in cases.taken_in(actor=city.clerk, ref=other.ref)] == [other.ref, done.ref]
+    with pytest.raises(NotFound):
+        cases.taken_in(actor=city.counter, ref=other.ref)
+
+
 def test_papers_of_later_steps_are_none_of_its_own(city: City) -> None:
     done = city.begin(item="open", who="counter")
     city.do("clerk", done.case, "ask")

@@ -21,7 +21,7 @@ from yiwang.systems.public.services.rooms import applying, at_counter, foreseein
 from yiwang.systems.public.services.rooms.serving import Visit
 from yiwang.systems.public.services.window_forms import APPLICANT, DRAFT_CODE, REGISTER
 from yiwang.web import shells
-from yiwang.web.components.basics import Alert, Button, Crumbs, Empty, Link, Pager, Pair, Pairs
+from yiwang.web.components.basics import Alert, Button, Crumbs, Empty, Link, Pager, Pair, Pairs, Tag
 from yiwang.web.components.charts import Panel
 from yiwang.web.components.filters import Filters
 from yiwang.web.components.lists import CellValue, Column, Table
@@ -61,17 +61,26 @@ def home(request: Any) -> HttpResponse:
 
 
 def _row(offer: serving.Offer) -> tuple[CellValue, ...]:
-    kind = CellValue("一件事" if offer.bundle else "事项")
     if offer.instead:
-        return CellValue(offer.title, note=offer.instead), CellValue(offer.unit), kind
-    return CellValue(offer.title, f"{HERE}{offer.key}/", offer.note), CellValue(offer.unit), kind
+        return CellValue(offer.title, note=offer.instead), CellValue(offer.unit), CellValue(part=Tag("不在这里收"))
+    return CellValue(offer.title, f"{HERE}{offer.key}/", offer.note), CellValue(offer.unit), CellValue("一件事" if offer.bundle else "事项")
+
+
+def _elsewhere(request: Any, refused: Refused) -> HttpResponse:
+    """What a common window does not take in: who does, in the office's own surroundings."""
+    page = ListPage("不在这里收", "", Crumbs((WINDOW, Link("不在这里收"))), alert=Alert("请到部门的窗口", str(refused), "warn"),
+                    buttons=(Button("再找一个", HERE, "primary"),))
+    return render(request, "yiwang/pages/list.html", {"shell": shells.office(request, HERE), "page": page}, status=409)
 
 
 @posts
 @holding(*roles.WINDOWS)
 def applicant(request: Any, key: str) -> HttpResponse:
     """`/services/window/<key>/`: who it is for. The number is looked for whole, with its purpose, and on record."""
-    title = serving.title_of(key, request.actor, request.at)
+    try:
+        title = serving.title_of(key, request.actor, request.at)
+    except Refused as refused:
+        return _elsewhere(request, refused)
 
     def find(data: Clean) -> HttpResponse:
         kind, number = str(data.answers["who"]), str(data.answers["number"])
@@ -93,7 +102,10 @@ def _served(request: Any, visit: Visit) -> HttpResponse:
 @holding(*roles.WINDOWS)
 def register(request: Any, key: str) -> HttpResponse:
     """`/services/window/<key>/register/`: somebody nobody knew yet is registered with the document in hand."""
-    title = serving.title_of(key, request.actor, request.at)
+    try:
+        title = serving.title_of(key, request.actor, request.at)
+    except Refused as refused:
+        return _elsewhere(request, refused)
     kind, _, number = _looked_for(request).partition(":")
 
     def then(told: Any) -> HttpResponse:

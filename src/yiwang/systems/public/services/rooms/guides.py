@@ -119,10 +119,16 @@ def _places(items: Sequence[ServiceItem]) -> tuple[Place, ...]:
     phones = list(dict.fromkeys(p for i in items if (p := identity.unit_by_code(i.unit).phone)))
     results = list(dict.fromkeys(i.result for i in items))
     windows = list(dict.fromkeys(line for i in items for line in i.window if line))
-    windows += ["同级综合窗口也收，不用找部门"] if items and all(i.common_window for i in items) else []
+    windows += [f"{_place(items)}的综合窗口也收，不用找部门"] if items and all(i.common_window for i in items) else []
     results += ["电子证照与纸质同等有效"] if any(i.issues_certificate for i in items) else []
     found = [Place("谁来办", tuple(units)), *((Place("也可以到窗口", tuple(windows)),) if windows else ()), Place("办理结果", tuple(results))]
     return (*found, Place("咨询", (*phones, "12345")))
+
+
+def _place(items: Sequence[ServiceItem]) -> str:
+    """What people call the county or the city whose items these are."""
+    unit = identity.unit_by_code(items[0].unit)
+    return identity.unit(unit.government).short if unit.government else unit.short
 
 
 def _line(items: Sequence[ServiceItem], days: int) -> ProcessLine:

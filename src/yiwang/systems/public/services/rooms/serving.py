@@ -100,7 +100,7 @@ def window(actor: Actor, at: datetime) -> Window:
 
 
 def offered(here: Window) -> list[Offer]:
-    """Everything a window may take in: bundles, then items. A common one is also told where to send whom it does not serve."""
+    """Everything a window may take in: bundles, then items; at the end of a common one's, where to send whom it does not serve."""
     area = identity.unit(here.unit).code.partition("-")[0]
     found = [Offer(b.key, b.title, f"{len(b.items)} 个事项，一张表", "", True) for b in guides.bundles(area) if here.takes(b.items)]
     for item in guides.items(area):
@@ -109,7 +109,7 @@ def offered(here: Window) -> list[Offer]:
             found.append(replace(offer, unit=unit.short))
         elif here.common:
             found.append(replace(offer, unit=unit.short, instead=f"综合窗口不收，请到{unit.short}的窗口"))
-    return found
+    return sorted(found, key=lambda o: bool(o.instead))
 
 
 def title_of(key: str, actor: Actor, at: datetime) -> str:
