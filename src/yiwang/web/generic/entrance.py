@@ -30,15 +30,17 @@ SLOT = "register.entrances"
 
 @dataclass(frozen=True, slots=True)
 class Entrance:
-    """A system fills the slot `register.entrances` with these. `states` are those in which a record may be taken up, `begins` makes the case of it."""
+    """A system fills the slot `register.entrances` with these. `states` are those in which a record may be taken up, `begins` makes the case of it,
+    for the unit (its number) that begins: the one that issued the record, or, with `above`, its superior along the line (条)."""
 
     register: str
     procedure: str
     title: str
     form: Form
     states: tuple[registers.State, ...]
-    begins: Callable[[registers.Record, Clean], cases.Begin]
+    begins: Callable[[registers.Record, Clean, int], cases.Begin]
     confirm: str = ""
+    above: bool = False
 
 
 def buttons(request: Any, record: registers.Record) -> tuple[Button, ...]:
@@ -58,7 +60,7 @@ def begin(request: Any, code: str, key: str, procedure: str) -> HttpResponse:
 
     def make(data: Clean, request_key: str, seen: cases.Seen) -> None:
         done = cases.begun(actor=request.actor, key=request_key)
-        begun.extend(done or [cases.begin(actor=request.actor, begin=_anew(way.begins(record, data)), key=request_key, at=request.at)])
+        begun.extend(done or [cases.begin(actor=request.actor, begin=_anew(way.begins(record, data, request.actor.unit)), key=request_key, at=request.at)])
 
     handed = hand_in(request, way.form, make, alert=Alert(way.confirm, kind="warn") if way.confirm else None)
     if handed.done:
@@ -83,10 +85,16 @@ def _anew(new: cases.Begin) -> cases.Begin:
 
 
 def _open(request: Any, record: registers.Record) -> Sequence[Entrance]:
-    """Entrances of an official of the unit that issued the record (or took over from it), who holds a role that begins the procedure there."""
-    found: list[Entrance] = [e for e in slots.filled(SLOT) if e.register == record.register]
+    """Entrances of an official of the unit that issued the record (or took over from it), or of the one above it, who holds a role that begins the
+    procedure there."""
+    unit = request.actor.unit
+    found: list[Entrance] = [e for e in slots.filled(SLOT) if e.register == record.register and unit]
     on = clock.day(request.at)
-    if not found or request.actor.unit != identity.in_force(record.published_by):
+    issuer = identity.in_force(record.published_by) if found else 0
+    if found and unit != issuer:
+        line = identity.unit(issuer).line
+        found = [e for e in found if e.above and line and identity.in_force(line) == unit]
+    if not found:
         return ()
     rights = identity.rights(request.actor, epoch_now=identity.epoch())
     return [e for e in found if record.standing(on) in e.states and any(rights.hold(role, on) for role in _begun_by(e, on))]

@@ -22,26 +22,29 @@ def _asked(form: Form) -> Form:
     return replace(form, fields=tuple(f for f in form.fields if f.code != NUMBER))
 
 
-def _begun(procedure: cases.Procedure, record: registers.Record, data: Clean) -> cases.Begin:
+def _begun(procedure: cases.Procedure, record: registers.Record, data: Clean, unit: int) -> cases.Begin:
+    """A case of `unit`; where it is the authority above, the unit that granted sees it too, and the case says who that was (第六十九条)."""
     kind, holder = cases.party_of(record.owner)
     if not holder:
         raise Refused(Reason("no-holder", "登记里没有持证人，请先到登记库补全。"))
-    answers = Clean(data.form, data.version, {**data.answers, NUMBER: record.key}, data.open_fields | {NUMBER})
+    issuer = identity.in_force(record.published_by)
+    said = {NUMBER: record.key} | ({"granted_by": identity.unit(issuer).name} if issuer != unit else {})
+    answers = Clean(data.form, data.version, {**data.answers, **said}, data.open_fields | set(said))
     return cases.Begin(
-        procedure=procedure.code, unit=record.published_by, title=f"{procedure.title}：{record.title} {record.key}", data=answers,
+        procedure=procedure.code, unit=unit, desk=issuer if issuer != unit else 0, title=f"{procedure.title}：{record.title} {record.key}", data=answers,
         party=identity.Party(kind, holder, str(record.facts.get("holder", ""))), about=registers.subject(record.register, record.key))
 
 
-def _revocation(record: registers.Record, data: Clean) -> cases.Begin:
-    return _begun(procedures.REVOCATION, record, data)
+def _revocation(record: registers.Record, data: Clean, unit: int) -> cases.Begin:
+    return _begun(procedures.REVOCATION, record, data, unit)
 
 
-def _cancellation(record: registers.Record, data: Clean) -> cases.Begin:
-    return _begun(procedures.CANCELLATION, record, data)
+def _cancellation(record: registers.Record, data: Clean, unit: int) -> cases.Begin:
+    return _begun(procedures.CANCELLATION, record, data, unit)
 
 
 REVOKE = Entrance("certificates", procedures.REVOCATION.code, "启动撤销", _asked(forms.BEGIN_REVOCATION), STANDING, _revocation,
-                  "立案后先告知当事人，听取陈述、申辩，再作决定；证件现在照常有效。")
+                  "立案后先告知当事人，听取陈述、申辩，再作决定；证件现在照常有效。", above=True)
 CANCEL = Entrance("certificates", procedures.CANCELLATION.code, "依职权注销", _asked(forms.BEGIN_CANCELLATION),
                   (*STANDING, registers.State.REVOKED, registers.State.RECALLED), _cancellation, "立案后核对情形，再办理注销；证件现在的状态不变。")
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
-from yiwang.engines.forms.types import Field, FieldKind, Form
+from yiwang.engines.forms.types import Field, FieldKind, Form, When
 from yiwang.kernel.reasons import Reason
 
 SPECIAL_STEPS = (
@@ -109,6 +110,48 @@ ON_SITE = Form("services.on_site", "现场核查", (
     Field("pictures", "现场照片", FieldKind.FILE, "照片或 PDF。", required=False, files=10, longest=20 * 1024 * 1024),
 ), rules=(two_persons,), submit="记录核查情况", intro="行政许可法第三十四条：需要核实实质内容的，指派两名以上工作人员核查。核查的时间计入期限。")
 
+ANNOUNCE_HEARING = Form("services.announce_hearing", "公告举行听证", (
+    Field("ground", "为什么举行听证", FieldKind.CHOICE, choices=(
+        ("by_law", "法律、法规、规章规定应当听证"), ("public_interest", "涉及公共利益的重大许可事项，本机关认为需要听证")), personal=False),
+    Field("basis", "依据", help="哪一部法律、法规、规章的哪一条，照条文写。", longest=200, personal=False, when=(When("ground", ("by_law",)),)),
+    Field("matter", "听证的内容", FieldKind.LONG_TEXT, "会向社会公布：要听什么意见、涉及哪里；不写申请人和别人的姓名。", longest=1000, personal=False),
+    *CALL_HEARING.fields,
+    Field("sign_up", "怎么报名", FieldKind.LONG_TEXT, "会向社会公布：报名的方式、截止的日期、代表怎么产生。", longest=500, personal=False),
+), submit="公告并通知申请人", intro="行政许可法第四十六条：应当向社会公告，并举行听证。公告当天就在“听证公告”里公布；听证所需时间不计入期限。")
+
+TELL_OTHERS = Form("services.tell_others", "告知利害关系人", (
+    Field("who", "告知谁", FieldKind.LONG_TEXT, "一行一位，写姓名或者单位名称、住址。只有承办的人看得到。", longest=2000),
+    Field("count", "一共几位", FieldKind.NUMBER, "和上面写的一样多。", least="1", most="500", personal=False),
+    Field("matter", "涉及的重大利益", FieldKind.LONG_TEXT, "写明是什么利益，会写进告知书；不写人名。", longest=1000, personal=False),
+), submit="发出告知书", intro="行政许可法第三十六条：许可事项直接关系他人重大利益的，应当告知利害关系人，听取申请人、利害关系人的意见。")
+
+OTHER_STATES = Form("services.other_states", "登记利害关系人的意见", (
+    Field("who", "谁陈述的", help="姓名或者单位名称。只有承办的人看得到。", longest=200),
+    Field("opinion", "陈述、申辩的意见", FieldKind.LONG_TEXT, "照原意写意见和理由，不写人名；明确表示没有意见的，也写下来。", longest=4000, personal=False),
+    Field("paper", "书面意见", FieldKind.FILE, "照片或 PDF。", required=False, files=10, longest=20 * 1024 * 1024),
+), submit="登记意见")
+
+PROPOSAL_AFTER_STATEMENTS = replace(PROPOSAL, version=2, fields=(
+    *PROPOSAL.fields,
+    Field("heard", "陈述、申辩的意见怎么处理", FieldKind.LONG_TEXT, "申请人、利害关系人陈述过意见的必须写：采纳了哪些、没有采纳的为什么。会写进决定书。",
+          required=False, longest=2000, personal=False)))
+
+
+def _deceit(label: str, choices: tuple[tuple[str, str], ...], years: str) -> tuple[Field, Field]:
+    """Whether somebody deceived, and whether the matter is one in which that keeps them from applying again (第七十八、七十九条)."""
+    return (
+        Field("because", label, FieldKind.CHOICE, "没有这种情形的不用选。", required=False, choices=choices, personal=False),
+        Field("safety", "是否直接关系公共安全、人身健康、生命财产安全", FieldKind.YES_NO,
+              f"是的，申请人{years}内不得再次申请这项许可，决定书会写明到哪一天。", when=(When("because", tuple(code for code, _ in choices)),),
+              personal=False))
+
+
+CONCEALED = (("concealed", "隐瞒有关情况"), ("false_papers", "提供虚假材料"))
+OBTAINED = (("deceit", "以欺骗手段取得"), ("bribery", "以贿赂手段取得"), ("improper", "以其他不正当手段取得"))
+REFUSAL = replace(REASONS, code="services.refusal", fields=(*REASONS.fields, *_deceit("申请人有没有隐瞒、造假", CONCEALED, "一年")))
+NON_ACCEPTANCE = replace(NOT_OURS, code="services.non_acceptance", fields=(*NOT_OURS.fields, *_deceit("申请人有没有隐瞒、造假", CONCEALED, "一年")))
+TAKING_BACK = replace(REASONS, code="services.taking_back", fields=(*REASONS.fields, *_deceit("许可是不是以不正当手段取得的", OBTAINED, "三年")))
+
 FINDING = Form("services.finding", "核查结论", (
     Field("finding", "结论", FieldKind.LONG_TEXT, "写明查了什么、怎么认定的。", longest=2000, personal=False),
 ), submit="作出结论")
@@ -151,7 +194,7 @@ CERTIFICATE = Field("licence_no", "证件编号", required=False, personal=False
 BEGIN_REVOCATION = Form("services.begin_revocation", "启动撤销", (
     Field("cause", "为什么启动", FieldKind.LONG_TEXT, "写明从哪里发现、有什么证据，例如检查记录、举报编号。", longest=2000, personal=False),
     CERTIFICATE,
-), submit="立案", intro="行政许可法第六十九条、第八条第二款。由作出许可决定的单位启动。")
+), submit="立案", intro="行政许可法第六十九条、第八条第二款。由作出许可决定的单位，或者它的上级部门启动。")
 BEGIN_CANCELLATION = Form("services.begin_cancellation", "依职权注销", (
     Field("cause", "为什么注销", FieldKind.LONG_TEXT, "写明属于哪一种情形、凭什么认定。", longest=2000, personal=False),
     CERTIFICATE,
@@ -160,4 +203,5 @@ BEGIN_CANCELLATION = Form("services.begin_cancellation", "依职权注销", (
 ALL = (
     CLUE, MISSING, PAPERS, REASONS, NOT_OURS, NOT_COUNTED, RESUME, EXTEND, CONSULT, PROPOSAL, RETURN, OFFER_HEARING, ASK_FOR_HEARING, OTHER_ASKS, CALL_HEARING,
     HEARING_RECORD, ON_SITE, FINDING, RECTIFICATION, CANCELLATION, REVOCATION_NOTICE, STATEMENT, REVOCATION_PROPOSAL, BEGIN_REVOCATION, BEGIN_CANCELLATION,
+    ANNOUNCE_HEARING, TELL_OTHERS, OTHER_STATES, PROPOSAL_AFTER_STATEMENTS, REFUSAL, NON_ACCEPTANCE, TAKING_BACK,
 )

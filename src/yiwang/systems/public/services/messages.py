@@ -31,8 +31,10 @@ RATING = (
     Message("public.services.rating.call_back", "public.services.rating.call_back", To.PARTY, "您的评价已经办结", "{title}。感谢您帮我们改进。", BOTH),
 )
 POSTED = Message("public.services.posted", "public.services.posted", To.PARTY, "证件已寄出", "{title} 的证件 {sent_on} 已寄出：{carrier} {tracking}。", BOTH)
+LIFTED = Message("public.services.bar_lifted", "public.services.bar_lifted", To.PARTY, "可以再申请了", "{title}：限制申请已经解除，{reason}", BOTH)
 ALL = (
     POSTED,
+    LIFTED,
     *RATING,
     *(_opened(p) for p in procedures.IN_FORCE if "applicant" in p.begun_by),
     *_told("ask_for_papers", "请补交材料", "{title} 还缺：{missing}。补交后继续办理。"),
@@ -43,6 +45,9 @@ ALL = (
     *_told("extend", "办理期限延长", "{title} 延长 {days} 个工作日，理由：{reason}。"),
     *_told("offer_hearing", "您可以要求听证", "{title} 涉及重大利益，您可以在告知书写明的日期前要求听证。"),
     *_told("call_hearing", "听证的时间和地点", "{title} 将举行听证，时间、地点见听证通知书。听证所需时间不计入期限。"),
+    *_told("announce_hearing", "公告举行听证", "{title} 将公开举行听证，时间、地点见听证通知书。听证所需时间不计入期限。"),
+    *_told("tell_others", "已告知利害关系人", "{title} 直接关系他人的重大利益，部门已经告知他们可以陈述、申辩。您也可以在办件里陈述、申辩。"),
+    *_told("other_states", "利害关系人陈述了意见", "{title}：利害关系人的意见见办件的办理经过。您可以陈述、申辩。"),
     *_told("grant", "已批准", "{title} 已批准，证件 10 个工作日内送达。"),
     *_told("grant_now", "已当场批准", "{title} 已批准，证件 10 个工作日内送达。"),
     *_told("grant_on_commitment", "已按承诺批准", "{title} 已按您的承诺批准，部门会核查承诺是否属实。"),

@@ -11,7 +11,7 @@ from yiwang.engines.ledger.types import Recorded
 from yiwang.engines.registers.types import Record
 from yiwang.engines.search.types import Findable
 from yiwang.kernel.errors import NotFound
-from yiwang.systems.public.services import delivery, delivery_screens, entrances, rating_screens
+from yiwang.systems.public.services import barring, delivery, delivery_screens, entrances, rating_screens
 from yiwang.systems.public.services.rooms import guides, library
 from yiwang.web.components.basics import Link
 from yiwang.web.components.charts import Panel
@@ -63,7 +63,7 @@ def matter_ways(view: cases.CaseView, own: bool) -> list[Link]:
 
 def beside(view: cases.CaseView, request: Any) -> list[Panel]:
     """Beside a case of the office."""
-    return [*delivery_screens.beside(view, request), *rating_screens.beside(view, request)]
+    return [*delivery_screens.beside(view, request), *rating_screens.beside(view, request), *barring.beside(view, request)]
 
 
 PANELS = {"matter.ways": matter_ways, "case.side": beside, "move.form": delivery.asks, "wallet.ways": ways,

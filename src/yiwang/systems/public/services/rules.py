@@ -147,8 +147,103 @@ def was_heard(case: Facts) -> list[Reason]:
     return []
 
 
+def may_announce_hearing(case: Facts) -> list[Reason]:
+    """第四十六条: what the law has heard, or what the authority holds should be, is announced to the public; one hearing, called once, told as early."""
+    if case.times("announce_hearing") or case.times("call_hearing"):
+        return [Reason("called-already", "已经公告或者通知过听证的时间和地点。", "行政许可法第四十八条")]
+    if "ask_for_hearing" in case.terms or "hold_hearing" in case.terms:
+        return [Reason("asked-for-hearing", "已经告知申请人可以要求听证，等答复；有人要求的，用“通知听证”。", "行政许可法第四十七条")]
+    held = str(case.answers.get("held_on", ""))
+    first = calendar.due_on(case.on, NOTICE, calendar.standard()) + timedelta(days=1)
+    if held and date.fromisoformat(held) < first:
+        return [Reason("too-soon", f"举行听证的 {NOTICE.days} 个工作日前就要通知，最早请选 {first:%Y-%m-%d}。", "行政许可法第四十八条", "held_on")]
+    return []
+
+
+def no_hearing_announced_yet(case: Facts) -> list[Reason]:
+    """第四十七条: who is heard in public anyway need not be asked whether they want to be."""
+    if case.times("announce_hearing"):
+        return [Reason("announced-already", "已经公告举行听证，不用再告知听证的权利。", "行政许可法第四十六条")]
+    return no_hearing_yet(case)
+
+
+def hearing_may_be_held(case: Facts) -> list[Reason]:
+    """第四十八条: a hearing somebody asked for, or one that was announced; whoever reviewed does not chair it."""
+    if not case.times("call_hearing") + case.times("announce_hearing"):
+        return [Reason("hearing-not-called", "还没有通知听证的时间和地点。", "行政许可法第四十八条")]
+    if case.times("hold_hearing"):
+        return [Reason("held-already", "听证已经举行过。", "行政许可法第四十八条")]
+    if any(made.by == case.actor.account for made in case.made(*REVIEWING)):
+        return [Reason("reviewer-chairs", "您审查过这个申请，不能主持它的听证，请换一位没有参加审查的主持人。", "行政许可法第四十八条")]
+    held = date.fromisoformat(str(case.made("call_hearing", "announce_hearing")[-1].facts["held_on"]))
+    if case.on < held:
+        return [Reason("not-held-yet", f"听证定在 {held:%Y-%m-%d}，举行以后再记录。", "行政许可法第四十八条")]
+    return []
+
+
+def no_hearing_ahead(case: Facts) -> list[Reason]:
+    """第四十五条: what the hearing stopped, its record sets going again."""
+    if case.times("call_hearing") + case.times("announce_hearing") > case.times("hold_hearing"):
+        return [Reason("hearing-open", "已经通知了听证，归入听证笔录时自动恢复计算。", "行政许可法第四十五条")]
+    return []
+
+
+def not_told_just_now(case: Facts) -> list[Reason]:
+    if "state_interest" in case.terms:
+        return [Reason("told-already", f"已经告知过，等到{_day(case, 'state_interest')}期满或者意见听取完毕，再告知别的人。", "行政许可法第三十六条")]
+    return []
+
+
+def others_were_told(case: Facts) -> list[Reason]:
+    if not case.times("tell_others"):
+        return [Reason("nobody-told", "还没有告知利害关系人，先发告知书。", "行政许可法第三十六条")]
+    return []
+
+
+def all_told_have_stated(case: Facts) -> list[Reason]:
+    """第三十六条: nobody who was told is cut short; before the day is over only when each of them has spoken."""
+    if "state_interest" not in case.terms:
+        return [Reason("nobody-awaited", "现在没有等人陈述意见。", "行政许可法第三十六条")]
+    made = case.made("tell_others", "other_states")
+    last = max(i for i, one in enumerate(made) if one.move == "tell_others")
+    if len(made) - last - 1 < int(made[last].facts.get("count") or 1):
+        return [Reason("not-all-stated", f"还有人没有陈述意见，等到{_day(case, 'state_interest')}期满。", "行政许可法第三十六条")]
+    return []
+
+
+def everybody_heard(case: Facts) -> list[Reason]:
+    """第三十六条 and 第四十八条: whoever was told may still speak, and what was said is weighed, in words."""
+    if case.times("announce_hearing") > case.times("hold_hearing"):
+        return [Reason("hearing-open", "已经公告举行听证，先举行听证、作好笔录。", "行政许可法第四十八条")]
+    if "state_interest" in case.terms:
+        return [Reason("others-may-state", f"利害关系人可以在{_day(case, 'state_interest')}前陈述意见，等期满或者等意见听取完毕。", "行政许可法第三十六条")]
+    if case.answers and case.times("other_states") + case.times("state_view") and not case.answers.get("heard"):
+        return [Reason("statements-unanswered", "有人陈述过意见，请写明采纳了哪些、没有采纳的为什么。", "行政许可法第三十六条", "heard")]
+    return no_open_hearing(case)
+
+
+def consulted_and_everybody_heard(case: Facts) -> list[Reason]:
+    return [*has_been_consulted(case), *everybody_heard(case)]
+
+
+def told_how_it_was_obtained(case: Facts) -> list[Reason]:
+    """第七条: a holder is called a deceiver only when told so before; and where they were told so, the decision says what was found."""
+    told = str(case.made("notify")[-1].facts.get("ground", "")) == "deceit"
+    if case.answers.get("because") and not told:
+        return [Reason("not-told", "告知书没有写以欺骗、贿赂等不正当手段取得，当事人没有就这一点申辩过，不能这样认定。", "行政许可法第七条", "because")]
+    return []
+
+
+def its_own_grant(case: Facts) -> list[Reason]:
+    """第八条第二款: taken back by whoever granted it; the authority above may revoke (第六十九条), and no more."""
+    if case.made("opened")[0].facts.get("granted_by"):
+        return [Reason("granted-below", "撤回由作出许可决定的单位办理；上级部门只能依法撤销。", "行政许可法第八条第二款")]
+    return []
+
+
 NOTICE = calendar.Span(7, calendar.Unit.WORKING, "行政许可法第四十八条第一款第一项")  # before a hearing
 REVIEWS = ("check_on_site", "consult", "suspend", "resume", "offer_hearing", "call_hearing", "propose")  # what the reviewers of an application do
+REVIEWING = (*REVIEWS, "announce_hearing", "tell_others", "other_states", "others_heard")
 
 
 def _day(case: Facts, term: str) -> str:

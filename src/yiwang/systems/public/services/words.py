@@ -10,12 +10,14 @@ from yiwang.engines.calendar import api as calendar
 from yiwang.engines.cases.papers import Owed
 from yiwang.engines.documents import api as documents
 from yiwang.engines.forms import api as forms
+from yiwang.engines.ledger import api as ledger
 from yiwang.engines.registers import api as registers
 from yiwang.engines.trust import api as trust
 from yiwang.kernel import clock
+from yiwang.systems.public.services import forms as forms_
 from yiwang.systems.public.services import procedures
 from yiwang.systems.public.services.forms import GROUNDS_TO_CANCEL, GROUNDS_TO_REVOKE, SPECIAL_STEPS
-from yiwang.systems.public.services.rooms import applying, library
+from yiwang.systems.public.services.rooms import applying, bars, library
 
 LAW = "《中华人民共和国行政许可法》"
 
@@ -85,7 +87,40 @@ def missing(owed: Owed) -> tuple[str, ...]:
 
 
 def non_acceptance(owed: Owed) -> tuple[str, ...]:
-    return (f"{_asked(owed)}，经审查，本机关{_decided(owed)}。", f"理由：{owed.facts.get('reasons', '')}", f"依据：{owed.facts.get('basis', '')}")
+    return (f"{_asked(owed)}，经审查，本机关{_decided(owed)}。", f"理由：{owed.facts.get('reasons', '')}", f"依据：{owed.facts.get('basis', '')}",
+            *_not_again(owed))
+
+
+def _not_again(owed: Owed) -> tuple[str, ...]:
+    """第七十八、七十九条: what was found, and until when nobody of theirs applies for this permit again."""
+    because = {**dict(forms_.CONCEALED), **dict(forms_.OBTAINED)}.get(str(owed.facts.get("because") or ""))
+    item = bars.concerned(owed.item.code, str(owed.answers.get("licence_no", ""))) if because else None
+    if because is None or item is None:
+        return ()
+    law = LAW + ("第七十八条" if owed.facts["because"] in dict(forms_.CONCEALED) else "第七十九条")
+    found = bars.last_day(owed.facts, clock.day(owed.at))
+    if found is None:
+        return (f"经查，申请人{because}（{law}）。",)
+    return (f"经查，申请人{because}。本许可属于直接关系公共安全、人身健康、生命财产安全的事项，依据{law}，"
+            f"申请人在{documents.chinese(found[0])}以前（含当日）不得再次申请“{item.title}”。",)
+
+
+def _weighed(owed: Owed) -> tuple[str, ...]:
+    """第三十六条: what became of what applicant and others stated, as the proposal that was signed has it."""
+    last = next((e for e in reversed(ledger.history(owed.case)) if e.n < owed.n and e.facts.get("move") == "propose"), None)
+    heard = str(last.facts.get("heard") or "") if last else ""
+    return (f"本机关听取了申请人、利害关系人的陈述和申辩：{heard}",) if heard else ()
+
+
+def interest(owed: Owed) -> tuple[str, ...]:
+    """To others, handed over by the office: of the applicant it names nothing but the reference."""
+    clock_ = _started(owed, "state_interest")
+    return (
+        f"本机关正在审查“{owed.item.title}”申请（受理号 {owed.ref}），这一事项直接关系您的以下重大利益：{owed.facts.get('matter', '')}",
+        f"依据{LAW}第三十六条，您有权进行陈述和申辩，本机关应当听取。请于{_day(str(clock_.get('due')))}前向本机关提出，书面、口头都可以；"
+        "逾期没有提出的，本机关依法继续审查。",
+        "申请人同样有权进行陈述和申辩。",
+    )
 
 
 def special(owed: Owed) -> tuple[str, ...]:
@@ -108,6 +143,7 @@ def extension(owed: Owed) -> tuple[str, ...]:
 def grant(owed: Owed) -> tuple[str, ...]:
     return (
         f"{_asked(owed)}，经审查，符合法定条件、标准。依据{LAW}第三十八条第一款，决定准予许可。",
+        *_weighed(owed),
         "本机关将自作出决定之日起十个工作日内颁发、送达许可证件。",
     )
 
@@ -117,6 +153,8 @@ def refusal(owed: Owed) -> tuple[str, ...]:
         f"{_asked(owed)}，经审查，{_decided(owed)}。",
         f"理由：{owed.facts.get('reasons', '')}",
         f"依据：{owed.facts.get('basis', '')}{f'；{LAW}第三十八条第二款' if owed.title.endswith('行政许可决定书') else ''}。",
+        *_weighed(owed),
+        *_not_again(owed),
     )
 
 
@@ -132,6 +170,7 @@ def hearing_notice(owed: Owed) -> tuple[str, ...]:
     said = owed.facts
     return (
         f"{_asked(owed)}，定于{_day(str(said.get('held_on', '')))}{said.get('time', '')}在{said.get('place', '')}公开举行听证，主持人{said.get('chair', '')}。",
+        *((f"依据{LAW}第四十六条，本次听证已经向社会公告。",) if said.get("sign_up") else ()),
         f"依据{LAW}第四十八条，您可以提出证据，进行申辩和质证；认为主持人与本事项有直接利害关系的，可以申请回避。",
         f"依据{LAW}第四十五条，听证所需时间不计算在办理期限内，本机关自{documents.chinese(clock.day(owed.at))}起停止计算期限，听证结束后恢复计算。",
     )
@@ -174,7 +213,7 @@ def revocation_notice(owed: Owed) -> tuple[str, ...]:
     ground = dict(GROUNDS_TO_REVOKE).get(str(owed.facts.get("ground")), "")
     clock_ = _started(owed, "state_case")
     return (
-        f"经查，您持有的许可证件 {owed.answers.get('licence_no', '')} 存在以下情形：{ground}。事实和证据：{owed.facts.get('facts', '')}",
+        f"经查，您持有的{_granted_below(owed)}许可证件 {owed.answers.get('licence_no', '')} 存在以下情形：{ground}。事实和证据：{owed.facts.get('facts', '')}",
         f"本机关拟依法{'撤回' if owed.facts.get('ground') == 'changed' else '撤销'}该许可。"
         f"依据{LAW}第七条，您享有陈述权、申辩权，请于{_day(str(clock_.get('due')))}前提出；逾期没有提出的，本机关依法作出决定。",
     )
@@ -182,9 +221,10 @@ def revocation_notice(owed: Owed) -> tuple[str, ...]:
 
 def revocation(owed: Owed) -> tuple[str, ...]:
     return (
-        f"关于{_permit(owed)}（办件号 {owed.ref}），经审查，决定撤销许可，证件自本决定作出之日起失效。",
+        f"关于{_granted_below(owed)}{_permit(owed)}（办件号 {owed.ref}），经审查，决定撤销许可，证件自本决定作出之日起失效。",
         f"理由：{owed.facts.get('reasons', '')}",
         f"依据：{owed.facts.get('basis', '')}；{LAW}第六十九条。",
+        *_not_again(owed),
     )
 
 
@@ -194,6 +234,11 @@ def recall(owed: Owed) -> tuple[str, ...]:
         f"理由：{owed.facts.get('reasons', '')}",
         f"依据：{owed.facts.get('basis', '')}；{LAW}第八条第二款。由此造成财产损失的，依法给予补偿。",
     )
+
+
+def _granted_below(owed: Owed) -> str:
+    """第六十九条: where the authority above revokes, whose grant it was."""
+    return f"{owed.answers['granted_by']}颁发的" if owed.answers.get("granted_by") else ""
 
 
 def _permit(owed: Owed) -> str:
@@ -225,6 +270,7 @@ LETTERS: dict[str, tuple[Callable[[Owed], tuple[str, ...]], bool]] = {
     "services/extension": (extension, False),
     "services/grant": (grant, True),
     "services/refusal": (refusal, True),
+    "services/interest": (interest, False),
     "services/hearing_right": (hearing_right, False),
     "services/hearing_notice": (hearing_notice, False),
     "services/commitment_grant": (commitment_grant, True),
@@ -254,7 +300,7 @@ def words(owed: Owed) -> documents.Paper:
         owed.issuer.name,
         owed.title,
         owed.number,
-        owed.party_name,
+        "利害关系人" if owed.template == "services/interest" else owed.party_name,
         tuple(map(_likewise, paragraphs(owed))) if owed.item.called else paragraphs(owed),
         on,
         remedies(owed) if decides else "",

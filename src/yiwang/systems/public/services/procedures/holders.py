@@ -75,14 +75,15 @@ STATE_CASE = Move("state_case", only("notified"), "", "applicant", "陈述申辩
                   kind=Kind.SUPPLEMENTED, law="行政许可法第七条", tone="primary", says="陈述、申辩")
 HEARD = Move("nothing_stated", only("notified"), "", "applicant", "不陈述申辩", guard=rules.stated_once, stops=("state_case",), law="行政许可法第七条",
              says="没有陈述、申辩", confirm="不陈述申辩后，部门会接着作出决定。")
-REVOKE = Move("revoke", only("proposed"), "revoked", "signatory", "撤销许可", form=forms.REASONS, stops=(ALL,), kind=Kind.DECIDED, issues=(letters.REVOKED,),
-              law="行政许可法第六十九条", tone="danger", says="撤销许可", confirm="撤销后证件立即失效；决定书写明理由和复议、诉讼的途径。")
-RECALL = replace(REVOKE, code="recall", target="recalled", title="撤回许可", issues=(letters.RECALLED,), law="行政许可法第八条第二款", says="撤回许可",
-                 confirm="撤回后证件立即失效；造成财产损失的，依法补偿。")
+REVOKE = Move("revoke", only("proposed"), "revoked", "signatory", "撤销许可", form=forms.TAKING_BACK, guard=rules.told_how_it_was_obtained,
+              stops=(ALL,), kind=Kind.DECIDED, issues=(letters.REVOKED,), law="行政许可法第六十九条", tone="danger", says="撤销许可",
+              confirm="撤销后证件立即失效；决定书写明理由和复议、诉讼的途径。")
+RECALL = replace(REVOKE, code="recall", target="recalled", title="撤回许可", form=forms.REASONS, guard=rules.its_own_grant,
+                 issues=(letters.RECALLED,), law="行政许可法第八条第二款", says="撤回许可", confirm="撤回后证件立即失效；造成财产损失的，依法补偿。")
 KEEP = Move("keep", only("opened", "notified", "proposed"), "kept", "signatory", "不予撤销", form=forms.FINDING, stops=(ALL,), kind=Kind.DECIDED,
             law="行政许可法第六十九条", says="不予撤销，证件继续有效", confirm="结案后证件继续有效。")
 REVOCATION = Procedure(
-    code="public.services.revocation", title="撤销", version=1, valid_from=date(2019, 4, 23), prefix="CX",
+    code="public.services.revocation", title="撤销", version=2, valid_from=date(2019, 4, 23), prefix="CX",
     law=("行政许可法第六十九条", "行政许可法第八条第二款"),
     states={"opened": State("待告知", "reviewer", "告知拟撤销", "notify", public="部门正在调查"),
             "notified": State("待陈述申辩", "reviewer", "听取陈述申辩", "state_case", public="请您陈述、申辩"),

@@ -9,30 +9,29 @@ from yiwang.engines.calendar.types import Span
 from yiwang.engines.cases.api import ALL, CLOCK_ROLE, Extension, Move, Procedure, State, Term
 from yiwang.kernel.acts import Kind
 from yiwang.systems.public.services import forms, letters, roles, rules
-from yiwang.systems.public.services.procedures import steps
+from yiwang.systems.public.services.procedures import heard, steps
 from yiwang.systems.public.services.procedures.steps import STATES, TERMS, WORKING, only
 
-PROPOSE = replace(steps.PROPOSE, guard=rules.no_open_hearing)
-USUAL = (steps.ACCEPT, steps.ASK, steps.NOT_ACCEPT, steps.SUPPLEMENT, steps.CHECK_ON_SITE, *steps.HEARING)
-DECIDING = (steps.GRANT, steps.REFUSE, steps.RETURN, steps.SUSPEND, steps.RESUME_BY_HAND, steps.EXTEND, steps.HAND_OVER, steps.WITHDRAW)
+USUAL = (steps.ACCEPT, steps.ASK, heard.NOT_ACCEPT, steps.SUPPLEMENT, steps.CHECK_ON_SITE, *heard.HEARING, *heard.STATEMENTS)
+DECIDING = (steps.GRANT, heard.REFUSE, steps.RETURN, steps.SUSPEND, heard.RESUME, steps.EXTEND, steps.HAND_OVER, steps.WITHDRAW)
 ORDINARY = Procedure(
-    code="public.services.ordinary", title="普通程序", version=2, valid_from=date(2019, 4, 23), law=("行政许可法第四章",), states=STATES, start="lodged",
+    code="public.services.ordinary", title="普通程序", version=3, valid_from=date(2019, 4, 23), law=("行政许可法第四章",), states=STATES, start="lodged",
     starts=("accept",), ends=only("not_accepted", "refused", "handed_over", "withdrawn"), good_ends=only("handed_over"), roles=steps.WITH_HEARING,
-    terms=TERMS | steps.HEARING_TERMS, moves=(*USUAL, PROPOSE, *DECIDING), prefix="XK",
+    terms=TERMS | steps.HEARING_TERMS | heard.TERMS, moves=(*USUAL, heard.PROPOSE, *DECIDING), prefix="XK",
     line=("lodged", "accepted", "proposed", "granted", "handed_over"), begun_by=("applicant", "window"),
 )
 JOINT = replace(
     ORDINARY, code="public.services.joint", title="并联审批", law=("行政许可法第二十六条第二款", "行政许可法第四十二条第二款"), prefix="LB",
     roles=steps.WITH_HEARING | {"head": roles.GOVERNMENT_HEAD},
-    terms=TERMS | steps.HEARING_TERMS | {"decide": replace(TERMS["decide"], span=Span(45, WORKING, "行政许可法第四十二条第二款"),
-                                                           extendable=Extension(15, "head", "行政许可法第四十二条第二款"))},
-    moves=(*USUAL, steps.CONSULT, replace(PROPOSE, guard=rules.consulted_and_heard, rests_on_answers=True), *DECIDING),
+    terms=ORDINARY.terms | {"decide": replace(TERMS["decide"], span=Span(45, WORKING, "行政许可法第四十二条第二款"),
+                                              extendable=Extension(15, "head", "行政许可法第四十二条第二款"))},
+    moves=(*USUAL, steps.CONSULT, replace(heard.PROPOSE, guard=rules.consulted_and_everybody_heard, rests_on_answers=True), *DECIDING),
 )
 
 GRANT_NOW = Move("grant_now", only("lodged"), "granted", "window", "当场准予", stops=("accept",), starts=("hand_over",), kind=Kind.DECIDED,
                  issues=(letters.GRANTED, letters.LICENCE), law="行政许可法第三十四条第二款", tone="primary", says="当场准予许可",
                  confirm="材料齐全、符合法定形式才能当场决定；签发后立即生效。")
-INSTANT = replace(ORDINARY, code="public.services.instant", title="当场办结", version=1, law=("行政许可法第三十四条第二款",), prefix="DC",
+INSTANT = replace(ORDINARY, code="public.services.instant", title="当场办结", version=2, law=("行政许可法第三十四条第二款",), prefix="DC",
                   moves=(GRANT_NOW, *ORDINARY.moves), line=("lodged", "granted", "handed_over"))
 
 GRANT_ON_COMMITMENT = Move(
@@ -43,11 +42,12 @@ CONFIRM = Move("confirm_commitment", only("to_check"), "kept", "reviewer", "核�
                says="核查，承诺属实")
 RECTIFY = replace(steps.RECTIFY, sources=only("to_check"), guard=rules.not_rectified_before, stops=("check",), says="承诺不实，责令限期整改")
 WITHDRAW_GRANT = Move(
-    "withdraw_grant", only("to_check"), "revoked", "signatory", "撤销许可", form=forms.REASONS, guard=rules.told_to_rectify, stops=(ALL,), kind=Kind.DECIDED,
+    "withdraw_grant", only("to_check"), "revoked", "signatory", "撤销许可", form=forms.TAKING_BACK, guard=rules.told_to_rectify, stops=(ALL,),
+    kind=Kind.DECIDED,
     issues=(letters.REVOKED_COMMITMENT,), law="行政许可法第六十九条", tone="danger", says="承诺不实，撤销许可",
     confirm="撤销后证件立即失效；决定书写明理由和复议、诉讼的途径。")
 COMMITMENT = Procedure(
-    code="public.services.commitment", title="告知承诺", version=1, valid_from=date(2020, 1, 1), prefix="CN",
+    code="public.services.commitment", title="告知承诺", version=2, valid_from=date(2020, 1, 1), prefix="CN",
     law=("优化营商环境条例第十九条", "行政许可法第四章"),
     states={name: STATES[name] for name in ("lodged", "awaiting_papers", "granted", "not_accepted", "refused", "withdrawn")} | {
         "accepted": State("待决定", "window", "按承诺决定", "decide", public="正在审查"),
@@ -59,8 +59,8 @@ COMMITMENT = Procedure(
     roles=steps.NAMED | {"clock": CLOCK_ROLE},
     terms=TERMS | {"check": Term("核查承诺", Span(40, WORKING), event="准予"), "rectify": steps.RECTIFY_TERM},
     moves=(
-        GRANT_ON_COMMITMENT, steps.ACCEPT, steps.ASK, steps.NOT_ACCEPT, steps.SUPPLEMENT,
-        replace(steps.REFUSE, sources=only("accepted"), guard=None, rests_on_answers=False), replace(steps.EXTEND, sources=only("accepted")),
+        GRANT_ON_COMMITMENT, steps.ACCEPT, steps.ASK, heard.NOT_ACCEPT, steps.SUPPLEMENT,
+        replace(heard.REFUSE, sources=only("accepted"), guard=None, rests_on_answers=False), replace(steps.EXTEND, sources=only("accepted")),
         replace(steps.SUSPEND, sources=only("accepted")), replace(steps.RESUME, sources=only("accepted")), replace(steps.HAND_OVER, target="to_check"),
         CONFIRM, RECTIFY, *(replace(m, target="to_check", starts=("check",)) for m in (steps.RECTIFIED, steps.NOT_RECTIFIED)),
         WITHDRAW_GRANT, replace(steps.WITHDRAW, sources=only("lodged", "awaiting_papers", "accepted")),

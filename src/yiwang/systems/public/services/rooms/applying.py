@@ -16,7 +16,7 @@ from yiwang.kernel.actors import Actor
 from yiwang.kernel.errors import Invalid, NotFound, Refused
 from yiwang.kernel.reasons import Reason
 from yiwang.systems.public.services import procedures
-from yiwang.systems.public.services.rooms import at_counter, forming, library
+from yiwang.systems.public.services.rooms import at_counter, bars, forming, library
 from yiwang.systems.public.services.rooms.choosing import chosen
 from yiwang.systems.public.services.rooms.library import Bundle, Part, ServiceItem
 
@@ -84,6 +84,8 @@ def apply(*, actor: Actor, parts: Sequence[Part], party: identity.Party, data: C
     if actor.unit:
         new = at_counter.with_receipt(new, form_of(data.form.removeprefix("services.").partition("@")[0]), data, actor.unit)
     try:
+        if barred := bars.against(cases.seer_of(party.kind, party.id), begun(parts, data), clock.day(at)):
+            raise Refused(barred)
         return cases.begin_all(actor=actor, parts=new, key=key, at=at)
     except Refused:
         if done := cases.begun(actor=actor, key=key, party=party):
