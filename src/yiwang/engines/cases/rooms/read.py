@@ -148,7 +148,7 @@ def _loaded(found: list[tuple[Any, ...]], case: int, key: str | None) -> Locked:
             row.answered = Answered(id_, v)
         else:
             row.epoch = id_
-    for id_, unit, state, verdict, opinion, law in asked:
+    for id_, unit, state, verdict, opinion, law in sorted(asked):  # as they were asked: a database gives changed rows in another order
         if state != WITHDRAWN:
             row.inquiries.append(Asked(id_, unit, identity.unit(unit).name, due.get(id_), bool(state), verdict, opinion, law))
     if row.passed:
