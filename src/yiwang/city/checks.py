@@ -33,7 +33,7 @@ OFFICIAL = (("/desk/", "等您办的事"), ("/cases/", "办件"), ("/desk/search
             ("/reports/services/cases/?measure=decided", "作出决定"))
 SUPERVISOR = (("/supervision/", "效能监察"), ("/supervision/?period=year", "效能监察"), ("/supervision/signals/", "监察信号"),
               ("/reports/services/?by=month&period=quarter", "最多"), ("/reports/supervision_terms/?by=unit&over=month&period=quarter", "时限统计"))
-COUNTER = (("/services/window/", "综合窗口收的事项"), ("/services/window/taken/", "还没有收过件"), ("/services/window/410105.food_business/", "申请人是谁"))
+COUNTER = (("/services/window/", "综合窗口收的事项"), ("/services/window/taken/", "本窗口收件"), ("/services/window/410105.food_business/", "谁来申请"))
 ADMINISTRATORS = {"xitong": ("/settings/readers/", "/settings/outbox/", "/settings/calendar/", "/settings/parameters/"), "anquan": ("/settings/",),
                   "shenji": ("/settings/audit/",)}
 
