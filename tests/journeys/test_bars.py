@@ -90,7 +90,7 @@ def test_who_names_deceit_says_whether_safety_is_concerned(person: Somebody, tow
 def test_it_is_lifted_by_the_unit_that_decided_and_the_applicant_is_told(person: Somebody, town: Clock) -> None:
     ref = turned_down(person, **FALSE)
     here, head = f"/services/bars/{ref}/", person("market_head")
-    assert [person(who).get(here).status_code for who in ("market", "streets_head", "citizen", "signatory")] == [404] * 4
+    assert [person(who).get(here).status_code for who in ("market", "streets_head", "citizen", "market_city_head")] == [404] * 4
     page = words(head.get(f"/cases/{ref}/"))
     assert "限制申请" in page and "2027-11-02" in page and "解除限制" in page and "解除限制" not in words(person("market").get(f"/cases/{ref}/"))
     answer = head.client.post(here, {**hidden(head.get(here), "key"), "document": "郑政复决〔2026〕1号", "reason": "复议决定撤销了原决定。"})

@@ -8,6 +8,10 @@ from django.test import Client
 
 from tests.journeys.small import Clock, Person, everything, hidden, settle, words
 from tests.journeys.test_procedures import NO, REMEDIES, YES, applied, done, held, letter, refused, says, state, tight, verified
+from yiwang.engines.identity import api as identity
+from yiwang.engines.registers import api as registers
+from yiwang.engines.store import api as store
+from yiwang.kernel.actors import READER
 
 __all__ = ["held"]
 Somebody = Callable[[str], Person]
@@ -101,3 +105,21 @@ def test_the_department_above_revokes_what_the_one_below_granted(person: Somebod
     assert state(ref) == "revoked" and "：已撤销" in verified(held)
     says("revocation_notice", "金水区市场监督管理局颁发的")
     says("revocation", "郑州市市场监督管理局", "金水区市场监督管理局颁发的", "第六十九条", "郑州市人民政府", *REMEDIES)
+
+
+def test_two_officials_of_the_unit_are_assigned_where_the_item_is_inspected(person: Somebody, town: Clock) -> None:
+    key = "410105.food_business"
+    facts = dict(registers.get(register="items", key=key).facts)
+    facts["item"] = {**facts["item"], "procedure": "public.services.inspected"}
+    with store.atomic():
+        registers.publish(register="items", key=key, title="食品经营许可", facts=facts, actor=READER, unit=identity.unit_by_code("410105-SCJG").id,
+                          valid_from=town.now().date(), at=town.now())
+    ref = applied(person, "food_business", "JY", **everything())
+    done(person, ref, ("market", "accept", {}))
+    refused(person, "market", ref, "propose", "还没有指派两名工作人员", **YES)
+    two = {"first": "官market", "second": "官market_head", "note": "按规程抽样"}
+    refused(person, "market", ref, "assign", "请填另一个人", **{**two, "second": "官market"})
+    refused(person, "market", ref, "assign", "第二位不是本单位在任的工作人员", **{**two, "second": "官fire"})
+    done(person, ref, ("market", "assign", two), ("market", "propose", YES), ("market_head", "grant", {}), ("market", "hand_over", {}))
+    settle()
+    assert state(ref) == "handed_over"

@@ -22,10 +22,10 @@ ON = date(2026, 11, 2)
 ITEMS = {"public.services.ordinary": "410105.food_business", "public.services.joint": "410105.restaurant_joint"}
 ANSWERS: dict[str, dict[str, Any]] = {
     "suspend": {"ground": "testing", "expected_days": "3"}, "extend": {"days": "5", "reason": "复杂"}, "ask_for_papers": {"missing": "平面图"},
-    "resume": {"result": "合格"}, "propose": {"proposal": "grant", "opinion": "符合"}, "refuse": {"reasons": "不符合", "basis": "法"},
+    "resume": {"result": "合格"}, "propose": {"proposal": "grant", "opinion": "符合", "heard": "都采纳"}, "refuse": {"reasons": "不符合", "basis": "法"},
     "not_accept": {"reasons": "不属于", "basis": "法"}, "return": {"why": "再看"}, "consult": {"question": "请答"},
 }
-LATER = {"call_hearing": ("too-soon", "too-late")}  # what only its answers decide
+LATER = {"call_hearing": ("too-soon", "too-late"), "announce_hearing": ("too-soon",)}  # what only its answers decide
 
 
 def actor(name: str) -> Actor:
@@ -55,7 +55,7 @@ class Walk:
         return f"walk-{id(self)}-{self.steps}"
 
     def answers(self, move: str) -> dict[str, Any]:
-        return {"held_on": (self.at + timedelta(days=14)).date().isoformat()} if move == "call_hearing" else ANSWERS.get(move, {})
+        return {"held_on": (self.at + timedelta(days=14)).date().isoformat()} if move in LATER else ANSWERS.get(move, {})
 
     def ways(self) -> list[tuple[str, str]]:
         """All that anybody is offered now."""

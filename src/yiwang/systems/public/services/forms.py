@@ -152,6 +152,12 @@ REFUSAL = replace(REASONS, code="services.refusal", fields=(*REASONS.fields, *_d
 NON_ACCEPTANCE = replace(NOT_OURS, code="services.non_acceptance", fields=(*NOT_OURS.fields, *_deceit("申请人有没有隐瞒、造假", CONCEALED, "一年")))
 TAKING_BACK = replace(REASONS, code="services.taking_back", fields=(*REASONS.fields, *_deceit("许可是不是以不正当手段取得的", OBTAINED, "三年")))
 
+ASSIGN = Form("services.assign", "指派两名工作人员", (
+    Field("first", "第一位", help="本单位在任的工作人员，写姓名；同名的写成“姓名（岗位）”。", longest=60, personal=False),
+    Field("second", "第二位", help="另一个人。", longest=60, personal=False),
+    Field("note", "检验、检测、检疫什么", FieldKind.LONG_TEXT, "写明对象，按照哪些技术标准、技术规范。", longest=1000, personal=False),
+), submit="指派", intro="行政许可法第五十五条：自受理之日起五日内指派两名以上工作人员，按照技术标准、技术规范检验、检测、检疫。")
+
 FINDING = Form("services.finding", "核查结论", (
     Field("finding", "结论", FieldKind.LONG_TEXT, "写明查了什么、怎么认定的。", longest=2000, personal=False),
 ), submit="作出结论")
@@ -203,5 +209,5 @@ BEGIN_CANCELLATION = Form("services.begin_cancellation", "依职权注销", (
 ALL = (
     CLUE, MISSING, PAPERS, REASONS, NOT_OURS, NOT_COUNTED, RESUME, EXTEND, CONSULT, PROPOSAL, RETURN, OFFER_HEARING, ASK_FOR_HEARING, OTHER_ASKS, CALL_HEARING,
     HEARING_RECORD, ON_SITE, FINDING, RECTIFICATION, CANCELLATION, REVOCATION_NOTICE, STATEMENT, REVOCATION_PROPOSAL, BEGIN_REVOCATION, BEGIN_CANCELLATION,
-    ANNOUNCE_HEARING, TELL_OTHERS, OTHER_STATES, PROPOSAL_AFTER_STATEMENTS, REFUSAL, NON_ACCEPTANCE, TAKING_BACK,
+    ANNOUNCE_HEARING, TELL_OTHERS, OTHER_STATES, PROPOSAL_AFTER_STATEMENTS, REFUSAL, NON_ACCEPTANCE, TAKING_BACK, ASSIGN,
 )

@@ -25,7 +25,7 @@ from yiwang.systems.public.services.rooms import library
 from yiwang.systems.public.services.rooms.library import ServiceItem
 
 KINDS = frozenset({Kind.DECIDED, Kind.CHANGED})
-FIRST_ISSUE = frozenset(p.code for p in (procedures.ORDINARY, procedures.JOINT, procedures.INSTANT, procedures.COMMITMENT))
+FIRST_ISSUE = frozenset(p.code for p in (procedures.ORDINARY, procedures.JOINT, procedures.INSTANT, procedures.COMMITMENT, procedures.INSPECTED))
 ADD = ('insert into services_barred (ref, party, item, title, unit, number, law, licence, "on", until) '
        "values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s) on conflict (ref) do nothing")
 STANDS = "select ref, title, number, law, until, unit from services_barred where lifted_on is null and until >= %s and "

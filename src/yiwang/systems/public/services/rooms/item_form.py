@@ -20,7 +20,7 @@ NATURES = (("own", "法定"), ("authorised", "授权"), ("delegated", "委托"))
 PROCEDURES = (
     ("public.services.ordinary", "普通程序"), ("public.services.joint", "并联审批"), ("public.services.instant", "当场办结"),
     ("public.services.commitment", "告知承诺"), ("public.services.filing", "备案"), ("public.services.annual_inspection", "年度检验"),
-    ("public.services.annual_report", "年度报告"),
+    ("public.services.annual_report", "年度报告"), ("public.services.inspected", "检验检测检疫程序"),
 )
 SERVES = (("person", "自然人"), ("company", "企业法人"), ("individual_business", "个体工商户"), ("institution", "事业单位"),
           ("association", "社会组织"), ("other", "其他组织"))
