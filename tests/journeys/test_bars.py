@@ -44,6 +44,7 @@ def test_false_papers_bar_for_a_year_and_the_letter_says_until_when(person: Some
     (number,) = store.rows("select number from cases_document where kind = 'refusal'")[0]
     said = tried(person)
     assert "2027年11月2日以前（含当日）不能再申请" in said and "行政许可法第七十八条" in said and tight(number) in said
+    assert tight(number) in tight(words(person("citizen").get("/services/410105.food_business/apply/"))), "said before it is filled in"
     assert tried(person, "other") == "" and tried(person, item="outdoor_sign") == ""
     town.to("2027-11-02 23:00")
     assert "2027年11月2日" in tried(person)
@@ -64,6 +65,19 @@ def test_every_way_in_is_shut(person: Somebody, town: Clock) -> None:
     with pytest.raises(Refused) as why:
         filing.send(actor, "410105.food_business", Clean("services.410105.food_business", 1, {}, frozenset()), "key", town.now())
     assert [r.code for r in why.value.reasons] == ["barred"]
+
+
+def test_the_same_permit_by_another_way_is_shut_too(person: Somebody, town: Clock) -> None:
+    turned_down(person, **FALSE)
+    assert "申请“食品经营许可”" in tried(person, item="restaurant_joint"), "its certificate is the same"
+
+
+def test_false_papers_for_a_joint_approval_bar_the_permit_it_issues(person: Somebody, town: Clock) -> None:
+    ref = applied(person, "restaurant_joint", "LB", **everything())
+    done(person, ref, ("window", "not_accept", FALSE))
+    settle()
+    says("non_acceptance", "根据", "第七十八条", "不得再次申请“食品经营许可”")
+    assert "2027年11月2日" in tried(person) and "2027年11月2日" in tried(person, item="restaurant_joint")
 
 
 def test_where_nobody_s_safety_is_concerned_nothing_follows(person: Somebody, town: Clock) -> None:

@@ -85,7 +85,7 @@ def drafted(draft: DraftView | None, today: date) -> Draft:
 
 
 def _help(filling: Filling) -> tuple[str, ...]:
-    if filling.it.office:
+    if filling.it.office or filling.it.aside:
         return filling.it.aside
     return () if filling.draft else ("拨 12345 转 2，说您在办哪件事、填到哪一步。",)
 

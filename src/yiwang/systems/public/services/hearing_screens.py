@@ -19,7 +19,8 @@ from yiwang.web.components.pages import PublicListPage
 from yiwang.web.permits import anyone
 
 HERE, PAGE = "/services/hearings/", 20
-HEADS = (Column("事项、听证的内容"), Column("时间", label_on_phone=True), Column("地点、主持人"), Column("怎么报名"), Column("状态"))
+HEADS = (Column("事项、听证的内容"), Column("时间", label_on_phone=True), Column("地点、主持人", label_on_phone=True), Column("怎么报名", label_on_phone=True),
+         Column("状态"))
 
 
 @anyone

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
@@ -15,8 +16,10 @@ from yiwang.engines.forms.types import Clean, DraftView
 from yiwang.engines.identity import api as identity
 from yiwang.kernel import clock
 from yiwang.kernel.errors import NotFound
+from yiwang.kernel.reasons import Reason
 from yiwang.systems.public.services import offering
-from yiwang.systems.public.services.rooms import applying, choosing, foreseeing, guides, prefilling
+from yiwang.systems.public.services.rooms import applying, bars, choosing, foreseeing, guides, prefilling
+from yiwang.systems.public.services.rooms.library import Part
 from yiwang.web import shells
 from yiwang.web.components.basics import Crumbs, Link
 from yiwang.web.generic import steps
@@ -59,7 +62,14 @@ def apply(request: Any, key: str) -> HttpResponse:
         foresee=lambda answers: foreseeing.sections(parts, answers, clock.day(request.at)),
         offered=lambda: applying.earlier(party(), actor),
         initial=forms.blank(form=form, actor=actor, lookup=lambda *, actor, path: prefilling.known_of(party(), path)),
+        aside=tuple(r.text for r in _barred(parts, party(), request)),
         given=choosing.answered(parts, request.GET) | applying.named(form, request.GET)))
+
+
+def _barred(parts: Sequence[Part], party: identity.Party, request: Any) -> list[Reason]:
+    """Said beside the form, before anybody fills it in in vain; whether it holds is judged when it is sent."""
+    seer = cases.seer_of(party.kind, party.id)
+    return bars.against(seer, (p.item for p in parts), clock.day(request.at)) if request.method == "GET" else []
 
 
 def _received(request: Any, done: list[cases.Done]) -> HttpResponse:

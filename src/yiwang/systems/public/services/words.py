@@ -101,7 +101,7 @@ def _not_again(owed: Owed) -> tuple[str, ...]:
     found = bars.last_day(owed.facts, clock.day(owed.at))
     if found is None:
         return (f"经查，申请人{because}（{law}）。",)
-    return (f"经查，申请人{because}。本许可属于直接关系公共安全、人身健康、生命财产安全的事项，依据{law}，"
+    return (f"经查，申请人{because}。本许可属于直接关系公共安全、人身健康、生命财产安全的事项，根据{law}，"
             f"申请人在{documents.chinese(found[0])}以前（含当日）不得再次申请“{item.title}”。",)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from yiwang.engines.calendar import api as calendar
@@ -60,7 +61,29 @@ def concerned(item: str, licence: str) -> ServiceItem | None:
         found = library.pinned(key, registers.get(register=library.ITEMS, key=key).version)
     except NotFound:
         return None
-    return found if found.permit else None
+    return permit_of(found)
+
+
+def permit_of(item: ServiceItem) -> ServiceItem | None:
+    """The permit an item leads to: itself; what it is another way of, on a commitment; whose certificate a joint item issues. None where it is none."""
+    if item.procedure not in FIRST_ISSUE or (item.permit and not (item.procedure == procedures.COMMITMENT.code and item.parent)):
+        return item if item.permit else None
+    if not item.permit and item.procedure != procedures.JOINT.code:
+        return None
+    key = _permit(item.key, item.hash)
+    return library.pinned(key, registers.get(register=library.ITEMS, key=key).version) if key else None
+
+
+@lru_cache(maxsize=512)
+def _permit(key: str, hash_: str) -> str:
+    """The same, looked for among what the division offers: once for a version of an item."""
+    base = library.split(key)[0]
+    area, item = base.partition(".")[0], library.item(key)
+    if item.permit:
+        found = [i for i in library.offered(area) if i.permit and i.code == item.parent and i.result == item.result] or [item]
+    else:
+        found = [i for i in library.offered(area) if i.permit and i.result == item.result and not i.parent]
+    return found[0].key if found else ""
 
 
 def keep(entry: Recorded) -> None:
@@ -91,7 +114,7 @@ def empty() -> None:
 
 def against(party: int, items: Iterable[ServiceItem], on: date) -> list[Reason]:
     """Why this party (a seer number) may not apply for these now. One look-up, and none where no permit is first applied for."""
-    codes = [i.code for i in items if i.permit and i.procedure in FIRST_ISSUE]
+    codes = [permit.code for i in items if i.procedure in FIRST_ISSUE and (permit := permit_of(i)) is not None]
     if not codes:
         return []
     found = store.rows(f"{STANDS} party = %s and item in ({', '.join(['%s'] * len(codes))}) order by until desc", (on, party, *codes))

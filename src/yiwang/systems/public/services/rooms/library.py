@@ -78,6 +78,7 @@ class ServiceItem:
     stopped: bool = False
     secret: bool = False
     common_window: bool = False  # common windows of the same government take it in too
+    parent: str = ""  # the code of the item it is a part or a way of
 
     @property
     def short(self) -> str:
@@ -237,7 +238,7 @@ def _read(key: str, record: registers.Pinned, handling: str) -> ServiceItem:
                                         catalogue.when_of(r.get("when", ""), asked)) for r in raw.get("reviewing", ())),
         sooner=tuple(cases.Sooner("decide", int(s["days"]), catalogue.when_of(s["when"], asked)) for s in raw.get("sooner", ())),
         window=(raw.get("window", ""), raw.get("hours", "")), handlings=tuple(r["handling"] for r in rows), secret=bool(raw.get("secret")),
-        common_window=bool(raw.get("common_window")))
+        common_window=bool(raw.get("common_window")), parent=raw.get("parent", ""))
 
 
 def _of(row: Mapping[str, Any], handling: str) -> bool:
