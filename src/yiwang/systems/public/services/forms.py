@@ -121,7 +121,7 @@ ANNOUNCE_HEARING = Form("services.announce_hearing", "公告举行听证", (
 
 TELL_OTHERS = Form("services.tell_others", "告知利害关系人", (
     Field("who", "告知谁", FieldKind.LONG_TEXT, "一行一位，写姓名或者单位名称、住址。只有承办的人看得到。", longest=2000),
-    Field("count", "一共几位", FieldKind.NUMBER, "和上面写的一样多。", least="1", most="500", personal=False),
+    Field("count", "一共几位", FieldKind.NUMBER, "和上面写的一样多。", least="1", most="500", whole=True, personal=False),
     Field("matter", "涉及的重大利益", FieldKind.LONG_TEXT, "写明是什么利益，会写进告知书；不写人名。", longest=1000, personal=False),
 ), submit="发出告知书", intro="行政许可法第三十六条：许可事项直接关系他人重大利益的，应当告知利害关系人，听取申请人、利害关系人的意见。")
 

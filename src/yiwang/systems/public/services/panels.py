@@ -11,8 +11,10 @@ from yiwang.engines.ledger.types import Recorded
 from yiwang.engines.registers.types import Record
 from yiwang.engines.search.types import Findable
 from yiwang.kernel.errors import NotFound
-from yiwang.systems.public.services import barring, delivery, delivery_screens, entrances, rating_screens
+from yiwang.systems.public.services import barring, delivery, entrances
 from yiwang.systems.public.services.rooms import guides, library
+from yiwang.systems.public.services.screens import delivery as delivery_pages
+from yiwang.systems.public.services.screens import rating as rating_pages
 from yiwang.web.components.basics import Link
 from yiwang.web.components.charts import Panel
 from yiwang.web.components.pages import Scene
@@ -58,12 +60,12 @@ def ways(record: Record) -> list[Link]:
 
 def matter_ways(view: cases.CaseView, own: bool) -> list[Link]:
     """In a citizen's matter: how to get what was decided, and the way to rate."""
-    return [*delivery_screens.ways(view, own), *rating_screens.ways(view, own)]
+    return [*delivery_pages.ways(view, own), *rating_pages.ways(view, own)]
 
 
 def beside(view: cases.CaseView, request: Any) -> list[Panel]:
     """Beside a case of the office."""
-    return [*delivery_screens.beside(view, request), *rating_screens.beside(view, request), *barring.beside(view, request)]
+    return [*delivery_pages.beside(view, request), *rating_pages.beside(view, request), *barring.beside(view, request)]
 
 
 PANELS = {"matter.ways": matter_ways, "case.side": beside, "move.form": delivery.asks, "wallet.ways": ways,

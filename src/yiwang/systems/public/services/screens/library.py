@@ -16,12 +16,13 @@ from yiwang.engines.forms.types import Field, FieldKind
 from yiwang.engines.registers import api as registers
 from yiwang.kernel import clock
 from yiwang.kernel.errors import NotFound
-from yiwang.systems.public.services import commands, loading_screens
-from yiwang.systems.public.services.loading_screens import HERE
+from yiwang.systems.public.services import commands
 from yiwang.systems.public.services.roles import ITEM_EDITOR
 from yiwang.systems.public.services.rooms import catalogue, completeness, loading
 from yiwang.systems.public.services.rooms.item_form import ITEM, KINDS
 from yiwang.systems.public.services.rooms.library import ITEMS
+from yiwang.systems.public.services.screens import sheets
+from yiwang.systems.public.services.screens.sheets import HERE
 from yiwang.web import shells
 from yiwang.web.components.basics import Alert, Button, Crumbs, Empty, Link, Pager, Pair, Pairs, Tag, Tile, Tiles
 from yiwang.web.components.charts import Panel
@@ -225,7 +226,7 @@ def _turn(request: Any, key: str, code: str) -> HttpResponse:
 
 
 ROUTES = (
-    path("library/", listing), *loading_screens.ROUTES, path("library/<str:key>/", item),
+    path("library/", listing), *sheets.ROUTES, path("library/<str:key>/", item),
     path("library/<str:key>/edit/<int:number>/", edit), path("library/<str:key>/versions/<int:number>/", version),
     path("library/<str:key>/stop/", stop), path("library/<str:key>/resume/", resume),
 )

@@ -16,10 +16,11 @@ from yiwang.engines.identity import api as identity
 from yiwang.engines.trust import api as trust
 from yiwang.kernel import clock
 from yiwang.kernel.errors import NotFound, Refused
-from yiwang.systems.public.services import roles, screens, taken_screens
+from yiwang.systems.public.services import roles
 from yiwang.systems.public.services.rooms import applying, at_counter, foreseeing, library, prefilling, serving
 from yiwang.systems.public.services.rooms.serving import Visit
-from yiwang.systems.public.services.window_forms import APPLICANT, DRAFT_CODE, REGISTER
+from yiwang.systems.public.services.screens import handing_in, taken
+from yiwang.systems.public.services.screens.window_forms import APPLICANT, DRAFT_CODE, REGISTER
 from yiwang.web import shells
 from yiwang.web.components.basics import Alert, Button, Crumbs, Empty, Link, Pager, Pair, Pairs, Tag
 from yiwang.web.components.charts import Panel
@@ -53,7 +54,7 @@ def home(request: Any) -> HttpResponse:
                   f"?{urlencode(keep)}" if page > 1 else "")
     empty = Empty("没有这样的事项", "换个说法再找；不在这里收的事项，请到承办部门的窗口办。")
     drawn = ListPage(
-        "窗口收件", "来人办的和网上办的是同一件：同一张表，同样的时限，申请人在“我的办件”里都看得到。", tabs=taken_screens.tabs(HERE),
+        "窗口收件", "来人办的和网上办的是同一件：同一张表，同样的时限，申请人在“我的办件”里都看得到。", tabs=taken.tabs(HERE),
         filters=Filters(words, "要办什么事", clear=HERE if words else ""),
         table=Table("综合窗口收的事项" if here.common else "本窗口收的事项", COLUMNS, tuple(_row(o) for o in shown), empty, pager),
         buttons=(Button("输草稿号，接着办", f"{HERE}draft/", "primary", "edit"),), alert=done(request))
@@ -220,7 +221,7 @@ def keep(request: Any, token: str) -> HttpResponse:
         kept = forms.save_draft(actor=request.actor, form=form, raw=raw(request), at=request.at, subject=serving.subject(visit), part=True)
     if kept is None:
         raise NotFound("draft")
-    return screens.kept_at(kept)
+    return handing_in.kept_at(kept)
 
 
 def _taken_in(request: Any, begun: list[cases.Done], key: str) -> HttpResponse:
