@@ -24,7 +24,7 @@ from django.conf import settings
 from django.db import connection
 
 from bench._host import _tree
-from bench.http import Somebody, _web
+from bench.http_ import Somebody, _web
 from yiwang.city import postgres
 from yiwang.city.words import Trouble, say, step
 from yiwang.engines.identity import api as identity

@@ -104,6 +104,11 @@ def test_no_model_lets_django_read_the_time() -> None:
     assert not found
 
 
+def test_what_is_started_as_a_script_hides_no_module_of_pythons_own() -> None:
+    """A script's own folder comes first for what it imports."""
+    assert not [file.name for file in (REPOSITORY / "bench").rglob("*.py") if file.stem in sys.stdlib_module_names]
+
+
 def test_a_third_party_package_has_one_home() -> None:
     found = [f"{source.name}: {name}" for source in sources.package() for name in imported(source)
              if name in HOMES and not source.inside(*HOMES[name])]

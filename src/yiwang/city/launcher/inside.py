@@ -82,14 +82,14 @@ def tool(name: str, argv: list[str]) -> int:
 
 
 def bench(argv: list[str]) -> int:
-    known = sorted(file.stem for file in (REPOSITORY / "bench").glob("*.py") if not file.stem.startswith("_"))
+    known = {file.stem.rstrip("_"): file for file in sorted((REPOSITORY / "bench").glob("[a-z]*.py"))}  # http_.py: no module of Python's own is hidden
     if not argv or argv[0] not in known:
         say(f"用法：./yiwang bench NAME [参数]    NAME：{'、'.join(known) or '（还没有）'}")
         return 0 if argv and argv[0] in ("-h", "--help") else 2
     data()
     sys.argv = [f"./yiwang bench {argv[0]}", *argv[1:]]
     sys.path.insert(0, str(REPOSITORY))
-    runpy.run_path(str(REPOSITORY / "bench" / f"{argv[0]}.py"), run_name="__main__")
+    runpy.run_path(str(known[argv[0]]), run_name="__main__")
     return 0
 
 
