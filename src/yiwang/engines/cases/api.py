@@ -14,6 +14,8 @@ from yiwang.engines.cases.rooms.counter import taken_in
 from yiwang.engines.cases.rooms.diagram import bpmn
 from yiwang.engines.cases.rooms.erase import CONFIRM as ERASE_CONFIRM
 from yiwang.engines.cases.rooms.erase import ERASE, erase, may_erase, remove_papers
+from yiwang.engines.cases.rooms.handing import asked
+from yiwang.engines.cases.rooms.handing import form as handing_form
 from yiwang.engines.cases.rooms.letters import make_letters, words_for
 from yiwang.engines.cases.rooms.lists import by_id, cases, desk, desk_count, late, next_due_on, visible_among
 from yiwang.engines.cases.rooms.owed import make_letter, owed_letters
@@ -35,6 +37,8 @@ from yiwang.engines.cases.types import (
     ALL,
     APPLICANT,
     CLOCK_ROLE,
+    TO_DESK,
+    TO_UNIT,
     Command,
     Extension,
     Ground,
@@ -76,6 +80,8 @@ __all__ = [
     "ERASE",
     "ERASE_CONFIRM",
     "SUCCEEDS",
+    "TO_DESK",
+    "TO_UNIT",
     "Asked",
     "Begin",
     "Brought",
@@ -115,6 +121,7 @@ __all__ = [
     "Told",
     "Where",
     "answer",
+    "asked",
     "back_form",
     "begin",
     "begin_all",
@@ -132,6 +139,7 @@ __all__ = [
     "desk_count",
     "erase",
     "face",
+    "handing_form",
     "lacking",
     "late",
     "located",

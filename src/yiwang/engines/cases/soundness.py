@@ -54,6 +54,8 @@ def _move(p: Procedure, m: Move) -> list[str]:
     named = {*m.starts, *(t for t in m.stops if t != "*"), *m.pauses, *m.resumes, *((m.extends,) if m.extends else ())}
     wrong += [f"move {m.code} names an unknown term {t}" for t in sorted(named - set(p.terms))]
     wrong += [f"move {m.code} pauses {t}, for which no ground is given" for t in m.pauses if t in p.terms and not p.terms[t].not_counted]
+    if m.to and (m.to not in ("unit", "desk") or not m.target or p.states.get(m.target) is None or not p.states[m.target].waits):
+        wrong.append(f"move {m.code} hands the case on, and nobody is awaited afterwards")
     if m.extends in p.terms and p.terms[m.extends].extendable is None:
         wrong.append(f"move {m.code} extends {m.extends}, which may not be extended")
     return wrong

@@ -19,6 +19,7 @@ from yiwang.kernel.reasons import Reason
 ALL = "*"
 ANYBODY = "anybody"  # instead of a role: the command's guard alone says who may
 STARTED, DUE = "started", "due"
+TO_UNIT, TO_DESK = "unit", "desk"
 Guard = Callable[[Facts], Sequence[Reason]]
 
 
@@ -129,6 +130,7 @@ class Move:
     ground: str = ""  # the one ground on which it pauses, where it does not ask for one
     resumes: tuple[str, ...] = ()
     extends: str = ""
+    to: str = ""  # the case goes on: TO_UNIT, to the unit whoever makes the move names; TO_DESK, back to the unit that sent it first
     inquires: bool = False
     closes_inquiries: bool = False
     rests_on_answers: bool = False

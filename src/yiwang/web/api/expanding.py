@@ -43,12 +43,17 @@ def moves() -> Iterator[Expanded]:
             if procedure.roles[move.by].where is not cases.Where.CLOCK:
                 named.setdefault(move.code, []).append((procedure, move))
     for code, found in sorted(named.items()):
-        asking = [more.form if (more := slots.move_form(p, m)) else m.form for p, m in found]
+        asking = [more.form if (more := slots.move_form(p, m)) else _asked(m) for p, m in found]
         bodies = {(form.code, form.version) if form else ("", 0): closed(form) for form in asking}
         refusals = {k: v for _, m in found if m.guard for k, v in reasons_of(m.guard).items()}
         titles = "、".join(dict.fromkeys(m.title for _, m in found))
         lines = dict.fromkeys(f"- {p.title}：{m.title}，由{p.roles[m.by].title}办理" + (f"（{m.law}）" if m.law else "") for p, m in found)
         yield Expanded({"move": code}, titles, "\n".join(lines), tuple(bodies.values()), refusals)
+
+
+def _asked(move: cases.Move) -> Form | None:
+    form = cases.handing_form(move, ())
+    return asked.askable(form) if form is not None else None
 
 
 def referrals() -> Iterator[Expanded]:

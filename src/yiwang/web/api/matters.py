@@ -92,7 +92,7 @@ def move(request: Any, ref: str, move: str) -> cases.Done:
     if step is None:
         raise NotFound(move)
     more = slots.move_form(it.procedure, step, it)
-    data = asked.answers(request, more.form if more else step.form)
+    data = asked.answers(request, more.form if more else cases.asked(case=it.id, move=step, at=request.at))
     return cases.perform(actor=request.actor, case=it.id, move=move, data=data, seen=seen, key=key, at=request.at)
 
 

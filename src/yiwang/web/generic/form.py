@@ -41,6 +41,7 @@ def move(request: Any, ref: str, code: str) -> HttpResponse:
         raise Http404
     if step.reasons and isinstance(found, cases.CaseView):
         return _refused(request, found, step.title, step.reasons)
+    step = replace(step, form=cases.asked(case=found.id, move=found.procedure.move(code), at=request.at))
     more = slots.move_form(found.procedure, step, found)
     form = _bounded(step.form, found.procedure, code) or (more.form if more else Form(f"cases.{code}", step.title, (), submit=step.title))
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
-from yiwang.engines.cases.rooms import seers
+from yiwang.engines.cases.rooms import handing, seers
 from yiwang.engines.cases.rooms.clocks import FIXED, Clock
 from yiwang.engines.cases.rooms.fitting import opened_with
 from yiwang.engines.cases.rooms.read import Locked
@@ -53,6 +53,7 @@ class Plan:
     inquiries_closed: list[int] = field(default_factory=list)
     issues: tuple[Issue, ...] = ()
     seers: tuple[int, ...] = ()
+    handed: tuple[int, int] | None = None  # unit and desk from now on
     facts: dict[str, Any] = field(default_factory=dict)
 
 
@@ -89,16 +90,17 @@ def decided(row: Locked, move: Move, data: Clean, at: datetime, as_of: date | No
     """The plan of a move that may be made. `as_of` is the day from which what it starts runs, when silence makes it."""
     on = as_of or time.day(at)
     target = move.target or row.state
+    after = handing.handed(row, move, data, at)
     plan = Plan(target, f"{row.done} {move.code}".strip(), closes=target in row.procedure.ends)
     clocks = dict(row.clocks)
     _stop(row, move, plan, clocks)
     _change(row, move, plan, clocks, data, time.day(at))
     for name in move.starts:
         said_of = {**opened_with(row.id), **data.answers} if row.procedure.terms[name].until else {}
-        if (clock := started(row.procedure, row.item, name, row.unit, on, said_of)) is not None:
+        if (clock := started(row.procedure, row.item, name, after.unit, on, said_of)) is not None:
             clocks[name] = clock
             plan.started.append(clock)
-    _tasks(row, plan, clocks, target)
+    _tasks(after, plan, clocks, target)
     if move.inquires:
         _inquire(row, plan, data, on)
     if plan.closes or move.closes_inquiries:
@@ -107,6 +109,10 @@ def decided(row: Locked, move: Move, data: Clean, at: datetime, as_of: date | No
     plan.facts = {"from": row.state, "to": target, "move": move.code, "procedure": row.procedure.code, "version": row.procedure.version, "unit": row.unit}
     if row.item.code:
         plan.facts |= {"item": row.item.code, "item_version": row.item.version}
+    if after is not row:
+        plan.handed = (after.unit, after.desk)
+        plan.seers = (*plan.seers, *seers.of_units((after.unit,)))
+        plan.facts |= {"handed_to": after.unit, "handed_name": identity.unit(after.unit).short}
     _tell(plan, at, as_of)
     return plan
 

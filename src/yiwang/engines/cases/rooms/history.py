@@ -59,7 +59,8 @@ def _text(row: Locked, entry: ledger.Recorded) -> str:
     if kind is Kind.CHANGED and facts.get("succeeded"):
         return "；".join(f"{s['unit_name']}并入{s['into_name']}，由{s['into_name']}承接" for s in facts["succeeded"])
     move = row.procedure.by_code.get(str(facts.get("move", "")))
-    return (move.says or move.title) if move else kind.title
+    said = (move.says or move.title) if move else kind.title
+    return f"{said}：{facts['handed_name']}" if facts.get("handed_name") else said
 
 
 def _title(row: Locked, facts: object) -> str:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from yiwang.engines.cases.rooms import acts, write
+from yiwang.engines.cases.rooms import acts, seers, write
 from yiwang.engines.cases.rooms.allowed import party, refusals
 from yiwang.engines.cases.rooms.decide import decided
 from yiwang.engines.cases.rooms.fitting import fitted, opened_with
@@ -78,8 +78,15 @@ def require_sight(row: Locked, actor: Actor, at: datetime) -> None:
         return
     sees = {row.unit, row.desk or row.unit, *row.asked}
     reads = set(identity.reads_as(actor.unit)) if actor.unit else set()
-    if not any(reads & set(identity.above(u)) for u in sees):
+    if not any(reads & set(identity.above(u)) for u in sees) and not (actor.unit and _had(row, actor)):
         raise NotFound(row.ref)
+
+
+def _had(row: Locked, actor: Actor) -> bool:
+    """Whether the actor's unit, still in being, had the case once: it reads on, and is told why it does nothing more."""
+    mine = seers.of_actor(actor) if identity.in_force(actor.unit) == actor.unit else ()
+    marks = ", ".join(["%s"] * len(mine))
+    return bool(mine and store.rows(f"select 1 from cases_seer where case_id = %s and seer in ({marks}) limit 1", (row.id, *mine)))
 
 
 def known_move(row: Locked, move: str) -> Move:

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from yiwang.engines.cases.facts import Asked
-from yiwang.engines.cases.rooms import lights, passing, refer, registry, scopes, seers
+from yiwang.engines.cases.rooms import handing, lights, passing, refer, registry, scopes, seers
 from yiwang.engines.cases.rooms.allowed import party, refusals
 from yiwang.engines.cases.rooms.answer import open_inquiry
 from yiwang.engines.cases.rooms.answer import refusals as answer_refusals
@@ -18,8 +18,9 @@ from yiwang.engines.cases.rooms.history import lines
 from yiwang.engines.cases.rooms.read import Locked, read
 from yiwang.engines.cases.rooms.urge import targets
 from yiwang.engines.cases.steps import Seen
-from yiwang.engines.cases.types import Move, Where
+from yiwang.engines.cases.types import TO_UNIT, Move, Where
 from yiwang.engines.cases.views import CaseView, ClockView, DocumentView, InquiryView, Light, Located, MoveView, PassedView, Sibling
+from yiwang.engines.forms.types import Form
 from yiwang.engines.identity import api as identity
 from yiwang.engines.ledger import api as ledger
 from yiwang.engines.store import api as store
@@ -159,7 +160,7 @@ def _moves(row: Locked, actor: Actor, at: datetime) -> tuple[tuple[MoveView, ...
             continue
         reasons = tuple(refusals(row, move, actor, at, None))
         if not reasons:
-            can.append(_move(move))
+            can.append(_move(move, form=handing.form(move, handing.others(row, move, time.day(at))) if move.to == TO_UNIT else move.form))
         elif row.closed_at is None:
             cannot.append(_move(move, reasons))
     return tuple(can), tuple(cannot)
@@ -173,8 +174,8 @@ def _referrals(row: Locked, actor: Actor, at: datetime) -> tuple[MoveView, ...]:
     return tuple(MoveView(r.to, r.title, r.form, "", "", "", tuple(refer.refusals(row, r, actor, at))) for r in found)
 
 
-def _move(move: Move, reasons: tuple[Any, ...] = ()) -> MoveView:
-    return MoveView(move.code, move.title, move.form, move.tone, move.confirm, move.law, reasons)
+def _move(move: Move, reasons: tuple[Any, ...] = (), form: Form | None = None) -> MoveView:
+    return MoveView(move.code, move.title, form or move.form, move.tone, move.confirm, move.law, reasons)
 
 
 def _inquiries(row: Locked, clocks: tuple[ClockView, ...], reader: Actor) -> tuple[InquiryView, ...]:

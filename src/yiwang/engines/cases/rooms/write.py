@@ -18,6 +18,7 @@ from yiwang.kernel.actors import Actor
 from yiwang.kernel.acts import Act
 
 MOVED = "update cases_case set state = %s, done = %s, moves = %s, answers = %s, head = %s, length = %s, closed_at = %s where id = %s"
+HANDED = "update cases_case set unit_id = %s, desk = %s where id = %s"
 HEADED = "update cases_case set head = %s, length = %s where id = %s"
 TASK = "insert into cases_task (id, case_id, unit_id, role, asks, inquiry, opened_at, due_at) values "
 TERM = (
@@ -49,6 +50,8 @@ def step(case: int, plan: Plan, entry: ledger.Written, *, moves: int, answers: i
     """Everything a move writes."""
     at = entry.at
     found = [Fragment(MOVED, (plan.state, plan.done, moves, answers, entry.hash, entry.n, at if plan.closes else None, case))]
+    if plan.handed:
+        found.append(Fragment(HANDED, (*plan.handed, case)))
     found += ended(tasks=plan.tasks_closed, clocks=plan.stopped, at=at)
     if plan.tasks_moved:
         ids, due = plan.tasks_moved

@@ -122,6 +122,7 @@ def _clocks(case: Folded, entry: Recorded) -> None:
         step = _running(case, part)
         _said(step, part)
         step.ended_on, step.late = max(on, step.began_on), bool(part.get("late"))
+    case.unit = int(facts.get("handed_to", case.unit))
     for part in _parts(facts, "changed"):
         _said(_running(case, part), part)
     for part in _parts(facts, "started"):
