@@ -26,6 +26,7 @@ MAY_NAME_SHARED = ".ci/run"
 HOMES = {  # a third-party package and the one part of the house that may import it
     "granian": ("city",), "typst": ("engines/documents",), "segno": ("engines/documents", "web"),
     "openpyxl": ("engines/sheets",), "psycopg": ("engines/store", "city"),
+    "sklearn": ("systems/public/appeals/model",), "scipy": ("systems/public/appeals/model",), "numpy": ("systems/public/appeals/model",),
 }
 
 
