@@ -136,7 +136,7 @@ def _taken(town: Town, step: Mapping[str, Any], case: int, key: str, at: datetim
         return cases.send_back(data=Clean("", 1, {"days": step["days"], "reason": step["send_back"]}), inquiry=_last(case), **words)
     move = town.procedure.by_code.get(step["do"])
     seen = cases.Seen(*store.rows("select moves, answers from cases_case where id = %s", (case,))[0])
-    return cases.perform(move=step["do"], data=filled(move.form if move else None, step.get("data", {})), seen=seen, **words)
+    return cases.perform(move=step["do"], data=filled(cases.handing_form(move, ()) if move else None, step.get("data", {})), seen=seen, **words)
 
 
 def _begun(town: Town, step: Mapping[str, Any], actor: Actor, key: str, at: datetime) -> cases.Done:

@@ -32,6 +32,7 @@ LOGINS = {  # user name → unit, roles
     "elsewhere": ("410102-SP", people.DESK + people.CHIEF), "watch": ("410100-EFFICIENCY", (people.SUPERVISOR,)),
     "records": ("410100-SP", people.DESK),
     "system": ("410100-SP", ("ground.system_admin",)), "market_chair": ("410105-SCJG", (people.CHAIR,)), "health": ("410105-WJ", people.DESK),
+    "calls": ("410100-SP", (people.DISPATCHER,)), "lamps": ("410100-CG", people.DESK), "lamps_head": ("410100-CG", people.CHIEF),
     "market_city": ("410100-SCJG", people.DESK), "market_city_head": ("410100-SCJG", people.CHIEF),
 }
 

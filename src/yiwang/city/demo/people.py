@@ -19,7 +19,7 @@ LOGINS = (
     ("市民（申请人）", "shenyanqiu"), ("窗口和审查（金水区审批局）", "luqingyuan"), ("综合窗口（金水区政务服务中心）", "fangyujin"),
     ("签发（金水区审批局）", "chengshuan"), ("被征询单位（金水区市场监管局）", "qiuyizhou"),
     ("被征询单位（金水区城管局）", "wennaining"), ("被征询单位（金水区消防救援大队）", "qinanxing"),
-    ("街道（部门转来的，金水区文化路街道）", "hejinglan"),
+    ("街道（部门转来的，金水区文化路街道）", "hejinglan"), ("诉求受理（市审批局）", "liuzhixia"),
     ("区长（金水区）", "guhuaijin"), ("市长", "shenzhiyuan"),
     ("监察员（市效能监察办）", "yanzhixing"), ("系统管理员", "xitong"), ("安全管理员", "anquan"), ("审计管理员", "shenji"),
 )
@@ -29,8 +29,9 @@ GOVERNMENT_HEAD, EXPLAINER, SUPERVISOR = "public.services.government_head", "ove
 CHAIR, EDITOR, KEEPER = (f"public.services.{r}" for r in ("hearing_chair", "item_editor", "library_keeper"))
 HALL, HALLS, PHRASES = "public.booking.clerk", "public.booking.keeper", "ground.clerking.keeper"
 REGISTRAR = "public.corrections.registrar"
+DISPATCHER, HANDLER, ANSWERS = (f"public.appeals.{r}" for r in ("dispatcher", "handler", "head"))
 UNIT_HEAD = "ground.unit_head"
-DESK, CHIEF = (WINDOW, REVIEWER, HALL, REGISTRAR), (UNIT_HEAD, SIGNATORY, HEAD, EXPLAINER, EDITOR, PHRASES)
+DESK, CHIEF = (WINDOW, REVIEWER, HALL, REGISTRAR, HANDLER), (UNIT_HEAD, SIGNATORY, HEAD, EXPLAINER, EDITOR, PHRASES, ANSWERS)
 KNOWN = {  # unit and post → user name and name of those one can sign in as
     ("410105-SP", "受理岗"): ("luqingyuan", "卢靖远"), ("410105-SP", "局长"): ("chengshuan", "程述安"),
     ("410105-SCJG", "受理岗"): ("qiuyizhou", "邱亦舟"), ("410105-CG", "受理岗"): ("wennaining", "温乃宁"), ("410105-XF", "受理岗"): ("qinanxing", "戚南星"),
@@ -39,13 +40,14 @@ KNOWN = {  # unit and post → user name and name of those one can sign in as
 }
 STREET = NewOfficial("410105008", "综合岗", (REVIEWER,), NewPerson("贺静澜", "hejinglan", assurance=Assurance.CERTIFICATE))  # departments pass on to it
 COUNTER = NewOfficial("410105-SP", "综合窗口", (COMMON,), NewPerson("方聿今", "fangyujin", assurance=Assurance.CERTIFICATE))  # of the whole district
+CALLS = NewOfficial("410100-SP", "诉求受理岗", (DISPATCHER,), NewPerson("柳知夏", "liuzhixia", assurance=Assurance.CERTIFICATE))  # whoever is responsible
 APPLICANTS = 60
 APPLICANT = NewPerson("沈砚秋", "shenyanqiu", names.numbered(1990, 3, 7, 2), "13800138000", "shenyanqiu@example.invalid")
 
 
 def make(random: Random, at: datetime | None = None) -> None:
     """Officials for every department, the named ones among them, and applicants with firms. Raises Refused when there are accounts already."""
-    officials = [*(_official(unit, title, roles, random) for unit, title, roles in _posts()), STREET, COUNTER]
+    officials = [*(_official(unit, title, roles, random) for unit, title, roles in _posts()), STREET, COUNTER, CALLS]
     others = [NewPerson(names.person(random), f"citizen-{i + 1}", names.citizen_number(random), f"13{random.randint(10**8, 10**9 - 1)}")
               for i in range(APPLICANTS)]
     applicants = list({p.number: p for p in (APPLICANT, *others)}.values())
@@ -81,7 +83,8 @@ def _posts() -> list[tuple[Unit, str, tuple[str, ...]]]:
                 keeps = (KEEPER, HALLS) if unit.code.endswith("-SP") else ()
                 posts += [(unit, "受理岗", DESK), (unit, "法制岗", (CHAIR,)), (unit, "局长", (*CHIEF, *keeps))]
             elif unit.kind is Kind.GOVERNMENT:
-                posts.append((unit, _head(unit), (GOVERNMENT_HEAD,)))
+                posts.append((unit, _head(unit), (GOVERNMENT_HEAD, ANSWERS)))
+                posts += [(unit, "诉求承办岗", (HANDLER,))] if level is Level.COUNTY else []
             elif unit.kind is Kind.WATCH:
                 posts.append((unit, "监察员", (SUPERVISOR,)))
     data = identity.unit_by_code("410100-DSJ")

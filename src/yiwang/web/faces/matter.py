@@ -29,6 +29,7 @@ from yiwang.web.generic.handed import hand_in
 from yiwang.web.generic.said import heard, say
 from yiwang.web.permits import citizen, posts, signed_in
 
+TOLD = ("missing", "reasons", "reason", "opinion", "note", "correction", "done", "way", "reply")  # of what the office filled in
 HIDDEN = ("warned",)  # a reminder of the clock to the unit is not the citizen's business; being late is
 
 
@@ -191,7 +192,7 @@ def _events(view: cases.CaseView) -> Events:
         if line.kind.value in HIDDEN:
             continue
         at = clock.local(line.at)
-        text = "；".join(str(line.facts[k]) for k in ("missing", "reasons", "reason", "opinion", "note", "correction", "done") if line.facts.get(k))
+        text = "；".join(str(line.facts[k]) for k in TOLD if line.facts.get(k))
         what = f"{line.text}（{line.who}）" if line.behalf else line.text
         entries.append(Entry(f"{at.month} 月 {at.day} 日 {at:%H:%M}", what, line.unit, str(line.n), line.hash, text))
     return Events(tuple(entries))

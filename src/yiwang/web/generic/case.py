@@ -139,7 +139,8 @@ def said(line: cases.Line | Recorded) -> str:
     facts = line.facts
     words = [
         str(facts[k])
-        for k in ("missing", "reasons", "reason", "opinion", "note", "question", "why", "cause", "correction", "done", "finding", "result", "text")
+        for k in ("missing", "reasons", "reason", "opinion", "note", "question", "why", "cause", "correction", "done", "finding", "result", "text",
+                  "wanted", "grounds", "ruling", "lack", "way", "reply")
         if facts.get(k)
     ]
     return " ".join(words)

@@ -1,0 +1,1 @@
+"""What the pages and steps of appeals stand on."""
