@@ -63,7 +63,7 @@ def load(folder: Path) -> Model:
 
 
 def _model(card: dict[str, Any], folder: Path) -> Model:
-    with np.load(folder / f"weights-{card['version'][:16]}.npz", allow_pickle=False) as file:
+    with (folder / f"weights-{card['version'][:16]}.npz").open("rb") as opened, np.load(opened, allow_pickle=False) as file:
         figures = {name: file[name].astype(kind, casting="no") for name, kind in FIGURES.items()}
     return Model(labels=tuple(card["labels"]), threshold=float(card["threshold"]), rows=int(card["rows"]), score=Score(**card["score"]),
                  version=str(card["version"]), **figures)

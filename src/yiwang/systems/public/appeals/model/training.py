@@ -1,8 +1,9 @@
 """From labelled messages to a model.
 
-Two linear support vector machines see the same n-grams, scaled in two ways by how unevenly the classes use them; a multinomial logistic regression over
-what both say of messages they were not trained on (five folds) turns that into probabilities. All three are linear, so they fold into one slope an n-gram
-and class: what is stored, suggests and explains. What else was tried stands in docs/decisions/0021.
+Three linear support vector machines: two see the n-grams of the whole text, scaled in two ways by how unevenly the classes use them, the third those of
+the opening. A multinomial logistic regression over what they say of messages they were not trained on (five folds) weighs them against each other and turns
+that into probabilities. All is linear, so it folds into one slope an n-gram and class: what is stored, suggests and explains. What else was tried stands in
+docs/decisions/0021.
 """
 
 from __future__ import annotations
@@ -28,15 +29,16 @@ from yiwang.systems.public.appeals.model.weighing import Floats, rarity, weights
 
 FOLDS, SEED = 5, 20260101
 LEAST_OF_A_CLASS = 10  # two a fold: below that neither the class nor the score can be trusted
-MANY, RARE = 1000, 3  # in a training set of so many messages, an n-gram in fewer than RARE of them is left out
-EVEN, SKEWED, SOFT = 0.3, 0.2, 0.3  # how closely the three fits follow their data (C)
+MANY, RARE = 200, 3  # in a training set of so many messages, an n-gram in fewer than RARE of them is left out
+MACHINES = 3
+EVEN, SKEWED, OPENING, SOFT = 0.4, 0.2, 0.3, 0.3  # how closely each follows its data (C)
 
 Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """What was learned from some of the messages: columns of the table, their rarities, slopes (columns, 2 x classes) and offsets."""
+    """What was learned from some of the messages: columns of the table, their rarities, slopes (columns, machines x classes) and offsets."""
 
     columns: Ints
     rarities: Floats
@@ -49,7 +51,7 @@ def train(rows: Sequence[Labelled]) -> Model:
     labels = _labels(rows)
     classes = np.array([labels.index(row.label) for row in rows])
     keys, table = _table([row.text for row in rows])
-    said = np.zeros((len(rows), 2 * len(labels)))
+    said = np.zeros((len(rows), MACHINES * len(labels)))
     folds = list(StratifiedKFold(FOLDS, shuffle=True, random_state=SEED).split(classes, classes))
     for known, unseen in folds:
         fit = _fit(table[known], classes[known], len(labels), keys)
@@ -104,14 +106,16 @@ def _weighed(table: sparse.csr_array, keys: grams.Keys, rarities: Floats) -> spa
 
 
 def _fit(table: sparse.csr_array, classes: Ints, labels: int, keys: grams.Keys) -> Fit:
-    """Both machines, one class against the rest each time."""
+    """All three machines, one class against the rest each time."""
     columns = np.flatnonzero(_holding(table) >= _least(table.shape[0]))
     rarities = rarity(table.shape[0], _holding(table)[columns])
     weighed = _weighed(table[:, columns], keys[columns], rarities)
     skew = _skew(weighed, classes, labels)
     even = np.sqrt(skew.max(axis=0))
+    even = np.broadcast_to(even / even.mean(), skew.shape)
+    opens = (keys[columns] & grams.OPENS) != 0
     slopes, offsets = [], []
-    for scales, closeness in ((np.broadcast_to(even / even.mean(), skew.shape), EVEN), (skew / skew.mean(axis=1, keepdims=True), SKEWED)):
+    for scales, closeness in ((even * ~opens, EVEN), (skew / skew.mean(axis=1, keepdims=True) * ~opens, SKEWED), (even * opens, OPENING)):
         for label, scale in enumerate(scales):
             scaled = sparse.csr_array((weighed.data * scale[weighed.indices], weighed.indices, weighed.indptr), shape=weighed.shape)
             machine = LinearSVC(C=closeness, random_state=SEED, max_iter=5000).fit(scaled, classes == label)
@@ -132,7 +136,7 @@ def _skew(weighed: sparse.csr_array, classes: Ints, labels: int) -> Floats:
 
 
 def _softened(said: Floats, classes: Ints) -> tuple[Floats, Floats]:
-    """What turns the machines' words into probabilities: slopes (2 x classes, classes) and offsets (classes) of a softmax."""
+    """What turns the machines' words into probabilities: slopes (machines x classes, classes) and offsets (classes) of a softmax."""
     fit = LogisticRegression(C=SOFT, max_iter=2000).fit(said, classes)
     if len(fit.classes_) == 2:  # scikit-learn keeps one row for both: p = 1 / (1 + exp(-z)) is the softmax of -z/2 and z/2
         return np.array([-fit.coef_[0], fit.coef_[0]]).T / 2, np.array([-fit.intercept_[0], fit.intercept_[0]]) / 2
