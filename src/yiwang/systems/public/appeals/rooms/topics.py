@@ -18,7 +18,8 @@ from yiwang.systems.public.appeals.rooms import likeness
 from yiwang.systems.public.appeals.rooms.likeness import STOCK, Common, Kept, Reading, Weighed
 
 TOGETHER = 0.25  # least score that binds two messages
-LINKS = 1 / 3  # of the smaller group's number: so many pairs alike bind two groups
+LINKS = 1 / 3  # of the smaller group's number: so many pairs alike bind two groups; of the larger's too,
+LINKS_TO_MANY = 2  # but not more than this
 FINGERPRINTS_SHARED = 3  # pairs with fewer are not compared
 READ = 2_000  # characters of a body; a week is read at once
 NAME = 24  # characters of a name
@@ -78,47 +79,68 @@ def topics(messages: Iterable[Said[Id]], common: Common = STOCK, most: int = 10)
     kept: Kept[Id] = Kept(common)
     for one in sorted(said.values(), key=lambda one: one.at):
         kept.add(one.message, likeness.read(one.title, one.body[:READ]))
-    weighed = {id_: Weighed.of(reading, common) for id_, reading in kept.readings.items()}
-    groups = _grouped(list(kept.readings), _alike(kept, weighed))
+    groups = _grouped(list(kept.readings), _alike(kept))
     ranked = sorted(groups, key=lambda group: _rank([said[id_] for id_ in group]))[:most]
-    return tuple(_topic([said[id_] for id_ in group], kept.readings, weighed, common) for group in ranked)
+    return tuple(_topic([said[id_] for id_ in group], kept) for group in ranked)
 
 
-def _alike(kept: Kept[Id], weighed: Mapping[Id, Weighed]) -> list[tuple[Id, Id]]:
+def _alike(kept: Kept[Id]) -> list[tuple[Id, Id]]:
     """Pairs with a score of at least TOGETHER, best first."""
     scores: dict[tuple[Id, Id], float] = {}
     for id_ in kept.readings:
         for other in kept.near(id_, least=FINGERPRINTS_SHARED):
             if (other, id_) not in scores:
-                scores[id_, other] = weighed[id_].like(weighed[other])
+                scores[id_, other] = kept.weighed[id_].like(kept.weighed[other])
     return sorted((pair for pair, value in scores.items() if value >= TOGETHER), key=lambda pair: -scores[pair])
 
 
 def _grouped(ids: Sequence[Id], pairs: Iterable[tuple[Id, Id]]) -> list[list[Id]]:
     """Groups bound by enough pairs, in the order of their first message."""
     at = {id_: number for number, id_ in enumerate(ids)}
-    of = list(range(len(ids)))
-    members = {number: [number] for number in of}
-    links: dict[int, Counter[int]] = {number: Counter() for number in of}
+    groups = _Groups(len(ids))
     for one, other in pairs:
-        a, b = of[at[one]], of[at[other]]
+        groups.bind(at[one], at[other])
+    return [[ids[number] for number in group] for group in sorted(sorted(group) for group in groups.members.values())]
+
+
+class _Groups:
+    """Numbers, each in a group of its own until enough pairs bind it to another."""
+
+    def __init__(self, many: int) -> None:
+        self.of = list(range(many))
+        self.members = {number: [number] for number in self.of}
+        self.links: dict[int, Counter[int]] = {number: Counter() for number in self.of}
+
+    def bind(self, one: int, other: int) -> None:
+        """A pair that is alike: its groups become one when that is enough, and what this makes enough follows."""
+        a, b = self.of[one], self.of[other]
         if a == b:
-            continue
-        links[a][b] += 1
-        links[b][a] += 1
-        if links[a][b] < LINKS * min(len(members[a]), len(members[b])):
-            continue
-        if len(members[a]) < len(members[b]):
+            return
+        self.links[a][b] += 1
+        self.links[b][a] += 1
+        waiting = [(a, b)]
+        while waiting:
+            a, b = waiting.pop()
+            if a in self.members and b in self.members and self.links[a][b] >= self._needed(a, b):
+                kept = self._joined(a, b)
+                waiting += [(kept, third) for third in self.links[kept]]
+
+    def _needed(self, a: int, b: int) -> float:
+        small, large = sorted((len(self.members[a]), len(self.members[b])))
+        return max(LINKS * small, min(LINKS_TO_MANY, LINKS * large))
+
+    def _joined(self, a: int, b: int) -> int:
+        if len(self.members[a]) < len(self.members[b]):
             a, b = b, a
-        for number in members[b]:
-            of[number] = a
-        members[a] += members.pop(b)
-        for third, count in links.pop(b).items():
-            del links[third][b]
+        for number in self.members[b]:
+            self.of[number] = a
+        self.members[a] += self.members.pop(b)
+        for third, count in self.links.pop(b).items():
+            del self.links[third][b]
             if third != a:
-                links[a][third] += count
-                links[third][a] += count
-    return [[ids[number] for number in sorted(members[group])] for group in sorted(members, key=lambda group: min(members[group]))]
+                self.links[a][third] += count
+                self.links[third][a] += count
+        return a
 
 
 def _people(group: Sequence[Said[Id]]) -> int:
@@ -129,11 +151,11 @@ def _rank(group: Sequence[Said[Id]]) -> tuple[float, ...]:
     return -(_people(group) + sum(one.supporters for one in group)), -len(group), -max(one.at for one in group).timestamp()
 
 
-def _topic(group: Sequence[Said[Id]], readings: Mapping[Id, Reading], weighed: Mapping[Id, Weighed], common: Common) -> Topic[Id]:
-    best = _speaker(group, weighed)
+def _topic(group: Sequence[Said[Id]], kept: Kept[Id]) -> Topic[Id]:
+    best = _speaker(group, kept.weighed)
     return Topic(
         name=named(best.title) or named(best.body) or "（无标题）",
-        words=_words(best, group, readings, common),
+        words=_words(best, group, kept.readings, kept.common),
         messages=tuple(one.message for one in group),
         people=_people(group),
         supporters=sum(one.supporters for one in group),
