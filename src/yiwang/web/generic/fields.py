@@ -22,6 +22,7 @@ KINDS = {
     "yes_no": "segments",
     "phone": "tel",
 }
+SEEN_AT_ONCE = 15  # choices: more than these are a list that opens
 WIDTHS = ((6, "xs"), (12, "s"), (24, "m"))
 
 
@@ -67,17 +68,18 @@ def part(field: FieldView, upload_url: str = "") -> Part:
         inner = tuple(parts.Field(p.name, p.label, "text", p.value, error=p.error, optional=not p.required) for p in field.parts)
         return parts.Person(field.label, inner, field.help, when)
     options = tuple(parts.Option(o.value, o.label, o.chosen) for o in field.options)
+    opens = field.kind == "choice" and len(options) > SEEN_AT_ONCE
     return parts.Field(
         field.name,
         field.label,
-        KINDS.get(field.kind, "text"),
+        "select" if opens else KINDS.get(field.kind, "text"),
         field.value,
         field.help,
         field.error,
         optional=not field.required,
         width=_width(field),
         unit=field.unit,
-        placeholder=f"例如：{field.example}" if field.example else "",
+        placeholder="请选择" if opens else f"例如：{field.example}" if field.example else "",
         options=options,
         shown_when=when,
         maxlength=field.longest if field.kind in ("text", "long_text") else None,

@@ -20,7 +20,7 @@ WRITE = Form("appeals.write", "写诉求", (
     Field("place", "在哪里", FieldKind.TREE, "选到哪一级都行。", tree="divisions", levels=("区县", "街道、乡镇", "社区、村"), leaves=False, required=False,
           personal=False),
     Field("spot", "具体地点", help="路名、小区、门口的标志。", required=False, longest=100),
-    Field("phone", "联系电话", FieldKind.PHONE, "承办单位可能打给您。", prefill="person.phone"),
+    Field("phone", "联系电话", FieldKind.PHONE, "承办单位可能打给您。"),
     Field("photos", "照片和材料", FieldKind.FILE, "有就传，没有也可以写。", required=False, files=5),
 ), submit="提交")
 DISPATCH = Form("appeals.dispatch", "派单", (

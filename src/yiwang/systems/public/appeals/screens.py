@@ -11,6 +11,7 @@ from django.urls import URLPattern, path
 
 from yiwang.engines.cases import api as cases
 from yiwang.engines.forms.types import Clean
+from yiwang.engines.identity import api as identity
 from yiwang.systems.public.appeals import forms, taking
 from yiwang.web import shells
 from yiwang.web.components.basics import Alert, Button, Crumbs, Link
@@ -47,7 +48,7 @@ def write(request: Any) -> HttpResponse:
     def make(data: Clean, key: str, seen: cases.Seen) -> None:
         done.append(taking.take(actor=request.actor, data=data, key=key, at=request.at))
 
-    handed = hand_in(request, forms.WRITE, make)
+    handed = hand_in(request, forms.WRITE, make, values={"phone": identity.party(request.actor).phone})
     if handed.done:
         say(request, "已经收到", "受理中心会分派给承办单位；办到哪一步、最晚哪天答复，这里都看得到。")
         return HttpResponseRedirect(f"/my/{done[0].ref}/")

@@ -22,7 +22,7 @@ SYSTEM = System(
     menu=(
         Entry("诉求", f"/cases/?procedure={CODE}", "message", to=procedures.DISPATCHER.code, order=18),
         Entry("诉求", f"/cases/?procedure={CODE}", "message", to=procedures.HANDLER.code, order=18),
-        Entry("公众诉求", screens.HERE, "message", to="site", order=5),
+        Entry("诉求", screens.HERE, "message", to="public", order=25),
     ),
     panels={"move.form": reviewing.asks},
 )
