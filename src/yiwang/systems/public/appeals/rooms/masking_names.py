@@ -31,13 +31,14 @@ BEGINNINGS = (
     "商业会品城家户铺 国土家有 夏天季日 孙女子 安全徽心排置装阳静宁居稳 宋体 宗旨 宣传讲 家长 容易 宿舍 尚在有未欠 尤其 居住委民 山上 岳麓 左侧右边 "
     "师范 常住务委常年用见识规 平台均安常方日时 幸好福 广东大州 应向在届当缴该有按及为于 康复养 强制烈行调迫忍 归还 徐州 惠民 成为交功员年本立绩都千 "
     "房东产子屋 支书付持 文书件化员明 方便向式案法能面 时任候常期段至间刻 明确 易书地 晋升 景区观 曾于到向因在多经被 有人何关意房时权没 权利益属 "
-    "来信到自 林业地场权 查找看询阅证处明封 桂花 桑拿植 梁山 欧元洲 步行 武汉警 段时 毕业 毛坯病主 江东北南西边 池塘 汤泉 汪洋 沈阳 洪山水 海南边 "
+    "来信到自 林业地场权 查找看询阅证处明封 桂花 桑拿植 梁山 欧元洲 步行 武汉警 段时 毕业 毛坯病主 江东北南西边 池塘 汤泉 沈阳 洪山水 海南边 "
     "温州度馨暖 游客戏泳玩 满意足员 燕山 牛头奶 牧民 班主车 田土地间 申报诉请领办购 白天石色 盛世 相信关当互应 石化材油 祖上屋籍辈 秦岭 程序度中 空置 "
     "童年 符合 简单称 管委理道 索赔 红线 经办常济理营过批核调查与开 罗列 胡乱 能不否在够 花园钱 苗木 范围 荣幸盛 葛根 董事 蒙受 薄弱 解决释除答读 "
     "计入划生算较量费 许下久可多 谢谢 路口段边过面人 车主位子辆间窗 边上缘 连同接续夜年 通知过行勤话 那么天里 郑东州重 都在是有 金属融额 钟表 钱款财 "
     "阳光台新 雷达锋 青年 项下目 须提知 顾及客虑问全 马上路 高中兴层度新校级考质速铁额龄出价温空昂压 鱼塘 黄河色金 齐全 龙头 怀孕 莫大名 劳累 廉政 "
     "敬请上 扶持 迟早 和谐 陆续 水管 牵头")
 WORDS = frozenset(group[0] + second for group in BEGINNINGS.split() for second in group[1:])
+TITLE_WORDS = frozenset(("任何", "关于", "成员", "支书", "顾客", "游客", "司机", "周围", "周边", "安全", "常委", "董事", "代表"))  # 任何同志
 LEADS = frozenset("于向和与及给对找由被是为同跟让请问")  # 向李先生: a word before a surname, not a name of three
 NEVER = frozenset("的是我你您她它吗呢吧啊没这那某等号户区县市镇乡村街局所院校厅部委办")  # no given name has them
 PLACES = frozenset("区县市镇乡村街路组")  # 我是白石村的
@@ -48,17 +49,19 @@ OVER_WEAK = OVER | frozenset("户家反来请其之曾现等沟取核协进签�
 
 KIN = "丈夫|妻子|爱人|老公|老婆|父亲|母亲|爸爸|妈妈|爷爷|奶奶|儿子|(?<!妇)女儿|孙子|孙女|弟弟|哥哥|姐姐|妹妹|儿媳|女婿"
 WHO = (
-    "业主(?!方)|投诉人|当事人|举报人|信访人|来电人|反映人|申请人|住户|户主|户名|村民|居民|市民|租户|房东|诉求人|求助人|来访人|报案人|死者|伤者|患者|学生|老人")
+    "业主(?!方)|投诉人|当事人|举报人|信访人|来电人|反映人|申请人|住户|户主|户名|村民|居民|市民|租户|房东|诉求人|求助人|来访人|报案人|邻居|死者|伤者|患者|学生|老人")
 STRONG = re.compile(
     rf"(?:我叫做?|名叫|名字[叫是为]|(?:我|本人|常用|上)的?名字|[本我]人?名|(?:姓名|署名|联系人)[是为叫]?|(?:{WHO})姓?名?(?=\s?:)|(?:{WHO})姓名[是为]?)(?P<sign>[\s:,\-]{{0,4}})")
 WEAK = re.compile(rf"(?:我是|本人|(?:{WHO}|{KIN}))(?:是|名?叫|为)?[\s(\"“‘《]{{0,2}}")
 TITLE = re.compile(r"\s{0,2}(?:等(?:[0-9一二三四五六七八九十]{1,2}[位名])?)?(?:先生|女士|小姐|太太|同志|阿姨|大爷|大妈|师傅|老人家)")
+CALLED = re.compile(r"(?<=[一-龥])(?<![话机号码板])(?=[\s:(,]{0,3}(?:电话|手机|TEL)?[\s:]{0,2}(?:\+?86)?1[3-9](?:[\s\-]{0,2}[0-9]){9}(?![0-9]))")  # 张三 138…
 # A person named by office acts for it; what is done in office is no private matter.
 DUTY = re.compile(
     r"(?:书记|[市县区镇乡村街道局处科股所队站院校厂司厅部委会组社园馆]长|主任|主席|委员|领导|干部|干警|民警|警官|法官|专员|负责人|工作人员|队员|经理|总监"
     r"|工程师|医生|校长|老师|教师|律师|记者|代表|[局科股处所办委队站院厅部]|政府|街道)$")
 Name = tuple[int, int, int]  # where the surname begins, where the given name begins and ends
 DOTTED = re.compile(r"[一-龥]{1,8}(?:\s?[·•・]\s?[一-龥]{1,8}){1,3}")
+SPACED_LAST = re.compile(r"([一-龥])\s{1,3}([一-龥])(?:\s{0,3}[一-龥])?$")
 SPACED = re.compile(r"([一-龥])\s{1,3}([一-龥])(?:\s{1,3}([一-龥]))?(?![一-龥])")
 
 
@@ -85,7 +88,10 @@ def _all(level: str) -> Iterator[Name]:
     for m in WEAK.finditer(level):
         yield from _row(level, _announced(level, m.end(), OVER_WEAK, sure=0))
     for m in TITLE.finditer(level):
-        if place := _titled(level, m.start(), office="同志" in m[0]):
+        if place := _titled(level, m.start(), TITLE_WORDS, office="同志" in m[0]):
+            yield place
+    for m in CALLED.finditer(level):
+        if place := _titled(level, m.start(), WORDS):
             yield place
 
 
@@ -141,17 +147,20 @@ def _length(given: str, over: frozenset[str], *, sure: bool) -> int:
     return 2 if sure or len(given) == 2 or given[2] in over or given[2] in NEVER or given[2] in LINKS else 0
 
 
-def _titled(level: str, end: int, *, office: bool) -> Name | None:
+def _titled(level: str, end: int, words: frozenset[str], *, office: bool = False) -> Name | None:
     """The given name before a title; a surname alone is masked already."""
-    behind = re.search(r"[一-龥]*$", level[max(0, end - 5):end])
-    said = behind[0] if behind else ""
+    if (spaced := SPACED_LAST.search(level, max(0, end - 9), end)) and spaced[1] in COMMON and spaced[2] not in NEVER:
+        return spaced.start(), spaced.start(2), end
+    said = level[max(0, end - 4):end]
+    while said and not all(map(han, said)):
+        said = said[1:]
     place = None
     for surname, given in ((1, 1), (1, 2), (2, 1), (2, 2)):  # the longest name wins
         name = said[len(said) - surname - given:] if len(said) >= surname + given else ""
-        if not name or NEVER.intersection(name[surname:]) or not (name[:2] in COMPOUND if surname == 2 else name[0] in TITLED and name[:2] not in WORDS):
+        if not name or NEVER.intersection(name[surname:]) or not (name[:2] in COMPOUND if surname == 2 else name[0] in TITLED and name[:2] not in words):
             continue
-        if (surname, given) == (1, 1) and name[0] in LEADS and name[1] in COMMON:
-            continue
+        if surname == 1 and name[-1] in COMMON and ((given == 1 and name[0] in LEADS) or (name[-2] in LEADS and name[:2] in WORDS)):
+            continue  # 由于李先生, 曾向李先生
         if office and DUTY.search(before(level, end - len(name), 8)):
             return None
         place = end - len(name), end - given, end

@@ -56,7 +56,7 @@ CARD_GROUPED = re.compile(rf"(?=([3-69][0-9]{{3}}(?:{LOOSE}[0-9]{{4}}){{3}}(?:{L
 CARD_SPACED = re.compile(r"(?=([3-69](?:[\s\-_.·•/~]{1,3}[0-9]){15,18}))")
 CARD_GROUPS = re.compile(r"[0-9]{4}(?:\D{1,3}[0-9]{4}){3}")
 RUN = re.compile(rf"{ALONE}[0-9]{{11,}}")
-UNIT = re.compile(r"\.[0-9]|\s?(?:万|亿|元|㎡|平|立方|亩|公里|米|吨|度|人次|%|号文)")
+UNIT = re.compile(r"\.[0-9]|\s?(?:万|亿|元|㎡|平方|平米|立方|亩|公里|米|吨|度|人次|%|号文)")
 DATE_BEHIND = re.compile(r"(?P<year>(?:19|20)[0-9]{2})(?=\s?[年.\-/])|[0-9]{1,2}(?=\s?[月日号点时分、.,)])")
 # Documents, permits and cases have numbers too, and the public must be able to name them.
 DOCUMENT = re.compile(
@@ -117,12 +117,12 @@ def _document(level: str, start: int) -> bool:
 def _run_end(level: str, m: re.Match[str]) -> int:
     """Where a long row of digits ends that names a person: a date written right behind a telephone is no part of it. 0: a harmless row."""
     number, start, end = m[0], *m.span()
-    if not number.strip("0"):
+    if not number.strip("0") or _document(level, start):
         return 0
     for form in (18, 11, 12, 19, 16, 17):  # the lengths of citizen numbers, telephones and cards
         if form < len(number) and (date_behind := DATE_BEHIND.match(level, start + form)) and date_behind.end() == end and _is_form(number[:form]):
             return start + form
-    if (len(number) < 14 and UNIT.match(level, end) and not re.match(r"1[3-9]|0", number)) or _document(level, start):
+    if len(number) < 14 and UNIT.match(level, end) and not re.match(r"1[3-9]|0", number):
         return 0
     if len(number) in (12, 14) and _is_date(number[:8]):  # 20261120101500: an instant
         return 0
@@ -230,7 +230,8 @@ def _labelled(level: str) -> Iterator[Span]:
             yield _span("account", *m.span("id"))
 
 
-NAME_CHARS, MAIL_SIGN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._%+-"), re.compile(r"\s?(?:@|\(AT\)|\[AT\]|#AT#)\s?")
+NAME_CHARS, MAIL_SIGN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._%+-"), re.compile(
+    r"\s?(?:@|\(AT\)|\[AT\]|#AT#|\sAT\s|#(?=[A-Z0-9]{1,20}\.(?:COM|CN|NET)))\s?")
 DOMAIN = re.compile(r"[A-Z0-9\-]{1,63}(?:\s?\.\s?[A-Z0-9\-]{2,63}){1,4}")
 
 
@@ -270,7 +271,7 @@ def _plate_end(level: str, m: re.Match[str]) -> int:
 
 
 DAY = r"(?P<day>(?:18|19|20)[0-9]{2}\s?(?:年\s?[0-9]{1,2}\s?月\s?[0-9]{1,2}\s?[日号]?|[-./][0-9]{1,2}[-./][0-9]{1,2}|[0-9]{4}(?![0-9])))"
-BORN = re.compile(rf"(?:出生|生日|生辰)(?:年月日?|日期|时间|于|在)?[\s:：是为]{{0,3}}{DAY}(?!\s?(?:以|之|至|到|前|后|-))")
+BORN = re.compile(rf"(?:出生|生日|生辰|生于)(?:年月日?|日期|时间|于|在)?[\s:：是为]{{0,3}}{DAY}(?!\s?(?:以|之|至|到|前|后|-))")
 BORN_LAST = re.compile(rf"{DAY}\s?(?:出生(?!日|时|证|之|的[儿孩幼])|生(?=[,，。;；、)\s]|$)|生人)")
 RULE = re.compile(r"(?:[至到]|之间|以[前后]|-)\s?$")
 

@@ -11,7 +11,7 @@ SHOWN = "＊＊号"
 COUNT = r"(?:[0-9]{1,5}|[A-Z][0-9]{0,4}|[一二三四五六七八九十百零〇]{1,5}|[东西南北中])"
 # A part of an address: its number and its level. A level of its own for each: building, entrance, floor, flat.
 PART = re.compile(
-    rf"(?P<count>(?:附|之|第)?\s?{COUNT}(?:\s?[-之]\s?[0-9]{{1,4}})?)\s?"
+    rf"附\s?{COUNT}\s?(?P<annex>号)|(?P<count>(?:附|之|第)?\s?{COUNT}(?:\s?[-之]\s?[0-9]{{1,4}})?)\s?"
     r"(?:(?P<building>号楼|号院|栋|幢|座|#楼?)|(?P<entrance>单元|门(?!面|店|口|诊|前|卫|禁|票|牌))|(?P<floor>层|楼)"
     r"|(?P<flat>室|房(?!屋|产|子|间|地)|(?:(?<=[0-9]{3})|(?<=[东西南北中]))户|号(?!楼|院|线|文|令|桥|口|站|井|台|公告|电梯|机|泵|地块|路|门|公馆|窗)))")
 BARE = re.compile(r"(?:[0-9]{3,4}|[0-9]{1,2}[-][0-9]{3,4})(?![0-9A-Z年.%㎡元平米户人套份条名位余多])")
@@ -20,6 +20,7 @@ SHORT = re.compile(r"(?<![0-9A-Z\-./])[0-9]{1,3}\s?[-#]\s?[0-9]{1,2}\s?[-#]\s?[0
 ROAD = re.compile(r"(?:[路街巷弄村庄屯寨坊]|大道|胡同|[一-龥]里|社区|组)\s?(?:(?:东|西|南|北|中)段?|门牌)?\s?$")
 COMMUNITY = re.compile(r"(?:小区|花园|家园|公寓|社区|新村|新城|雅苑|[苑园庭府城湾墅居郡院轩])\s?$")
 HOME = re.compile(r"家住|住在|住址|家庭|我家|现住|居住|户籍|租住|租房|搬|住|我的|我们家")
+LIVES = re.compile(r"(?:家住|住址|我住|本人住|现住|我家|家庭地址)[^,。;]{0,20}$")  # a building is no home, but somebody's building is
 # An authority, a firm, a place open to all: the number of its house is how one gets there.
 OPEN = r"(?:[局厅馆站厂]|政府|政务|中心|大厅|窗口|学校|医院|公司|广场|分局|法院|检察院|银行|超市|酒店|宾馆|垃圾站|工地|门店|商场|商铺|门面|对面|办公)"
 SHOP = re.compile(r"\s?[的号]?(?:门面|门店|商铺|店|办公|公司|窗口)")
@@ -45,7 +46,7 @@ def places(level: str) -> Iterator[Span]:
 def _chain(level: str, m: re.Match[str]) -> tuple[int, int, list[str]]:
     """The parts that follow each other, with the blank before the first."""
     start = m.start() - (level[m.start() - 1:m.start()] == " ")
-    kinds, end = [m.lastgroup or ""], m.end()
+    kinds, end = [_level(m)], m.end()
     while len(kinds) < 8:
         gap = BETWEEN.match(level, end)
         at = gap.end() if gap else end
@@ -54,9 +55,13 @@ def _chain(level: str, m: re.Match[str]) -> tuple[int, int, list[str]]:
             if kinds[-1] in ("building", "entrance", "floor") and (bare := BARE.match(level, at)):
                 kinds, end = [*kinds, "flat"], bare.end()
             break
-        kinds.append(following.lastgroup or "")
+        kinds.append(_level(following))
         end = following.end()
     return start, end, kinds
+
+
+def _level(m: re.Match[str]) -> str:
+    return "flat" if m.lastgroup == "annex" else m.lastgroup or ""
 
 
 def _is_house(level: str, start: int, end: int, kinds: list[str]) -> bool:
@@ -68,9 +73,11 @@ def _is_house(level: str, start: int, end: int, kinds: list[str]) -> bool:
         return "flat" in levels or not SHARED.match(level, end)
     if len(levels) > 1 and "flat" in kinds[1:]:
         return not SHOP.match(level, end)
+    if "building" in levels and LIVES.search(said):
+        return True
     if levels != {"flat"} and kinds[0] + kinds[-1] != "flatbuilding":
         return False
-    if level[end - 1] == "号" or len(levels) > 1:
+    if "号" in level[start:end]:
         return bool(ROAD.search(said)) and ("附" in level[start:end] or not _is_open(level, said, end))
     return level[end - 1] in "室房" and bool(COMMUNITY.search(said)) and level[start:end].strip()[0].isdigit()
 
