@@ -59,6 +59,7 @@ def test_what_is_no_span_is_refused(word: str) -> None:
         clock.span(word)
 
 
+@pytest.mark.slow(reason="three starts of the command line")
 def test_the_demos_clock_moves_and_comes_back(city: City) -> None:
     assert "快 3 天" in city.line("clock", "+3d").stdout
     assert "快 3 天" in city.line("clock", "show").stdout

@@ -103,7 +103,7 @@ def _ready() -> None:
 
 COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "up": up, "test": test, "clock": clock, "deadline": deadline, "ledger": ledger, "demo": demo, "map": map, "bench": bench,
-    "items": partial(tool, "items"),
+    "items": partial(tool, "items"), "appeals": partial(tool, "appeals"),
 }
 
 

@@ -48,6 +48,7 @@ COMMANDS = (
     Command("ledger", "verify | receipt | heads", "核验留痕账本、出具回执", "verify the record, write a receipt"),
     Command("map", "", "列出城市里的各个系统", "the table of systems"),
     Command("items", "check | export", "事项库：完整度、导出表格", "the item library: completeness, as a workbook"),
+    Command("appeals", "train | suggest", "公众诉求：训练分类、提出类别", "citizens' messages: train a classifier, suggest classes"),
     Command("test", "[--quick|--long]", "测试（两种数据库）", "the tests, on both databases", lock="test"),
     Command("bench", "NAME", "性能测量", "measure one workload", lock="test"),
 )

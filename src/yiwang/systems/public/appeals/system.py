@@ -1,7 +1,7 @@
 """The card of appeals."""
 
 from yiwang.engines.notify.types import Channel, Message, To
-from yiwang.systems.public.appeals import forms, procedures, reviewing, screens
+from yiwang.systems.public.appeals import forms, procedures, reviewing, screens, tools
 from yiwang.web.card import Entry, System
 
 CODE, BOTH = procedures.MATTER.code, (Channel.INBOX, Channel.MAIL)
@@ -24,5 +24,5 @@ SYSTEM = System(
         Entry("诉求", f"/cases/?procedure={CODE}", "message", to=procedures.HANDLER.code, order=18),
         Entry("诉求", screens.HERE, "message", to="public", order=25),
     ),
-    panels={"move.form": reviewing.asks},
+    panels={"move.form": reviewing.asks}, tools={"appeals": tools.appeals},
 )
