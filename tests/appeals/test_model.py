@@ -15,7 +15,7 @@ import pytest
 
 from yiwang.kernel.errors import Invalid
 from yiwang.systems.public.appeals import tools
-from yiwang.systems.public.appeals.model import door, tables
+from yiwang.systems.public.appeals.model import door, grams, tables
 from yiwang.systems.public.appeals.model.classifier import Model
 from yiwang.systems.public.appeals.model.door import Labelled
 
@@ -55,9 +55,15 @@ def test_a_segmented_message_is_read_like_a_whole_one(model: Model) -> None:
     assert whole == segmented and whole.top3 == marked.top3
 
 
-def test_full_width_letters_and_capitals_are_read_like_plain_ones(model: Model) -> None:
-    plain, wide = model.suggest(["a1栋电梯坏了", "Ａ１栋电梯坏了"])
-    assert plain.top3 == wide.top3
+def test_full_width_letters_and_capitals_are_read_like_plain_ones() -> None:
+    assert grams.letters("Ａ１ 栋Ｂz").codes.tolist() == [ord(letter) for letter in "a1栋bz"]
+
+
+def test_an_n_gram_is_told_by_all_its_letters() -> None:
+    keys, counts = grams.counted("甲乙甲乙")
+    whole = dict(zip(keys[keys < grams.OPENS].tolist(), counts[keys < grams.OPENS].tolist(), strict=True))
+    assert sorted(whole.values()) == [1, 1, 1, 2, 2, 2]  # 乙甲, 甲乙甲, 乙甲乙; 甲, 乙, 甲乙
+    assert whole[ord("甲") << grams.BITS | ord("乙")] == 2 and int((keys >= grams.OPENS).sum()) == 6
 
 
 def test_the_words_stand_in_the_text_and_speak_for_the_class(model: Model) -> None:
