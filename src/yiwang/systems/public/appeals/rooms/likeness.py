@@ -134,7 +134,7 @@ def _grams(text: str) -> set[int]:
 @lru_cache(maxsize=1 << 16)
 def _hashed(gram: str) -> int:
     """The same in every process and database: 31 bits."""
-    return zlib.crc32(gram.encode("utf-8", "replace")) & 0x7FFFFFFF
+    return zlib.crc32(gram.encode()) & 0x7FFFFFFF
 
 
 STOCK = Common(
