@@ -51,7 +51,7 @@ KIN = "丈夫|妻子|爱人|老公|老婆|父亲|母亲|爸爸|妈妈|爷爷|奶
 WHO = (
     "业主(?!方)|投诉人|当事人|举报人|信访人|来电人|反映人|申请人|住户|户主|户名|村民|居民|市民|租户|房东|诉求人|求助人|来访人|报案人|邻居|死者|伤者|患者|学生|老人")
 STRONG = re.compile(
-    rf"(?:我叫做?|名叫|名字[叫是为]|(?:我|本人|常用|上)的?名字|[本我]人?名|(?:姓名|署名|联系人)[是为叫]?|(?:{WHO})姓?名?(?=\s?:)|(?:{WHO})姓名[是为]?)(?P<sign>[\s:,\-]{{0,4}})")
+    rf"(?:我叫做?|本人姓名[是为叫]?|名叫|名字[叫是为]|(?:我|本人|常用|上)的?名字|[本我]人?名|(?:姓名|署名|联系人)[是为叫]?|(?:{WHO})姓?名?(?=\s?:)|(?:{WHO})姓名[是为]?)(?P<sign>[\s:,\-]{{0,4}})")
 WEAK = re.compile(rf"(?:我是|本人|(?:{WHO}|{KIN}))(?:是|名?叫|为)?[\s(\"“‘《]{{0,2}}")
 TITLE = re.compile(r"\s{0,2}(?:等(?:[0-9一二三四五六七八九十]{1,2}[位名])?)?(?:先生|女士|小姐|太太|同志|阿姨|大爷|大妈|师傅|老人家)")
 CALLED = re.compile(r"(?<=[一-龥])(?<![话机号码板])(?=[\s:(,]{0,3}(?:电话|手机|TEL)?[\s:]{0,2}(?:\+?86)?1[3-9](?:[\s\-]{0,2}[0-9]){9}(?![0-9]))")  # 张三 138…
@@ -84,7 +84,7 @@ def _span(start: int, end: int) -> Span:
 
 def _all(level: str) -> Iterator[Name]:
     for m in STRONG.finditer(level):
-        yield from _row(level, _announced(level, m.end(), OVER, sure=2 if ":" in m["sign"] or "叫" in m[0] else 1))
+        yield from _row(level, _announced(level, m.end(), OVER, sure=2 if ":" in m["sign"] or "叫" in m[0] or m[0].startswith("本人姓名") else 1))
     for m in WEAK.finditer(level):
         yield from _row(level, _announced(level, m.end(), OVER_WEAK, sure=0))
     for m in TITLE.finditer(level):
