@@ -11,7 +11,7 @@ from pathlib import Path
 from random import Random  # noqa: TID251  (chance of tests, seeded)
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from yiwang.kernel import codes
@@ -180,12 +180,16 @@ def test_nothing_known_remains(text: str, known: list[str], between: str, full: 
 PLAIN = "王李张刘陈高方马安任万周黄江于的是在了和有为就也能会不我你他路号楼区村镇便中何时间全上河天地人大小，。、；：“”（）！？\n"
 
 
-@settings(max_examples=60, deadline=None)
+ANNOUNCING = re.compile(
+    r"[一二三四五六七八九十百零幺壹贰叁肆伍陆柒捌玖]|叫|名|本人|我是|联系人|业主|[诉事报访电映请户村居市租求来死伤患学老]"
+    r"|先生|女士|小姐|太太|同志|阿姨|大[爷妈]|师傅|[丈妻爱][夫子人]|[父母]亲|老[公婆]|[爸妈爷奶弟哥姐妹]|[儿孙女]")
+
+
+@settings(max_examples=150, deadline=None)
 @given(st.text(alphabet=st.sampled_from(PLAIN) | st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5), min_size=40, max_size=200))
 def test_text_without_numbers_letters_and_announcing_words_is_unchanged(text: str) -> None:
-    assume(not re.search(
-        r"[一二三四五六七八九十百零幺壹贰叁肆伍陆柒捌玖]|叫|名|本人|我是|联系人|业主|[诉事报访电映请户村居市租求来死伤患学老]"
-        r"|先生|女士|小姐|太太|同志|阿姨|大[爷妈]|师傅|[丈妻爱][夫子人]|[父母]亲|老[公婆]|[爸妈爷奶弟哥姐妹]|[儿孙女]", text))
+    while ANNOUNCING.search(text):
+        text = ANNOUNCING.sub("", text)
     assert masked(text) == text
 
 

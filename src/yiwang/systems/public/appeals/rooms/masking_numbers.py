@@ -56,7 +56,7 @@ CARD_GROUPED = re.compile(rf"(?=([3-69][0-9]{{3}}(?:{LOOSE}[0-9]{{4}}){{3}}(?:{L
 CARD_SPACED = re.compile(r"(?=([3-69](?:[\s\-_.·•/~]{1,3}[0-9]){15,18}))")
 CARD_GROUPS = re.compile(r"[0-9]{4}(?:\D{1,3}[0-9]{4}){3}")
 RUN = re.compile(rf"{ALONE}[0-9]{{11,}}")
-UNIT = re.compile(r"\.[0-9]|\s?(?:万|亿|元|㎡|平方|平米|立方|亩|公里|米|吨|度|人次|%|号文)")
+UNIT = re.compile(r"\.[0-9]|\s?(?:万|亿|元|㎡|平方|平米|立方|亩|公里|米|吨|人次|%|号文)")
 DATE_BEHIND = re.compile(r"(?P<year>(?:19|20)[0-9]{2})(?=\s?[年.\-/])|[0-9]{1,2}(?=\s?[月日号点时分、.,)])")
 # Documents, permits and cases have numbers too, and the public must be able to name them.
 DOCUMENT = re.compile(
