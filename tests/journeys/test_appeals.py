@@ -68,6 +68,12 @@ def test_returned_and_ruled_on(person: Somebody, town: Clock) -> None:
     assert person("elsewhere").get(f"/cases/{ref}/").status_code == 404
 
 
+def test_a_title_names_nobody(person: Somebody, town: Clock) -> None:
+    ref = ref_of(wrote(person("citizen"), subject="我叫沈砚秋，电话 13903710011，路灯不亮"))
+    (title,) = store.rows("select title from cases_case where ref = %s", (ref,))[0]
+    assert title.startswith("求助：") and "路灯不亮" in title and "沈砚秋" not in title and "13903710011" not in title
+
+
 def test_a_second_click_sends_it_once(person: Somebody, town: Clock) -> None:
     citizen = person("citizen")
     page = citizen.get(HERE)

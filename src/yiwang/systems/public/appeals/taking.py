@@ -11,15 +11,18 @@ from yiwang.kernel import clock
 from yiwang.kernel.actors import Actor
 from yiwang.systems.public.appeals import forms, parameters
 from yiwang.systems.public.appeals.procedures import MATTER
+from yiwang.systems.public.appeals.rooms import masking
 
 
 def take(*, actor: Actor, data: Clean, key: str, at: datetime) -> cases.Done:
-    """Begins the matter of whoever writes it, once for a key. Raises Refused."""
+    """Begins the matter of whoever writes it, once for a key. Its title stands in lists, in the search and in messages: personal data are taken out of it.
+
+    Raises Refused.
+    """
     if done := cases.begun(actor=actor, key=key):
         return done[0]
     desk = identity.unit_by_code(str(parameters.unit("desk", clock.day(at))))
     sort = dict(forms.SORTS)[str(data.answers["sort"])]
-    place = data.answers.get("place") or {}
-    where = str(place.get("text", "")).rpartition(" / ")[2] if isinstance(place, dict) else ""
-    title = f"{sort}：{where or '全市'}"
-    return cases.begin(actor=actor, begin=cases.Begin(MATTER.code, desk.id, title, party=identity.party(actor), data=data), key=key, at=at)
+    party = identity.party(actor)
+    title = f"{sort}：{masking.masked(str(data.answers['subject']), known=(party.name, party.code, party.phone, str(data.answers['phone'])))}"
+    return cases.begin(actor=actor, begin=cases.Begin(MATTER.code, desk.id, title, party=party, data=data), key=key, at=at)
