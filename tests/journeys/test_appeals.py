@@ -56,7 +56,7 @@ def test_from_the_first_word_to_the_answer(person: Somebody, town: Clock) -> Non
 def test_returned_and_ruled_on(person: Somebody, town: Clock) -> None:
     ref = ref_of(wrote(person("citizen")))
     assert person("calls").do(ref, "dispatch", to_unit="410100-SCJG", urgency="urgent").status_code == 302
-    assert person("market_city").do(ref, "give_back", grounds="路灯归城管局。").status_code == 302
+    assert person("market_city").do(ref, "give_back", not_ours="路灯归城管局。").status_code == 302
     settle()
     assert "诉求被退回" in words(person("calls").get("/desk/notices/")) and "路灯归城管局。" in words(person("calls").get(f"/cases/{ref}/"))
     wrong = person("calls").do(ref, "send_on", to_unit="410100-SCJG", ruling="归城管局。")

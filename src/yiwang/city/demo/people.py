@@ -47,7 +47,8 @@ APPLICANT = NewPerson("沈砚秋", "shenyanqiu", names.numbered(1990, 3, 7, 2), 
 
 def make(random: Random, at: datetime | None = None) -> None:
     """Officials for every department, the named ones among them, and applicants with firms. Raises Refused when there are accounts already."""
-    officials = [*(_official(unit, title, roles, random) for unit, title, roles in _posts()), STREET, COUNTER, CALLS]
+    answering = [_official(unit, "诉求承办岗", (HANDLER,), Random(unit.code)) for unit in identity.below(level=Level.COUNTY) if unit.kind is Kind.GOVERNMENT]
+    officials = [*(_official(unit, title, roles, random) for unit, title, roles in _posts()), STREET, COUNTER, CALLS, *answering]
     others = [NewPerson(names.person(random), f"citizen-{i + 1}", names.citizen_number(random), f"13{random.randint(10**8, 10**9 - 1)}")
               for i in range(APPLICANTS)]
     applicants = list({p.number: p for p in (APPLICANT, *others)}.values())
@@ -84,7 +85,6 @@ def _posts() -> list[tuple[Unit, str, tuple[str, ...]]]:
                 posts += [(unit, "受理岗", DESK), (unit, "法制岗", (CHAIR,)), (unit, "局长", (*CHIEF, *keeps))]
             elif unit.kind is Kind.GOVERNMENT:
                 posts.append((unit, _head(unit), (GOVERNMENT_HEAD, ANSWERS)))
-                posts += [(unit, "诉求承办岗", (HANDLER,))] if level is Level.COUNTY else []
             elif unit.kind is Kind.WATCH:
                 posts.append((unit, "监察员", (SUPERVISOR,)))
     data = identity.unit_by_code("410100-DSJ")

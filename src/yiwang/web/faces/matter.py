@@ -29,7 +29,7 @@ from yiwang.web.generic.handed import hand_in
 from yiwang.web.generic.said import heard, say
 from yiwang.web.permits import citizen, posts, signed_in
 
-TOLD = ("missing", "reasons", "reason", "opinion", "note", "correction", "done", "way", "reply")  # of what the office filled in
+TOLD = ("missing", "reasons", "reason", "opinion", "note", "correction", "done", "instead", "reply")  # of what the office filled in
 HIDDEN = ("warned",)  # a reminder of the clock to the unit is not the citizen's business; being late is
 
 

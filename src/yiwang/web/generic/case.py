@@ -140,7 +140,7 @@ def said(line: cases.Line | Recorded) -> str:
     words = [
         str(facts[k])
         for k in ("missing", "reasons", "reason", "opinion", "note", "question", "why", "cause", "correction", "done", "finding", "result", "text",
-                  "wanted", "grounds", "ruling", "lack", "way", "reply")
+                  "wanted", "not_ours", "ruling", "redo", "instead", "reply")
         if facts.get(k)
     ]
     return " ".join(words)

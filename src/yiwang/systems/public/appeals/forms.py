@@ -35,10 +35,10 @@ OVERRULE = Form("appeals.overrule", "不同意退回", (
 ), submit="退回原单位办理")
 DECLINE = Form("appeals.decline", "不予受理", (
     Field("because", "情形", CHOICE, choices=ELSEWHERE, personal=False),
-    Field("way", "应当怎么办", LONG, "会告诉诉求人：该找谁、怎么找。", longest=500, personal=False),
+    Field("instead", "应当怎么办", LONG, "会告诉诉求人：该找谁、怎么找。", longest=500, personal=False),
 ), submit="不予受理")
 GIVE_BACK = Form("appeals.give_back", "退回", (
-    Field("grounds", "为什么不归本单位", LONG, "写明职责依据，归哪个单位。由派单的单位裁定。", longest=500, personal=False),
+    Field("not_ours", "为什么不归本单位", LONG, "写明职责依据，归哪个单位。由派单的单位裁定。", longest=500, personal=False),
 ), submit="退回")
 EXTEND = Form("appeals.extend", "延长答复期限", (
     Field("days", "延长的工作日", FieldKind.NUMBER, least="1", most="5", whole=True, personal=False, help="只能延长一次。"),
@@ -54,6 +54,6 @@ TOLD = Field("reply", "给诉求人的答复", LONG, "发给诉求人的就是�
 REPLY = Form("appeals.reply", "直接答复", (*ANSWER.fields[:-1], TOLD), submit="答复诉求人")
 CLOSE = Form("appeals.close", "审核通过，答复诉求人", (TOLD,), submit="答复诉求人")
 REWORK = Form("appeals.rework", "退回重办", (
-    Field("lack", "哪里不行", LONG, "写明答非所问、没有查清、没有依据的地方。", longest=500, personal=False),
+    Field("redo", "哪里不行", LONG, "写明答非所问、没有查清、没有依据的地方。", longest=500, personal=False),
 ), submit="退回重办")
 ALL = (WRITE, DISPATCH, SEND_ON, OVERRULE, DECLINE, GIVE_BACK, EXTEND, ANSWER, REPLY, CLOSE, REWORK)

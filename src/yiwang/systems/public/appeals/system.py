@@ -10,9 +10,9 @@ MESSAGES = (
     Message(f"{CODE}.sent", f"{CODE}.dispatch", To.AWAITED, "有诉求要签收", "{ref} {title}：请在 {due} 前签收，不归本单位的写明理由退回。"),
     Message(f"{CODE}.sent_on", f"{CODE}.send_on", To.AWAITED, "有诉求要签收", "{ref} {title}：请在 {due} 前签收。"),
     Message(f"{CODE}.overruled", f"{CODE}.overrule", To.AWAITED, "裁定由本单位办理", "{ref} {title}：{ruling}"),
-    Message(f"{CODE}.returned", f"{CODE}.give_back", To.AWAITED, "诉求被退回", "{ref} {title}：{grounds}"),
+    Message(f"{CODE}.returned", f"{CODE}.give_back", To.AWAITED, "诉求被退回", "{ref} {title}：{not_ours}"),
     Message(f"{CODE}.extended", f"{CODE}.extend", To.PARTY, "答复期限延长了", "{ref}：延长 {days} 个工作日，最晚 {due} 答复。理由：{reason}", BOTH),
-    Message(f"{CODE}.declined", f"{CODE}.decline", To.PARTY, "您的诉求没有受理", "{ref}：{way}", BOTH),
+    Message(f"{CODE}.declined", f"{CODE}.decline", To.PARTY, "您的诉求没有受理", "{ref}：{instead}", BOTH),
     Message(f"{CODE}.replied", f"{CODE}.reply", To.PARTY, "您的诉求有了答复", "{ref}：打开办件看答复。", BOTH),
     Message(f"{CODE}.closed", f"{CODE}.close", To.PARTY, "您的诉求有了答复", "{ref}：打开办件看答复。", BOTH),
 )

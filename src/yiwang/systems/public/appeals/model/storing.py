@@ -48,12 +48,12 @@ def load(folder: Path) -> Model:
     try:
         card = json.loads((folder / CARD).read_bytes())
     except FileNotFoundError:
-        raise Invalid(Reason("no-model", f"{folder} 里没有模型。先用 ./yiwang appeals train 训练一个")) from None
+        raise Invalid(Reason("no-model", f"{folder} 里没有模型。先用 ./yiwang appeals train 训练一个。")) from None
     except (OSError, ValueError) as error:
         raise _changed(folder) from error
     try:
         if card["format"] != FORMAT:
-            raise Invalid(Reason("other-format", f"{folder} 里的模型是另一个版本的程序训练的，请重新训练"))
+            raise Invalid(Reason("other-format", f"{folder} 里的模型是另一个版本的程序训练的，请重新训练。"))
         model = _model(card, folder)
     except (OSError, ValueError, KeyError, TypeError, BadZipFile) as error:
         raise _changed(folder) from error
@@ -96,4 +96,4 @@ def _put(file: Path, write: Any) -> None:
 
 
 def _changed(folder: Path) -> Invalid:
-    return Invalid(Reason("model-changed", f"{folder} 里的模型文件不完整或被改动过，不能使用。请从备份恢复，或重新训练"))
+    return Invalid(Reason("model-changed", f"{folder} 里的模型文件不完整或被改动过，不能使用。请从备份恢复，或重新训练。"))

@@ -22,11 +22,11 @@ def labelled(content: bytes) -> list[Labelled]:
     """Messages with their class, from the bytes of a CSV file. Raises Invalid: no text, columns missing, a row without a class."""
     columns, rows = _rows(content)
     if "label" not in columns:
-        raise Invalid(Reason("no-label", f"缺少 label 列（这条诉求的类别）。文件里有的列：{'、'.join(columns)}", field="label"))
+        raise Invalid(Reason("no-label", f"缺少 label 列（这条诉求的类别）。文件里有的列：{'、'.join(columns)}。", field="label"))
     without = [number for number, row in enumerate(rows, 1) if not row["label"].strip()]
     if without:
         which = "、".join(map(str, without[:5])) + ("……" if len(without) > 5 else "")
-        raise Invalid(Reason("row-without-label", f"第 {which} 条没有类别，请补上或删去", field="label"))
+        raise Invalid(Reason("row-without-label", f"第 {which} 条没有类别，请补上或删去。", field="label"))
     return [Labelled(text, row["label"].strip()) for text, row in zip(_texts(columns, rows), rows, strict=True)]
 
 
@@ -57,9 +57,9 @@ def _rows(content: bytes) -> tuple[list[str], list[dict[str, str]]]:
         columns = [name.strip() for name in next(lines, [])]
         rows = [dict(zip(columns, [*line, *[""] * len(columns)], strict=False)) for line in lines if line]
     except csv.Error as error:
-        raise Invalid(Reason("not-a-table", f"第 {lines.line_num} 行不是能读的 CSV：{error}")) from error
+        raise Invalid(Reason("not-a-table", f"第 {lines.line_num} 行不是能读的 CSV：{error}。")) from error
     if not rows:
-        raise Invalid(Reason("empty-file", "文件里没有诉求：第一行是列名，从第二行起一行一条"))
+        raise Invalid(Reason("empty-file", "文件里没有诉求：第一行是列名，从第二行起一行一条。"))
     return columns, rows
 
 
@@ -71,7 +71,7 @@ def _decoded(content: bytes) -> str:
             continue
         if "\0" not in text:
             return text
-    raise Invalid(Reason("not-text", "这不是 CSV 文本。请另存为 CSV（UTF-8 或 GB18030 编码）"))
+    raise Invalid(Reason("not-text", "这不是 CSV 文本。请另存为 CSV（UTF-8 或 GB18030 编码）。"))
 
 
 def _texts(columns: list[str], rows: list[dict[str, str]]) -> list[str]:
@@ -79,4 +79,4 @@ def _texts(columns: list[str], rows: list[dict[str, str]]) -> list[str]:
         if set(names) <= set(columns):
             return ["\n".join(row[name] for name in names) for row in rows]
     asked = "要有 text 列，或 tokens 列（分好的词），或 subject 和 body 列"
-    raise Invalid(Reason("no-text", f"缺少诉求的正文：{asked}。文件里有的列：{'、'.join(columns)}", field="text"))
+    raise Invalid(Reason("no-text", f"缺少诉求的正文：{asked}。文件里有的列：{'、'.join(columns)}。", field="text"))

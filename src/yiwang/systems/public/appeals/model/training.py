@@ -70,9 +70,9 @@ def _labels(rows: Sequence[Labelled]) -> tuple[str, ...]:
     counts = Counter(row.label for row in rows)
     few = [f"“{label}”只有 {count} 条" for label, count in sorted(counts.items()) if count < LEAST_OF_A_CLASS]
     if few:
-        raise Invalid(Reason("too-few-of-a-class", f"{'，'.join(few)}：每一类至少要有 {LEAST_OF_A_CLASS} 条，请补充，或先不用这一类", field="label"))
+        raise Invalid(Reason("too-few-of-a-class", f"{'，'.join(few)}：每一类至少要有 {LEAST_OF_A_CLASS} 条，请补充，或先不用这一类。", field="label"))
     if len(counts) < 2:
-        raise Invalid(Reason("one-class", "至少要有两类，才能训练", field="label"))
+        raise Invalid(Reason("one-class", "至少要有两类，才能训练。", field="label"))
     return tuple(sorted(counts))
 
 
@@ -85,7 +85,7 @@ def _table(texts: Sequence[str]) -> tuple[grams.Keys, sparse.csr_array]:
     table = sparse.csr_array((counts, places.astype(np.int32), ends.astype(np.int32)), shape=(len(texts), len(keys)))
     often = np.flatnonzero(_holding(table) >= _least(len(texts)))
     if not len(often):
-        raise Invalid(Reason("no-text", "这些诉求里没有文字，无法训练", field="text"))
+        raise Invalid(Reason("no-text", "这些诉求里没有文字，无法训练。", field="text"))
     return keys[often], table[:, often]
 
 

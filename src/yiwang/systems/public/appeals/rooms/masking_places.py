@@ -14,6 +14,7 @@ PART = re.compile(
     rf"附\s?{COUNT}\s?(?P<annex>号)|(?P<count>(?:附|之|第)?\s?{COUNT}(?:\s?[-之]\s?[0-9]{{1,4}})?)\s?"
     r"(?:(?P<building>号楼|号院|栋|幢|座|#楼?)|(?P<entrance>单元|门(?!面|店|口|诊|前|卫|禁|票|牌))|(?P<floor>层|楼)"
     r"|(?P<flat>室|房(?!屋|产|子|间|地)|(?:(?<=[0-9]{3})|(?<=[东西南北中]))户|号(?!楼|院|线|文|令|桥|口|站|井|台|公告|电梯|机|泵|地块|路|门|公馆|窗)))")
+NUMBERED = re.compile(r"[0-9A-Z一二三四五六七八九十百零〇]")  # 中户 is a flat, 中号 is none
 BARE = re.compile(r"(?:[0-9]{3,4}|[0-9]{1,2}[-][0-9]{3,4})(?![0-9A-Z年.%㎡元平米户人套份条名位余多])")
 BETWEEN = re.compile(r"[\s,、\-]{0,2}")
 SHORT = re.compile(r"(?<![0-9A-Z\-./])[0-9]{1,3}\s?[-#]\s?[0-9]{1,2}\s?[-#]\s?[0-9]{3,4}(?![0-9A-Z\-./])")
@@ -78,7 +79,7 @@ def _is_house(level: str, start: int, end: int, kinds: list[str]) -> bool:
     if levels != {"flat"} and kinds[0] + kinds[-1] != "flatbuilding":
         return False
     if "号" in level[start:end]:
-        return bool(ROAD.search(said)) and ("附" in level[start:end] or not _is_open(level, said, end))
+        return bool(NUMBERED.search(level, start, end)) and bool(ROAD.search(said)) and ("附" in level[start:end] or not _is_open(level, said, end))
     return level[end - 1] in "室房" and bool(COMMUNITY.search(said)) and level[start:end].strip()[0].isdigit()
 
 
