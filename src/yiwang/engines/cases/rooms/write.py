@@ -18,7 +18,7 @@ from yiwang.kernel.actors import Actor
 from yiwang.kernel.acts import Act
 
 MOVED = "update cases_case set state = %s, done = %s, moves = %s, answers = %s, head = %s, length = %s, closed_at = %s where id = %s"
-HANDED = "update cases_case set unit_id = %s, desk = %s where id = %s"
+HANDED = MOVED.replace(" where", ", unit_id = %s, desk = %s where")  # one update: of two to a row in one statement PostgreSQL makes only one
 HEADED = "update cases_case set head = %s, length = %s where id = %s"
 TASK = "insert into cases_task (id, case_id, unit_id, role, asks, inquiry, opened_at, due_at) values "
 TERM = (
@@ -49,9 +49,8 @@ def appended(entry: ledger.Written) -> list[Fragment]:
 def step(case: int, plan: Plan, entry: ledger.Written, *, moves: int, answers: int, opened_at: datetime, numbers: Sequence[str] = ()) -> list[Fragment]:
     """Everything a move writes."""
     at = entry.at
-    found = [Fragment(MOVED, (plan.state, plan.done, moves, answers, entry.hash, entry.n, at if plan.closes else None, case))]
-    if plan.handed:
-        found.append(Fragment(HANDED, (*plan.handed, case)))
+    moved = (plan.state, plan.done, moves, answers, entry.hash, entry.n, at if plan.closes else None)
+    found = [Fragment(HANDED, (*moved, *plan.handed, case)) if plan.handed else Fragment(MOVED, (*moved, case))]
     found += ended(tasks=plan.tasks_closed, clocks=plan.stopped, at=at)
     if plan.tasks_moved:
         ids, due = plan.tasks_moved
