@@ -88,6 +88,8 @@ def _terms(p: Procedure) -> list[str]:
             wrong.append(f"term {name} lapses to an unknown move {term.lapses_to.move}")
         elif term.lapses_to and not {name, "*"} & set(p.move(term.lapses_to.move).stops):
             wrong.append(f"term {name} lapses to {term.lapses_to.move}, which does not stop it")  # it would lapse for ever
+        elif term.lapses_to and p.move(term.lapses_to.move).to == "unit":
+            wrong.append(f"term {name} lapses to {term.lapses_to.move}, which asks for a unit")  # silence names none
         if term.until and term.extendable:
             wrong.append(f"term {name} ends on a given day, which nobody extends")
         if term.extendable and term.extendable.by not in p.roles:

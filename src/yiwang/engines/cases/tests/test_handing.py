@@ -25,7 +25,7 @@ SENT = cases.Procedure(
     roles={"desk": cases.Role("trial.lead", "派单员", cases.Where.DESK), "desk_here": cases.Role("trial.lead", "派单员"),
            "handler": cases.Role("trial.window", "承办人")},
     terms={"send": cases.Term("派单", TERM), "answer": cases.Term("答复", TERM), "check": cases.Term("审核", TERM)},
-    moves=(move("send", "received", "sent", "desk", to=cases.TO_UNIT, stops=("send",), starts=("answer",), says="派单"),
+    moves=(move("send", "received", "sent", "desk", to=cases.TO_UNIT, stops=("send",), starts=("answer",), says="派单", tone="primary"),
            move("give_back", "sent", "received", "handler", to=cases.TO_DESK, stops=("answer",), starts=("send",)),
            move("reply", "sent", "answered", "handler", stops=("answer",), starts=("check",)),
            move("close", "answered", "closed", "desk", stops=(cases.ALL,))))
@@ -92,6 +92,16 @@ def test_only_to_a_unit_in_reach_where_somebody_does_it(city: City, received: ca
             sent(city, received, unit)
         assert [(r.code, r.field) for r in why.value.reasons] == [("not-in-reach", "to_unit")]
     assert whose(received.case)[0] == city.actors["clerk"].unit and len(ledger.history(received.case)) == 1
+
+
+def test_silence_names_no_unit() -> None:
+    lapses = replace(SENT.terms["send"], lapses_to=cases.Tacit("send"))
+    with pytest.raises(Declined, match="asks for a unit"):
+        replace(SENT, terms={**SENT.terms, "send": lapses})
+
+
+def test_a_step_that_asks_for_a_unit_is_made_for_one_case(city: City, received: cases.Done) -> None:
+    assert [r.plain for r in cases.desk(actor=city.actors["clerk"], at=MONDAY).rows if r.ref == received.ref] == [("", "")]
 
 
 def test_a_move_that_hands_on_leads_to_somebody() -> None:
