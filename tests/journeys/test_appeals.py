@@ -38,6 +38,9 @@ def test_from_the_first_word_to_the_answer(person: Somebody, town: Clock) -> Non
     assert person("calls").do(ref, "dispatch", to_unit="410100-CG", urgency="normal", wanted="晚上去看").status_code == 302
     assert ref in words(person("lamps").get("/desk/")) and "晚上去看" in words(person("lamps").get(f"/cases/{ref}/"))
     assert "优胜北路丰产路口" in words(person("lamps").get(f"/cases/{ref}/"))
+    settle()
+    assert ref in words(person("lamps").get("/desk/search/?q=路灯")) and ref not in words(person("market_city").get("/desk/search/?q=路灯"))
+    assert person("lamps").get(f"/cases/{ref}/do/dispatch/").status_code == 409, "a unit sends nothing on"
     assert person("lamps").do(ref, "sign").status_code == 302
     town.at += timedelta(days=1)
     said = {"finding": "true", "outcome": "solved", "reply": "三盏灯已经换好。"}
@@ -66,6 +69,7 @@ def test_returned_and_ruled_on(person: Somebody, town: Clock) -> None:
     assert person("market_city").get(f"/cases/{ref}/").status_code == 200, "who had it reads on"
     assert person("lamps").do(ref, "sign").status_code == 302
     assert person("elsewhere").get(f"/cases/{ref}/").status_code == 404
+    assert "路口往东三盏灯" not in words(person("market_city").get(f"/cases/{ref}/")), "what it is about is for who has it"
 
 
 def test_a_title_names_nobody(person: Somebody, town: Clock) -> None:
