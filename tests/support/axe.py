@@ -13,6 +13,7 @@ from typing import Any
 
 from playwright.sync_api import Page
 
+from tests.support import browser as browsers
 from tests.support.sources import REPOSITORY
 
 VERSION = "4.10.3"
@@ -69,8 +70,20 @@ def faults(page: Page, program: str) -> list[dict[str, Any]]:
     return [found for found in page.evaluate(RUN) if found["impact"] in ("serious", "critical")]
 
 
+def seen(page: Page, name: str, program: str) -> None:
+    """A picture of the page at both widths; nothing scrolls sideways, nothing keeps people out."""
+    page.emulate_media(reduced_motion="reduce")  # colours are judged, not their change
+    for size, word in ((browsers.WIDE, "wide"), (browsers.PHONE, "phone")):
+        page.set_viewport_size({"width": size[0], "height": size[1]})
+        browsers.shoot(page, f"{name}-{word}")
+        assert not browsers.sideways(page), (name, word)
+        found = faults(page, program)
+        assert not found, f"{name} {word}\n{said(found)}"
+    page.set_viewport_size({"width": browsers.WIDE[0], "height": browsers.WIDE[1]})
+
+
 def said(found: list[dict[str, Any]]) -> str:
     return "\n".join(f"{one['impact']} {one['id']}: {one['help']}\n    " + "\n    ".join(one["nodes"]) for one in found)
 
 
-__all__ = ["faults", "said", "source"]
+__all__ = ["faults", "said", "seen", "source"]

@@ -9,7 +9,6 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.support import axe
-from tests.support.browser import PHONE, shoot, sideways
 from tests.support.city import City
 from tests.support.pictures import png
 from tests.walks.test_bundle import Walk, _move, _next
@@ -49,15 +48,7 @@ def program() -> str:
 
 
 def seen(page: Page, name: str, program: str) -> None:
-    """A picture at both widths; nothing scrolls sideways, nothing keeps people out."""
-    page.emulate_media(reduced_motion="reduce")
-    for size, word in (((1440, 900), "wide"), (PHONE, "phone")):
-        page.set_viewport_size({"width": size[0], "height": size[1]})
-        shoot(page, f"agent-{name}-{word}")
-        assert not sideways(page), (name, word)
-        found = axe.faults(page, program)
-        assert not found, f"{name} {word}\n{axe.said(found)}"
-    page.set_viewport_size({"width": 1440, "height": 900})
+    axe.seen(page, f"agent-{name}", program)
 
 
 def test_a_firms_agent_renews(browser: Browser, city: City, tmp_path: Path, program: str) -> None:

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.support import axe
-from tests.support.browser import PHONE, context, shoot, sideways, sign_in, watched
+from tests.support.browser import PHONE, context, sign_in, watched
 from tests.support.city import City
 from tests.support.pictures import png
 from tests.walks.test_bundle import FORM, Walk, _next, _shop
@@ -27,15 +27,7 @@ def program() -> str:
 
 
 def seen(page: Page, name: str, program: str) -> None:
-    """A picture at both widths; nothing scrolls sideways, nothing keeps people out."""
-    page.emulate_media(reduced_motion="reduce")
-    for size, word in (((1440, 900), "wide"), (PHONE, "phone")):
-        page.set_viewport_size({"width": size[0], "height": size[1]})
-        assert not sideways(page), (name, word)
-        found = axe.faults(page, program)
-        assert not found, f"{name} {word}\n{axe.said(found)}"
-        shoot(page, f"common-{name}-{word}")
-    page.set_viewport_size({"width": 1440, "height": 900})
+    axe.seen(page, f"common-{name}", program)
 
 
 def test_common_window(browser: Browser, city: City, tmp_path: Path, program: str) -> None:

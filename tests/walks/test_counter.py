@@ -40,15 +40,7 @@ def program() -> str:
 
 
 def seen(page: Page, name: str, program: str) -> None:
-    """A picture at both widths; nothing scrolls sideways, nothing keeps people out."""
-    page.emulate_media(reduced_motion="reduce")  # colours are judged, not their change
-    for size, word in (((1440, 900), "wide"), (PHONE, "phone")):
-        page.set_viewport_size({"width": size[0], "height": size[1]})
-        assert not sideways(page), (name, word)
-        found = axe.faults(page, program)
-        assert not found, f"{name} {word}\n{axe.said(found)}"
-        shoot(page, f"counter-{name}-{word}")
-    page.set_viewport_size({"width": 1440, "height": 900})
+    axe.seen(page, f"counter-{name}", program)
 
 
 def test_counter(browser: Browser, city: City, tmp_path: Path, program: str) -> None:

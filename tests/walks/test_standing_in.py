@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 from playwright.sync_api import Browser, Page, expect
 
 from tests.support import axe
-from tests.support.browser import PHONE, WIDE, context, shoot, sideways, sign_in, watched
+from tests.support.browser import PHONE, context, sign_in, watched
 from tests.support.city import City
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow(reason="a city and a browser")]
@@ -19,14 +19,7 @@ HERE = "/directory/standing-in/"
 
 
 def seen(page: Page, name: str) -> None:
-    """A picture at both widths; nothing scrolls sideways, nothing keeps people out."""
-    page.emulate_media(reduced_motion="reduce")
-    for size, word in ((WIDE, "wide"), (PHONE, "phone")):
-        page.set_viewport_size({"width": size[0], "height": size[1]})
-        assert not sideways(page), (name, word)
-        found = axe.faults(page, axe.source())
-        assert not found, f"{name} {word}\n{axe.said(found)}"
-        shoot(page, f"standing-in-{name}-{word}")
+    axe.seen(page, f"standing-in-{name}", axe.source())
 
 
 def test_a_post_is_stood_in_for_and_left_again(browser: Browser, city: City) -> None:
