@@ -31,7 +31,7 @@ class Actor:
 
     Public: `person` set, `firm` or `for_person` when acting for one under `mandate`, which reaches as far as `scope`.
     Official: `unit`, `post` and `tenure` set; `in_place_of` when the post is another's who is away.
-    The platform itself acts as `CLOCK` (terms) or `READER` (what follows from an entry). 0 means "none".
+    The platform itself acts as `CLOCK` (terms) or `READER` (what follows from an entry), whoever holds no more than a query code as `CODED`. 0 means "none".
     """
 
     account: int = 0
@@ -91,3 +91,5 @@ def signed(name: str, in_place_of: str) -> str:
 NOBODY = Actor()
 CLOCK = Actor(name="时钟", system="clock")
 READER = Actor(name="平台", system="reader")
+CODED = Actor(name="凭查询码", system="code")  # whoever was let in by a case's query code: makes the moves that say so, nothing else
+IMPORT = Actor(name="导入", system="import")  # what another system did, taken over with its own times

@@ -5,7 +5,8 @@ from __future__ import annotations
 from yiwang.engines.cases.facts import Asked, Facts, Made, Running
 from yiwang.engines.cases.papers import Owed
 from yiwang.engines.cases.rooms.about import open_about
-from yiwang.engines.cases.rooms.answer import ANSWER, answer
+from yiwang.engines.cases.rooms.answer import ANSWER, HELPED, answer
+from yiwang.engines.cases.rooms.answer import form as answer_form
 from yiwang.engines.cases.rooms.begin import begin, begin_all, begun
 from yiwang.engines.cases.rooms.brought import Brought, brought
 from yiwang.engines.cases.rooms.chains import chain_heads, chain_named
@@ -14,8 +15,10 @@ from yiwang.engines.cases.rooms.counter import taken_in
 from yiwang.engines.cases.rooms.diagram import bpmn
 from yiwang.engines.cases.rooms.erase import CONFIRM as ERASE_CONFIRM
 from yiwang.engines.cases.rooms.erase import ERASE, erase, may_erase, remove_papers
+from yiwang.engines.cases.rooms.fitting import wrote
 from yiwang.engines.cases.rooms.handing import asked
 from yiwang.engines.cases.rooms.handing import form as handing_form
+from yiwang.engines.cases.rooms.joining import joined
 from yiwang.engines.cases.rooms.letters import make_letters, words_for
 from yiwang.engines.cases.rooms.lists import by_id, cases, desk, desk_count, late, next_due_on, visible_among
 from yiwang.engines.cases.rooms.owed import make_letter, owed_letters
@@ -29,14 +32,19 @@ from yiwang.engines.cases.rooms.standing import standing
 from yiwang.engines.cases.rooms.succession import FOLLOWS as SUCCEEDS
 from yiwang.engines.cases.rooms.succession import succeed, taken_over
 from yiwang.engines.cases.rooms.sweep import next_due, sweep
-from yiwang.engines.cases.rooms.told import opened_since, party_of, procedure_of, seer_of, seer_of_unit, seers_of, told
+from yiwang.engines.cases.rooms.together import FOLLOWED, Along, together
+from yiwang.engines.cases.rooms.told import opened_since, party_of, phone_left, procedure_of, seer_of, seer_of_unit, seers_of, told
 from yiwang.engines.cases.rooms.urge import urge, urge_all
 from yiwang.engines.cases.rooms.view import face, located, view, visible
-from yiwang.engines.cases.steps import Begin, Done, Seen
+from yiwang.engines.cases.steps import Begin, Done, Next, Seen
 from yiwang.engines.cases.types import (
     ALL,
     APPLICANT,
     CLOCK_ROLE,
+    JOINS,
+    LEAVES,
+    TO_ABOVE,
+    TO_BELOW,
     TO_DESK,
     TO_UNIT,
     Command,
@@ -60,6 +68,7 @@ from yiwang.engines.cases.views import (
     ClockView,
     DocumentView,
     InquiryView,
+    Joined,
     Light,
     Line,
     Located,
@@ -79,9 +88,16 @@ __all__ = [
     "CLOCK_ROLE",
     "ERASE",
     "ERASE_CONFIRM",
+    "FOLLOWED",
+    "HELPED",
+    "JOINS",
+    "LEAVES",
     "SUCCEEDS",
+    "TO_ABOVE",
+    "TO_BELOW",
     "TO_DESK",
     "TO_UNIT",
+    "Along",
     "Asked",
     "Begin",
     "Brought",
@@ -96,12 +112,14 @@ __all__ = [
     "InquiryView",
     "Issue",
     "Item",
+    "Joined",
     "Light",
     "Line",
     "Located",
     "Made",
     "Move",
     "MoveView",
+    "Next",
     "Owed",
     "Page",
     "PassedView",
@@ -121,6 +139,7 @@ __all__ = [
     "Told",
     "Where",
     "answer",
+    "answer_form",
     "asked",
     "back_form",
     "begin",
@@ -140,6 +159,7 @@ __all__ = [
     "erase",
     "face",
     "handing_form",
+    "joined",
     "lacking",
     "late",
     "located",
@@ -155,6 +175,7 @@ __all__ = [
     "pass_form",
     "pass_on",
     "perform",
+    "phone_left",
     "procedure",
     "procedure_of",
     "procedures",
@@ -175,6 +196,7 @@ __all__ = [
     "sweep",
     "taken_in",
     "taken_over",
+    "together",
     "told",
     "urge",
     "urge_all",
@@ -183,4 +205,5 @@ __all__ = [
     "visible_among",
     "words_for",
     "would_move",
+    "wrote",
 ]

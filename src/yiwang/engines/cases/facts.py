@@ -65,6 +65,8 @@ class Facts:
     terms: Mapping[str, Running] = field(default_factory=dict)
     answers: Mapping[str, Any] = field(default_factory=dict)
     record: Callable[[], tuple[Made, ...]] = tuple
+    wrote: Callable[[], Mapping[str, Any]] = dict  # what was answered when the case began: personal answers too, until they are erased
+    sealed: bool = False
 
     def times(self, move: str) -> int:
         """How often a move was made in this case."""

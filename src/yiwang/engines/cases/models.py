@@ -20,6 +20,7 @@ class Case(models.Model):
     desk = models.BigIntegerField(default=0)  # the unit that keeps the case, 0 when that is the handling unit itself
     party = models.BigIntegerField(default=0)  # seer number of the person or firm it is about, 0 for none
     party_name = models.CharField(max_length=160, blank=True)
+    sealed = models.BooleanField(default=False, db_default=False)  # names nobody: what was written is read at the desk alone
     about = models.CharField(max_length=120, blank=True)  # another subject it is about: "case:…", "site:…"
     zone = models.CharField(max_length=10)
     state = models.CharField(max_length=32)

@@ -54,8 +54,14 @@ def _move(p: Procedure, m: Move) -> list[str]:
     named = {*m.starts, *(t for t in m.stops if t != "*"), *m.pauses, *m.resumes, *((m.extends,) if m.extends else ())}
     wrong += [f"move {m.code} names an unknown term {t}" for t in sorted(named - set(p.terms))]
     wrong += [f"move {m.code} pauses {t}, for which no ground is given" for t in m.pauses if t in p.terms and not p.terms[t].not_counted]
-    if m.to and (m.to not in ("unit", "desk") or not m.target or p.states.get(m.target) is None or not p.states[m.target].waits):
+    if m.to and (m.to not in ("unit", "above", "below", "desk") or not m.target or p.states.get(m.target) is None or not p.states[m.target].waits):
         wrong.append(f"move {m.code} hands the case on, and nobody is awaited afterwards")
+    if m.matter and m.to:
+        wrong.append(f"move {m.code} hands the case on and changes its matter at once")
+    if m.assist and "reviewer" not in p.roles:
+        wrong.append(f"move {m.code} asks units to help, and no role reviewer answers")
+    if m.coded and m.by in p.roles and p.roles[m.by].where.value != "applicant":
+        wrong.append(f"move {m.code} may be made by the query code, and is not the applicant's")
     if m.extends in p.terms and p.terms[m.extends].extendable is None:
         wrong.append(f"move {m.code} extends {m.extends}, which may not be extended")
     return wrong
@@ -88,8 +94,14 @@ def _terms(p: Procedure) -> list[str]:
             wrong.append(f"term {name} lapses to an unknown move {term.lapses_to.move}")
         elif term.lapses_to and not {name, "*"} & set(p.move(term.lapses_to.move).stops):
             wrong.append(f"term {name} lapses to {term.lapses_to.move}, which does not stop it")  # it would lapse for ever
-        elif term.lapses_to and p.move(term.lapses_to.move).to == "unit":
+        elif term.lapses_to and p.move(term.lapses_to.move).to in ("unit", "above", "below"):
             wrong.append(f"term {name} lapses to {term.lapses_to.move}, which asks for a unit")  # silence names none
+        if term.offered and not term.lapses_to:
+            wrong.append(f"term {name} is owed by nobody and ends in nothing")
+        if term.until and term.sooner:
+            wrong.append(f"term {name} ends on a given day, and cannot be sooner")
+        if any(days > term.span.days for _, _, days in term.sooner):
+            wrong.append(f"term {name} is longer where it should be sooner")
         if term.until and term.extendable:
             wrong.append(f"term {name} ends on a given day, which nobody extends")
         if term.extendable and term.extendable.by not in p.roles:

@@ -42,6 +42,15 @@ class Done:
 
 
 @dataclass(frozen=True, slots=True)
+class Next:
+    """A step the platform makes in another case because of an entry: by a move of the clock's role."""
+
+    case: int
+    move: str
+    data: Clean = NOTHING
+
+
+@dataclass(frozen=True, slots=True)
 class Begin:
     """One case to begin. `unit` is the unit that handles it, `party` whom it is about, `issues` what letters its taking in owes (a receipt)."""
 
@@ -54,3 +63,5 @@ class Begin:
     about: str = ""
     desk: int = 0
     issues: tuple[Issue, ...] = ()
+    sealed: bool = False  # who it is about, and what they wrote, is read at the unit that keeps the case alone
+    version: int = 0  # of the procedure, where an import names it; 0: the one in force

@@ -19,7 +19,8 @@ from yiwang.kernel.reasons import Reason
 ALL = "*"
 ANYBODY = "anybody"  # instead of a role: the command's guard alone says who may
 STARTED, DUE = "started", "due"
-TO_UNIT, TO_DESK = "unit", "desk"
+JOINS, LEAVES = "joins", "leaves"
+TO_UNIT, TO_DESK, TO_ABOVE, TO_BELOW = "unit", "desk", "above", "below"
 Guard = Callable[[Facts], Sequence[Reason]]
 
 
@@ -96,7 +97,9 @@ class Term:
     extendable: Extension | None = None
     not_counted: tuple[Ground, ...] = ()
     promised_by: str = ""
+    offered: bool = False  # time somebody is given and owes nothing for (to rate, to object): nobody is warned, nothing is late; it may only lapse
     event: str = "起算"  # what it runs from, in a word: 收件, 受理, 决定
+    sooner: tuple[tuple[str, str, int], ...] = ()  # fewer days where a question (of the beginning or of a move since) is answered so: question, answer, days
     until: str = ""  # instead of the span: its last day is the date answered to this question, in the move or when the case began
 
 
@@ -130,7 +133,12 @@ class Move:
     ground: str = ""  # the one ground on which it pauses, where it does not ask for one
     resumes: tuple[str, ...] = ()
     extends: str = ""
-    to: str = ""  # the case goes on: TO_UNIT, to the unit whoever makes the move names; TO_DESK, back to the unit that sent it first
+    # the case goes on: TO_UNIT, to the unit whoever makes the move names; TO_ABOVE and TO_BELOW, the same among those above or below the one that has it;
+    # TO_DESK, back to the unit that sent it first
+    to: str = ""
+    assist: Span | None = None  # whoever makes the move may also ask units to help, which have so long
+    coded: bool = False  # of the applicant: where a case was begun for nobody who can sign in, whoever holds its query code may make it
+    matter: str = ""  # JOINS: the case becomes one of the matter of the case whose number is answered; LEAVES: it is a matter by itself again
     inquires: bool = False
     closes_inquiries: bool = False
     rests_on_answers: bool = False
@@ -164,6 +172,7 @@ class Procedure:
     opened: Act | None = None
     line: tuple[str, ...] = ()  # the states of the usual way, as the process line shows them
     good_ends: frozenset[str] = frozenset()
+    counted: tuple[str, ...] = ("accept", "decide")  # the terms that statistics measure the way to the decision by
 
     def __post_init__(self) -> None:
         check(self)

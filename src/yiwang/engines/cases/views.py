@@ -173,6 +173,17 @@ class Located:
 
 
 @dataclass(frozen=True, slots=True)
+class Joined:
+    """Another case of the same matter."""
+
+    id: int
+    ref: str
+    title: str
+    state: str
+    opened: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class CaseView:
     """A case for one reader. `values` holds submitted forms by entry number, None when this reader needs a purpose to see them."""
 
@@ -207,6 +218,8 @@ class CaseView:
     siblings: tuple[Sibling, ...]
     values: Mapping[int, Mapping[str, Any]] | None
     is_party: bool
+    sealed: bool
+    hidden: bool  # sealed, and this reader is not to know whose it is nor what they wrote
     head: str
 
     def asked_of(self, unit: int) -> InquiryView | PassedView | None:
@@ -269,7 +282,8 @@ class TakenIn:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A case as the platform's own readers see it. `awaited` holds units and roles."""
+    """A case as the platform's own readers see it. `awaited` holds units and roles; `heads` the same of who leads the unit that has it, where the procedure
+    knows one."""
 
     id: int
     ref: str
@@ -284,6 +298,7 @@ class Told:
     state_title: str
     awaited: tuple[tuple[int, str], ...]
     asked: tuple[int, ...]
+    heads: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

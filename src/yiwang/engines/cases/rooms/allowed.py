@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from functools import cache, partial
+from typing import Any
 
 from yiwang.engines.cases.facts import Facts, Made, Running
-from yiwang.engines.cases.rooms import scopes, seers
+from yiwang.engines.cases.rooms import handing, scopes, seers
 from yiwang.engines.cases.rooms.decide import unit_of
+from yiwang.engines.cases.rooms.fitting import opened_with, wrote
 from yiwang.engines.cases.rooms.read import Locked
 from yiwang.engines.cases.types import Move, Role, Where
 from yiwang.engines.forms.types import Clean
 from yiwang.engines.identity import api as identity
 from yiwang.engines.ledger import api as ledger
 from yiwang.kernel import clock as time
-from yiwang.kernel.actors import Actor
+from yiwang.kernel.actors import CODED, IMPORT, Actor
 from yiwang.kernel.reasons import Reason
 
 
@@ -34,6 +37,8 @@ def facts(row: Locked, actor: Actor, at: datetime, data: Clean | None) -> Facts:
         },
         answers=data.answers if data else {},
         record=cache(partial(_record, row.id)),
+        wrote=cache(partial(_wrote, row.id)),
+        sealed=row.sealed,
     )
 
 
@@ -42,15 +47,19 @@ def _record(case: int) -> tuple[Made, ...]:
     return tuple(Made(move, int(e.actor.get("account", 0)), time.day(e.at), e.facts) for move, e in found if move)
 
 
+def _wrote(case: int) -> Mapping[str, Any]:
+    return wrote(case) or opened_with(case)
+
+
 def refusals(row: Locked, move: Move, actor: Actor, at: datetime, data: Clean | None) -> list[Reason]:
     """Why not, or nothing. `data=None` asks before a form is filled: what the answers themselves decide is left out."""
     here = row.procedure.states[row.state]
     if row.state not in move.sources:
         return [Reason("wrong-state", f"现在是“{here.title}”，不能{move.title}。", facts={"state": row.state})]
     role = row.procedure.roles[move.by]
-    if not holds(row, role, actor, at):
+    if not holds(row, role, actor, at) and not (move.coded and actor.system == CODED.system and not row.party):
         return [Reason("not-your-role", whose(row, role), facts={"role": role.code})]
-    found = _clocks(row, move, at, data) + _besides(row, move, actor)
+    found = _clocks(row, move, at, data) + _besides(row, move, actor) + handing.nobody(row, move, time.day(at))
     if move.guard is not None:
         found += move.guard(facts(row, actor, at, data))
     return found
@@ -58,8 +67,8 @@ def refusals(row: Locked, move: Move, actor: Actor, at: datetime, data: Clean | 
 
 def holds(row: Locked, role: Role, actor: Actor, at: datetime) -> bool:
     """Whether the actor has the role in this case today."""
-    if role.where is Where.CLOCK:
-        return actor.system == "clock"
+    if actor.system:  # the platform itself; what is taken over from another system was done there by whoever had the role
+        return actor.system == IMPORT.system or (role.where is Where.CLOCK and actor.system != CODED.system)
     on = time.day(at)
     if role.where is Where.APPLICANT:
         return party(row, actor, on)
@@ -70,6 +79,18 @@ def holds(row: Locked, role: Role, actor: Actor, at: datetime) -> bool:
 def party(row: Locked, actor: Actor, on: date) -> bool:
     """Whether the actor is the person or firm a case is about, or acts for it under a mandate that holds today and reaches this case."""
     return represents(row.party, actor, row.epoch, on, ref=row.ref, procedure=row.procedure.code, item=row.item.code)
+
+
+def knows(row: Locked, actor: Actor, on: date) -> bool:
+    """Whether the actor may read who it is about and what was written: the party, the units that work on it; of a sealed one whoever has a role at
+    the unit that keeps it, and nobody else there."""
+    if party(row, actor, on):
+        return True
+    if row.sealed:
+        rights = identity.rights(actor, epoch_now=row.epoch)
+        keeps = {role.code for role in row.procedure.roles.values() if role.where is Where.DESK}
+        return rights.unit == (row.desk or row.unit) and any(rights.hold(code, on) for code in keeps)
+    return actor.unit in (row.unit, row.desk) or any(i.unit == actor.unit for i in (*row.inquiries, *row.passed))
 
 
 def represents(party_seer: int, actor: Actor, epoch: int, on: date, *, procedure: str, item: str, ref: str = "") -> bool:

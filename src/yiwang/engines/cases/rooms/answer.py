@@ -10,9 +10,10 @@ from yiwang.engines.cases.facts import Asked
 from yiwang.engines.cases.rooms import acts, write
 from yiwang.engines.cases.rooms.clocks import Clock
 from yiwang.engines.cases.rooms.decide import said
-from yiwang.engines.cases.rooms.perform import STALE, replayed, require_sight
-from yiwang.engines.cases.rooms.read import ANSWERED, OPEN, Locked, Passed, lock
+from yiwang.engines.cases.rooms.perform import replayed, require_sight
+from yiwang.engines.cases.rooms.read import ANSWERED, OPEN, STALE, Locked, Passed, lock
 from yiwang.engines.cases.steps import Done
+from yiwang.engines.cases.types import Procedure
 from yiwang.engines.forms.types import Clean, Field, FieldKind, Form, When
 from yiwang.engines.identity import api as identity
 from yiwang.engines.ledger import api as ledger
@@ -37,12 +38,26 @@ ANSWER = Form(
     ),
     submit="回复意见",
 )
+HELPED = Form(
+    "cases.helped",
+    "回复协办情况",
+    (
+        Field("verdict", "办理情况", FieldKind.CHOICE, choices=(("done", "已经办理"), ("not_ours", "不属本单位职责")), personal=False),
+        Field("opinion", "做了什么、查到什么", FieldKind.LONG_TEXT, longest=2000, personal=False, help="主办单位据此答复；不写个人的姓名、电话、住址。"),
+    ),
+    submit="回复主办单位",
+)
 CLOSED = "update cases_inquiry set closed_at = %s where id = %s"
 ENDED = "update cases_inquiry set answered_at = %s, answered_by = %s, verdict = %s, opinion = %s, law = %s where id = %s"
 COUNTED = "update cases_case set answers = %s, head = %s, length = %s where id = %s"
 
 
 BELOW_ANSWERED = "核对下级答复"  # what the desk of the unit above then says
+
+
+def form(procedure: Procedure) -> Form:
+    """What a unit is asked for: its opinion, or what it did where it was asked to help."""
+    return HELPED if any(m.assist for m in procedure.moves) else ANSWER
 
 
 def answer(*, actor: Actor, case: int, data: Clean, key: str, at: datetime, adopts: int = 0) -> Done:

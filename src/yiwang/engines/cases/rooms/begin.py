@@ -10,7 +10,7 @@ from typing import Any
 from django.db import IntegrityError
 
 from yiwang.engines.cases.rooms import acts, allowed, registry, seers, write
-from yiwang.engines.cases.rooms.decide import Plan, awaited, started
+from yiwang.engines.cases.rooms.decide import Plan, awaited, started, unit_of
 from yiwang.engines.cases.rooms.read import BAD_KEY, KEY_USED
 from yiwang.engines.cases.steps import Begin, Done
 from yiwang.engines.cases.types import Item, Procedure, Where
@@ -20,15 +20,16 @@ from yiwang.engines.ledger import api as ledger
 from yiwang.engines.store import api as store
 from yiwang.engines.store.api import Fragment
 from yiwang.kernel import clock as time
-from yiwang.kernel.actors import Actor
+from yiwang.kernel.actors import CODED, IMPORT, Actor
 from yiwang.kernel.errors import Refused
 from yiwang.kernel.reasons import Reason
 
 CASE = (
-    "insert into cases_case (id, ref, matter, procedure, version, item, item_version, title, unit_id, party, party_name, about, desk, zone, state, done, "
-    "moves, answers, head, length, key, opened_at, opened_by) "
-    "values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, '', 0, 0, %s, 1, %s, %s, %s)"
+    "insert into cases_case (id, ref, matter, procedure, version, item, item_version, title, unit_id, party, party_name, sealed, about, desk, zone, state, "
+    "done, moves, answers, head, length, key, opened_at, opened_by) "
+    "values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, '', 0, 0, %s, 1, %s, %s, %s)"
 )
+SEALED = "保密"  # instead of a name
 LONGEST_KEY = 60  # the second case of a matter has the key and its number
 
 
@@ -72,7 +73,7 @@ def _begun(actor: Actor, parts: Sequence[Begin], key: str, at: datetime) -> list
     epoch = identity.epoch()
     for i, named in enumerate(parts):
         part = _in_force(named, epoch)
-        procedure = registry.current(part.procedure, time.day(at))
+        procedure = registry.procedure(part.procedure, part.version) if part.version else registry.current(part.procedure, time.day(at))
         if reasons := _refusals(procedure, part, actor, epoch, at, tuple(p.unit for p in parts)):
             raise Refused(reasons)
         id_ = store.take("chain")
@@ -110,17 +111,14 @@ def _one(id_: int, matter: int, procedure: Procedure, part: Begin, actor: Actor,
     case = Fragment(
         CASE,
         (
-            id_,
-            ref,
-            matter,
-            procedure.code,
-            procedure.version,
+            *(id_, ref, matter, procedure.code, procedure.version),
             item.code,
             item.version,
             part.title[:200],
             part.unit,
             party,
-            part.party.name if part.party else "",
+            SEALED if part.sealed else part.party.name if part.party else "",
+            part.sealed,
             part.about,
             part.desk,
             zone.value,
@@ -167,13 +165,14 @@ def _refusals(procedure: Procedure, part: Begin, actor: Actor, epoch: int, at: d
     on = time.day(at)
     for name in procedure.begun_by:
         role = procedure.roles[name]
-        if role.where is Where.CLOCK and actor.system:
+        if actor.system and actor.system != CODED.system and (role.where is Where.CLOCK or actor.system == IMPORT.system):
             return []
         if role.where is Where.APPLICANT and part.party and _represents(procedure, part, actor, epoch, on):
             return []
-        if role.where is Where.HANDLING:
+        if role.where in (Where.HANDLING, Where.DESK):
             rights = identity.rights(actor, epoch_now=epoch)
-            if rights.unit in (part.unit, *units) and rights.hold(role.code, on):
+            mine = unit_of(role.where, part.unit, part.desk)
+            if rights.unit in (mine, *units) and rights.hold(role.code, on):
                 return []
     if _around(procedure, part, actor, epoch, on):
         return []

@@ -13,7 +13,7 @@ from yiwang.kernel import clock as time
 
 CASES = 40  # the newest that are looked through
 BROUGHT = (
-    "select v.chain, v.text, c.opened_at from ledger_value v join cases_case c on c.id = v.chain where v.name = 'form' and v.chain in "
+    "select v.chain, v.text, c.opened_at from ledger_value v join cases_case c on c.id = v.chain and not c.sealed where v.name = 'form' and v.chain in "
     "(select s.case_id from cases_seer s where s.seer = %s order by s.opened_at desc, s.case_id desc limit %s) "
     "order by c.opened_at desc, v.chain desc, v.n desc"
 )

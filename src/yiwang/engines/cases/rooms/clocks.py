@@ -38,6 +38,7 @@ class Clock:
     extended: int = 0
     gaps: tuple[Gap, ...] = ()
     tacit: bool = False
+    offered: bool = False
 
     @property
     def unit_of_days(self) -> str:
@@ -61,9 +62,10 @@ class Clock:
 
     def marks(self) -> tuple[Mark, ...]:
         """What the sweep will find, in order: yellow, one working day before, and the end (red, or the silent effect)."""
-        if self.paused:
+        if self.paused or (self.offered and not self.tacit):
             return ()
-        return _marks(self.started_on, self.days + self.extended, self.kind, self.closed_gaps, self.tacit, calendar.standard())
+        found = _marks(self.started_on, self.days + self.extended, self.kind, self.closed_gaps, self.tacit, calendar.standard())
+        return found[-1:] if self.offered else found
 
     def next_mark(self, after: datetime | None) -> Mark | None:
         """The first mark beyond an instant (`None`: the first of all)."""

@@ -7,15 +7,17 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
-from yiwang.engines.cases.rooms import handing, seers
+from yiwang.engines.cases.rooms import handing, joining, seers
 from yiwang.engines.cases.rooms.clocks import FIXED, Clock
-from yiwang.engines.cases.rooms.fitting import opened_with
+from yiwang.engines.cases.rooms.fitting import opened_with, said_since
 from yiwang.engines.cases.rooms.read import Locked
 from yiwang.engines.cases.types import ALL, Issue, Item, Move, Procedure, Reviewing, Where
 from yiwang.engines.forms.types import Clean
 from yiwang.engines.identity import api as identity
 from yiwang.engines.store import api as store
 from yiwang.kernel import clock as time
+
+HELPS = "协办"  # what a unit asked to help is to do
 
 
 @dataclass(slots=True)
@@ -54,6 +56,7 @@ class Plan:
     issues: tuple[Issue, ...] = ()
     seers: tuple[int, ...] = ()
     handed: tuple[int, int] | None = None  # unit and desk from now on
+    matter: int = 0  # the matter it is of from now on, where that changes
     facts: dict[str, Any] = field(default_factory=dict)
 
 
@@ -64,9 +67,9 @@ def started(procedure: Procedure, item: Item, name: str, unit: int, on: date, sa
     if term.until:
         left = (date.fromisoformat(str(said[term.until])) - on).days
         return Clock(store.take(), name, unit, 0, on, FIXED, left, left, tacit=term.lapses_to is not None) if left >= 0 else None
-    legal = term.span.days
+    legal = next((days for question, answer, days in term.sooner if said.get(question) == answer), term.span.days)
     days = min(item.promised.get(name, legal), legal) if term.promised_by == "item" else legal
-    return Clock(store.take(), name, unit, 0, on, term.span.kind.value, days, legal, tacit=term.lapses_to is not None)
+    return Clock(store.take(), name, unit, 0, on, term.span.kind.value, days, legal, tacit=term.lapses_to is not None, offered=term.offered)
 
 
 def unit_of(where: Where, unit: int, desk: int) -> int:
@@ -86,23 +89,26 @@ def awaited(procedure: Procedure, state: str, unit: int, desk: int, clocks: dict
     return NewTask(store.take(), unit_of(role.where, unit, desk), role.code, here.asks, clock.due_on() if clock else None)
 
 
-def decided(row: Locked, move: Move, data: Clean, at: datetime, as_of: date | None = None) -> Plan:
+def decided(row: Locked, move: Move, data: Clean, at: datetime, as_of: date | None = None, *, imported: bool = False) -> Plan:
     """The plan of a move that may be made. `as_of` is the day from which what it starts runs, when silence makes it."""
     on = as_of or time.day(at)
     target = move.target or row.state
-    after = handing.handed(row, move, data, at)
+    after = handing.handed(row, move, data, at, imported=imported)
     plan = Plan(target, f"{row.done} {move.code}".strip(), closes=target in row.procedure.ends)
     clocks = dict(row.clocks)
     _stop(row, move, plan, clocks)
     _change(row, move, plan, clocks, data, time.day(at))
     for name in move.starts:
-        said_of = {**opened_with(row.id), **data.answers} if row.procedure.terms[name].until else {}
+        term = row.procedure.terms[name]
+        said_of = {**(opened_with(row.id) if term.until else said_since(row.id)), **data.answers} if term.until or term.sooner else {}
         if (clock := started(row.procedure, row.item, name, after.unit, on, said_of)) is not None:
             clocks[name] = clock
             plan.started.append(clock)
-    _tasks(after, plan, clocks, target)
+    _tasks(after, plan, clocks, target, goes_on=after.unit != row.unit)
     if move.inquires:
-        _inquire(row, plan, data, on)
+        _inquire(row, plan, _reviewing(row, data), str(data.answers.get("question", "")), on)
+    if move.assist:
+        _inquire(row, plan, _assisting(row, move, data, on), str(data.answers.get("question") or data.answers.get("wanted") or ""), on, HELPS)
     if plan.closes or move.closes_inquiries:
         _end_inquiries(row, plan)
     plan.issues = tuple(_named(i, row.item) for i in move.issues)
@@ -113,6 +119,8 @@ def decided(row: Locked, move: Move, data: Clean, at: datetime, as_of: date | No
         plan.handed = (after.unit, after.desk)
         plan.seers = (*plan.seers, *seers.of_units((after.unit,)))
         plan.facts |= {"handed_to": after.unit, "handed_name": identity.unit(after.unit).short}
+    if (of := joining.matter(row, move, data)) and of != row.matter:
+        plan.matter = plan.facts["matter"] = of
     _tell(plan, at, as_of)
     return plan
 
@@ -141,9 +149,9 @@ def _change(row: Locked, move: Move, plan: Plan, clocks: dict[str, Clock], data:
     plan.changed += [clocks[n] for n in dict.fromkeys((*move.pauses, *move.resumes, *((move.extends,) if move.extends else ()))) if n in clocks]
 
 
-def _tasks(row: Locked, plan: Plan, clocks: dict[str, Clock], target: str) -> None:
+def _tasks(row: Locked, plan: Plan, clocks: dict[str, Clock], target: str, *, goes_on: bool) -> None:
     mine = [t.id for t in row.tasks if not t.inquiry]
-    if target != row.state or plan.closes:
+    if target != row.state or plan.closes or goes_on:
         plan.tasks_closed += [t.id for t in row.tasks] if plan.closes else mine
         task = None if plan.closes and target not in row.procedure.states else awaited(row.procedure, target, row.unit, row.desk, clocks)
         if task is not None and not plan.closes:
@@ -154,22 +162,27 @@ def _tasks(row: Locked, plan: Plan, clocks: dict[str, Clock], target: str) -> No
             plan.tasks_moved = (mine, clock.due_on())
 
 
-def _inquire(row: Locked, plan: Plan, data: Clean, on: date) -> None:
-    chosen = data.answers.get("reviewing")
-    for part in _reviewing(row, chosen if isinstance(chosen, list) else None):
+def _inquire(row: Locked, plan: Plan, parts: list[Reviewing], question: str, on: date, asks: str = "回复意见") -> None:
+    for part in parts:
         unit = identity.unit_by_code(part.unit).id
         if any(i.unit == unit and not i.answered for i in row.inquiries):
             continue
         number = store.take()
         clock = Clock(store.take(), "answer", unit, number, on, "working", part.days, part.days)
-        plan.inquiries.append(NewInquiry(number, unit, part.title, part.question or str(data.answers.get("question", ""))))
+        plan.inquiries.append(NewInquiry(number, unit, part.title, part.question or question))
         plan.started.append(clock)
-        plan.tasks.append(NewTask(store.take(), unit, row.procedure.roles["reviewer"].code, "回复意见", clock.due_on(), number))
+        plan.tasks.append(NewTask(store.take(), unit, row.procedure.roles["reviewer"].code, asks, clock.due_on(), number))
     plan.seers = seers.of_units(i.unit for i in plan.inquiries)
 
 
-def _reviewing(row: Locked, chosen: list[str] | None) -> list[Reviewing]:
-    return [r for r in row.item.reviewing if chosen is None or r.unit in chosen]
+def _reviewing(row: Locked, data: Clean) -> list[Reviewing]:
+    chosen = data.answers.get("reviewing")
+    return [r for r in row.item.reviewing if not isinstance(chosen, list) or r.unit in chosen]
+
+
+def _assisting(row: Locked, move: Move, data: Clean, on: date) -> list[Reviewing]:
+    assert move.assist is not None
+    return [Reviewing(unit.code, "协办", move.assist.days) for unit in handing.helped(row, move, data, on)]
 
 
 def _end_inquiries(row: Locked, plan: Plan) -> None:

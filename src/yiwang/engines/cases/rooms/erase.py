@@ -77,8 +77,9 @@ def may_erase(*, actor: Actor, case: int, at: datetime) -> tuple[Reason, ...] | 
 def refusals(row: Locked, history: Sequence[ledger.Recorded], actor: Actor, at: datetime) -> list[Reason]:
     """Why not, whatever the ground is."""
     role, rights = row.procedure.roles.get(ROLE), identity.rights(actor, epoch_now=row.epoch)
-    if role is None or actor.unit != row.unit or not rights.hold(role.code, time.day(at)):
-        return [Reason("not-your-role", f"由{identity.unit(row.unit).short}{role.title if role else '负责人'}删除。")]
+    keeps = (row.desk or row.unit) if row.sealed else row.unit
+    if role is None or actor.unit != keeps or not rights.hold(role.code, time.day(at)):
+        return [Reason("not-your-role", f"由{identity.unit(keeps).short}{role.title if role else '负责人'}删除。")]
     if row.closed_at is None:
         return [Reason("still-open", "办结以后才能删除。误收的，先请申请人撤回。", LAW)]
     if any(e.kind is Kind.ERASED for e in history):

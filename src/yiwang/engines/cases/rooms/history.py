@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from yiwang.engines.cases.rooms.read import Locked
+from yiwang.engines.cases.types import Where
 from yiwang.engines.cases.views import Line
 from yiwang.engines.identity import api as identity
 from yiwang.engines.ledger import api as ledger
-from yiwang.kernel.actors import signed
+from yiwang.kernel.actors import CODED, signed
 from yiwang.kernel.acts import Kind
 
+VERDICTS = {"agree": "同意", "agree_with_conditions": "同意，附要求", "object": "不同意", "done": "办好了协办的事", "not_ours": "回复不属本单位职责"}
+PLAIN = frozenset({"from", "to", "move", "procedure", "version", "unit", "handed_to", "handed_name", "started", "stopped", "changed", "as_of"})
 LEVELS = {"yellow": "预警", "prompt": "预警", "red": "超期"}
 
 
@@ -19,14 +22,19 @@ def lines(row: Locked, *, show_party: bool) -> tuple[Line, ...]:
 
 def _line(row: Locked, entry: ledger.Recorded, show_party: bool) -> Line:
     actor, facts = entry.actor, entry.facts
-    if actor.get("system"):
-        who = {"clock": "时钟", "reader": "平台"}.get(str(actor["system"]), "平台")
+    coded = actor.get("system") == CODED.system
+    if coded:
+        who = "申请人（凭查询码）"
+    elif actor.get("system"):
+        who = {"clock": "时钟", "reader": "平台", "import": "导入"}.get(str(actor["system"]), "平台")
     elif actor.get("unit"):
         who = signed(str(actor.get("name", "")), str(actor.get("in_place_of_name", "")))
     else:
         who = row.party_name if show_party and row.party_name else "申请人"
         who = f"代{who}办理" if actor.get("for_person") else who
     unit, behalf = str(actor.get("unit_name", "")), bool(actor.get("for_person"))
+    if row.sealed and not show_party and (entry.n == 1 or coded or not (actor.get("unit") or actor.get("system"))):
+        facts = {name: value for name, value in facts.items() if name in PLAIN}  # what they answered in the open, and who they are by number, too
     return Line(entry.n, entry.at, entry.kind, str(facts.get("move", "")), _text(row, entry), who, unit, entry.hash.hex(), facts, behalf)
 
 
@@ -36,7 +44,10 @@ def _text(row: Locked, entry: ledger.Recorded) -> str:
         if row.item.code and entry.actor.get("unit"):
             return "窗口收件"
         by, code = entry.actor, row.item.code
-        return "提交申请" if code else f"提出{row.procedure.title}" if by.get("account") and not by.get("unit") else "立案"
+        if code or (by.get("account") and not by.get("unit")):
+            return "提交申请" if code else f"提出{row.procedure.title}"
+        own = all(row.procedure.roles[role].where is Where.CLOCK for role in row.procedure.begun_by)
+        return "立案" if own else f"登记{row.procedure.title}"
     if kind in (Kind.WARNED, Kind.BREACHED):
         unit = identity.unit(int(facts["unit"])).short
         said = {"yellow": "时限将到", "prompt": "只剩最后一天", "red": "已超期"}[str(facts["level"])]
@@ -50,7 +61,7 @@ def _text(row: Locked, entry: ledger.Recorded) -> str:
         below = identity.unit(int(facts["unit"])).short
         return {Kind.INQUIRED: f"转{below}办理", Kind.RETURNED: f"退回{below}重答"}.get(kind, f"{below}答复了转办")
     if kind is Kind.ANSWERED:
-        verdict = {"agree": "同意", "agree_with_conditions": "同意，附要求", "object": "不同意"}.get(str(facts.get("verdict", "")), "已回复")
+        verdict = VERDICTS.get(str(facts.get("verdict", "")), "已回复")
         return f"{identity.unit(int(facts['unit'])).short}{verdict}"
     if kind is Kind.DOCUMENTED:
         return f"{facts.get('title', '文书')}已制作（{facts.get('number', '')}）"

@@ -9,7 +9,8 @@ from typing import Any
 
 from yiwang.engines.cases.rooms import lights, registry, scopes, seers, wording
 from yiwang.engines.cases.rooms.clocks import Clock, read_gaps
-from yiwang.engines.cases.types import TO_UNIT, Procedure
+from yiwang.engines.cases.rooms.handing import NAMED
+from yiwang.engines.cases.types import Procedure
 from yiwang.engines.cases.views import Light, Page, Row
 from yiwang.engines.identity import api as identity
 from yiwang.engines.store import api as store
@@ -210,5 +211,5 @@ def _row(task: tuple[Any, ...], case: tuple[Any, ...], clocks: dict[tuple[int, i
 def _plain(procedure: Procedure, state: str) -> tuple[str, str]:
     """The usual step of whoever is awaited, where it asks for no answer and names no consequence to think over."""
     waits = procedure.states[state].waits
-    found = (m for m in procedure.moves if state in m.sources and m.by == waits and m.tone == "primary" and not (m.form or m.confirm or m.to == TO_UNIT))
+    found = (m for m in procedure.moves if state in m.sources and m.by == waits and m.tone == "primary" and not (m.form or m.confirm or m.to in NAMED))
     return next(((m.code, m.title) for m in found), ("", ""))

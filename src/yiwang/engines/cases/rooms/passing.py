@@ -15,8 +15,8 @@ from yiwang.engines.cases.rooms import acts, lights, seers, write
 from yiwang.engines.cases.rooms.answer import CLOSED, open_inquiry, refusals, under
 from yiwang.engines.cases.rooms.clocks import Clock
 from yiwang.engines.cases.rooms.decide import NewTask, Plan, said
-from yiwang.engines.cases.rooms.perform import STALE, replayed, require_sight
-from yiwang.engines.cases.rooms.read import ANSWERED, OPEN, Locked, Passed, lock
+from yiwang.engines.cases.rooms.perform import replayed, require_sight
+from yiwang.engines.cases.rooms.read import ANSWERED, OPEN, STALE, Locked, Passed, lock
 from yiwang.engines.cases.steps import Done
 from yiwang.engines.forms.types import Clean, Field, FieldKind, Form
 from yiwang.engines.identity import api as identity

@@ -11,7 +11,7 @@ from yiwang.engines.cases.rooms import acts, seers, write
 from yiwang.engines.cases.rooms.allowed import party, refusals
 from yiwang.engines.cases.rooms.decide import decided
 from yiwang.engines.cases.rooms.fitting import fitted, opened_with
-from yiwang.engines.cases.rooms.read import KEY_USED, Locked, lock
+from yiwang.engines.cases.rooms.read import KEY_USED, STALE, Locked, lock
 from yiwang.engines.cases.steps import Done, Seen
 from yiwang.engines.cases.types import STARTED, Issue, Move
 from yiwang.engines.documents import api as documents
@@ -19,12 +19,10 @@ from yiwang.engines.forms.types import NOTHING, Clean
 from yiwang.engines.identity import api as identity
 from yiwang.engines.store import api as store
 from yiwang.kernel import clock as time
-from yiwang.kernel.actors import CLOCK, Actor
+from yiwang.kernel.actors import CLOCK, IMPORT, Actor
 from yiwang.kernel.acts import Kind
 from yiwang.kernel.errors import NotFound, Refused, Stale
 from yiwang.kernel.reasons import Reason
-
-STALE = Reason("stale", "这件事刚刚有了变化。请看过最新情况再办，刚才填的内容还在。")
 
 
 def perform(*, actor: Actor, case: int, move: str, data: Clean = NOTHING, seen: Seen | None, key: str, at: datetime) -> Done:
@@ -50,7 +48,7 @@ def perform(*, actor: Actor, case: int, move: str, data: Clean = NOTHING, seen: 
 def made(row: Locked, step: Move, actor: Actor, data: Clean, key: str | None, at: datetime, *, as_of: date | None = None, tacit: bool = False) -> Done:
     """Writes a move that may be made."""
     row.item = fitted(row.id, row.item)
-    plan = decided(row, step, data, at, as_of)
+    plan = decided(row, step, data, at, as_of, imported=actor.system == IMPORT.system)
     taken_by = {issue: taken(row, issue, at) for issue in sorted(plan.issues, key=lambda i: i.kind)}  # one order, or two moves wait for each other
     numbers = [taken_by[issue] for issue in plan.issues]
     facts: dict[str, Any] = plan.facts | data.recorded()

@@ -27,6 +27,7 @@ REST = (
 
 KEY_USED = Reason("key-used", "这次提交的编号已经用过。请回到原来的页面，重新打开表单。")
 BAD_KEY = Reason("bad-key", "这次提交的编号不对。请回到原来的页面，重新打开表单。")
+STALE = Reason("stale", "这件事刚刚有了变化。请看过最新情况再办，刚才填的内容还在。")
 OPEN, ANSWERED, WITHDRAWN, CHECKED = range(4)  # of an inquiry; checked is one passed on whose answer was adopted or returned
 
 
@@ -87,6 +88,7 @@ class Stored:
     party_name: str
     about: str
     desk: int
+    sealed: bool
 
 
 @dataclass(slots=True)
@@ -130,7 +132,7 @@ def _loaded(found: list[tuple[Any, ...]], case: int, key: str | None) -> Locked:
     for k, id_, a, b, c, d, e, s, t, u, v, w in store.rows(REST, (case, case, case, case, key or "")):
         if k == "c":
             term = row.procedure.terms.get(s)
-            clock = Clock(id_, s, e, a, date.fromisoformat(t), w, b, d, c, read_gaps(v), bool(term and term.lapses_to))
+            clock = Clock(id_, s, e, a, date.fromisoformat(t), w, b, d, c, read_gaps(v), bool(term and term.lapses_to), bool(term and term.offered))
             if a:
                 row.answering[a] = clock
                 due[a] = date.fromisoformat(u) if u else None

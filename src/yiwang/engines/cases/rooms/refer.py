@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from yiwang.engines.cases.rooms import acts, registry, write
@@ -36,7 +37,8 @@ def refer(*, actor: Actor, case: int, to: str, data: Clean = NOTHING, seen: Seen
             raise Refused(Reason("not-accepted-there", "对方不接收这类移送。请核对应当移送的单位。"))
         if reasons := refusals(row, referral, actor, at):
             raise Refused(reasons)
-        begun = begin_referred(actor=actor, begin=registry.acceptance(to)(told_of(row), data, at), matter=row.matter, key=f"{key}:to", at=at)
+        accepted = registry.acceptance(to)(told_of(row), data, at)
+        begun = begin_referred(actor=actor, begin=replace(accepted, sealed=accepted.sealed or row.sealed), matter=row.matter, key=f"{key}:to", at=at)
         act = acts.engine_act(row.procedure, "referred", Kind.REFERRED, referral.says or referral.title)
         facts = {"referred_to": to, "ref": begun.ref, "title": referral.title, "to": row.state, "procedure": row.procedure.code, **data.recorded()}
         entry = write.entry(row, act, actor, at, key=key, facts=facts, personal=data.personal())

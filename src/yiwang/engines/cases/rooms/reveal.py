@@ -7,13 +7,15 @@ from datetime import datetime
 from typing import Any
 
 from yiwang.engines.cases.rooms import acts, write
+from yiwang.engines.cases.rooms.allowed import knows
 from yiwang.engines.cases.rooms.perform import replayed, require_sight
 from yiwang.engines.cases.rooms.read import lock
 from yiwang.engines.cases.rooms.view import values
 from yiwang.engines.store import api as store
+from yiwang.kernel import clock as time
 from yiwang.kernel.actors import Actor
 from yiwang.kernel.acts import Kind
-from yiwang.kernel.errors import Invalid
+from yiwang.kernel.errors import Invalid, Refused
 from yiwang.kernel.reasons import Reason
 
 SHORTEST = 4
@@ -27,6 +29,8 @@ def reveal(*, actor: Actor, case: int, purpose: str, key: str, at: datetime) -> 
     with store.atomic():
         row = lock(case, key)
         require_sight(row, actor, at)
+        if row.sealed and not knows(row, actor, time.day(at)):
+            raise Refused(Reason("sealed", "诉求人要求保密，只有受理的单位能看。要知道什么，请找受理的单位。"))
         if row.answered is not None:
             replayed(row, actor)  # refuses whoever borrowed the key
         else:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 
 from yiwang.engines.cases.rooms import scopes, seers
+from yiwang.engines.cases.rooms.decide import unit_of
 from yiwang.engines.cases.rooms.read import Locked, read
 from yiwang.engines.cases.types import Procedure
 from yiwang.engines.cases.views import Told
 from yiwang.engines.identity import api as identity
+from yiwang.engines.ledger import api as ledger
 from yiwang.engines.store import api as store
-from yiwang.kernel.actors import Actor
+from yiwang.kernel.actors import IMPORT, Actor
 
 
 def told(case: int) -> Told:
@@ -20,6 +23,7 @@ def told(case: int) -> Told:
 
 def told_of(row: Locked) -> Told:
     awaited = tuple(dict.fromkeys((t.unit, t.role) for t in row.tasks))
+    head = row.procedure.roles.get("head")
     return Told(
         row.id,
         row.ref,
@@ -34,7 +38,18 @@ def told_of(row: Locked) -> Told:
         row.procedure.states[row.state].title,
         awaited,
         tuple(i.unit for i in row.inquiries),
+        ((unit_of(head.where, row.unit, row.desk), head.code),) if head else (),
     )
+
+
+def phone_left(case: int) -> str:
+    """The telephone left with a case that was begun for nobody who can sign in (the answer `phone`). Empty where there is none, it was erased, the case is
+    kept secret, or it was taken over from another system, which told whom it concerned itself. Raises NotFound."""
+    row, entry = read(case), ledger.history(case)[0]
+    kept = ledger.values(case).get(1, {}).get("form", "")
+    if row.party or row.sealed or not kept or entry.actor.get("system") == IMPORT.system:
+        return ""
+    return str(json.loads(kept)["answers"].get("phone") or "")
 
 
 def procedure_of(case: int) -> Procedure:

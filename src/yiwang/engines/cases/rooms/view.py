@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from yiwang.engines.cases.facts import Asked
 from yiwang.engines.cases.rooms import handing, lights, passing, refer, registry, scopes, seers
-from yiwang.engines.cases.rooms.allowed import party, refusals
+from yiwang.engines.cases.rooms.allowed import knows, party, refusals
 from yiwang.engines.cases.rooms.answer import open_inquiry
 from yiwang.engines.cases.rooms.answer import refusals as answer_refusals
 from yiwang.engines.cases.rooms.clocks import Clock, read_gaps
@@ -18,14 +18,14 @@ from yiwang.engines.cases.rooms.history import lines
 from yiwang.engines.cases.rooms.read import Locked, read
 from yiwang.engines.cases.rooms.urge import targets
 from yiwang.engines.cases.steps import Seen
-from yiwang.engines.cases.types import TO_UNIT, Move, Where
+from yiwang.engines.cases.types import Move, Where
 from yiwang.engines.cases.views import CaseView, ClockView, DocumentView, InquiryView, Light, Located, MoveView, PassedView, Sibling
 from yiwang.engines.forms.types import Form
 from yiwang.engines.identity import api as identity
 from yiwang.engines.ledger import api as ledger
 from yiwang.engines.store import api as store
 from yiwang.kernel import clock as time
-from yiwang.kernel.actors import NOBODY, Actor
+from yiwang.kernel.actors import CODED, NOBODY, Actor
 from yiwang.kernel.errors import NotFound
 
 TERMS = (
@@ -47,7 +47,7 @@ def view(*, actor: Actor, ref: str, at: datetime) -> CaseView:
     can, cannot = _moves(row, actor, at)
     asked = open_inquiry(row, actor) if actor.unit else None
     may_pass = tuple(passing.pass_refusals(row, asked, actor, at)) if isinstance(asked, Asked) else None
-    known = is_party or actor.unit in (row.unit, row.desk) or any(i.unit == actor.unit for i in (*row.inquiries, *row.passed))
+    known = knows(row, actor, time.day(at))
     return replace(
         _face(row, clocks, actor, show_party=known),
         title=row.title,
@@ -62,18 +62,22 @@ def view(*, actor: Actor, ref: str, at: datetime) -> CaseView:
         referrals=_referrals(row, actor, at),
         documents=_documents(row.id),
         siblings=_siblings(row, actor, at),
-        values=values(row.id) if known else None,
+        sealed=row.sealed,
+        hidden=row.sealed and not known,
+        values=_readable(row, actor, time.day(at)),
         is_party=is_party,
     )
 
 
 def face(*, ref: str, at: datetime) -> CaseView:
-    """The public face of a case for whoever was let in by its query code: state, dates and history, no name, no form, no moves. Raises NotFound."""
+    """The public face of a case for whoever was let in by its query code: state, dates and history, no name, no form, and of the moves those that say so.
+    Raises NotFound."""
     found = store.rows("select id from cases_case where ref = %s", (ref,))
     if not found:
         raise NotFound(ref)
     row = read(int(found[0][0]))
-    return _face(row, _clocks(row, at), NOBODY, show_party=False)
+    can = tuple(_move(m) for m in row.procedure.moves if m.coded and not refusals(row, m, CODED, at, None))
+    return replace(_face(row, _clocks(row, at), NOBODY, show_party=False), can=can)
 
 
 def _face(row: Locked, clocks: tuple[ClockView, ...], reader: Actor, *, show_party: bool) -> CaseView:
@@ -111,6 +115,8 @@ def _face(row: Locked, clocks: tuple[ClockView, ...], reader: Actor, *, show_par
         siblings=(),
         values=None,
         is_party=False,
+        sealed=False,
+        hidden=row.sealed,
         head=row.head.hex(),
     )
 
@@ -137,6 +143,17 @@ def _seen(actor: Actor, ref: str, columns: str) -> tuple[Any, ...]:
     return found[0]
 
 
+def _readable(row: Locked, actor: Actor, on: date) -> Mapping[int, Mapping[str, Any]] | None:
+    """What the actor may read of what was written; of a sealed case the units that work on it read what units wrote, and
+    not what the desk wrote down of what it heard."""
+    if knows(row, actor, on):
+        return values(row.id)
+    if not (row.sealed and actor.unit in (row.unit, *(i.unit for i in (*row.inquiries, *row.passed)))):
+        return None
+    theirs = {m.form.code for m in row.procedure.moves if m.form and row.procedure.roles[m.by].where not in (Where.APPLICANT, Where.DESK)}
+    return {n: kept for n, kept in values(row.id).items() if n > 1 and kept["form"] in theirs}
+
+
 def values(case: int) -> Mapping[int, Mapping[str, Any]]:
     """Submitted forms by the entry that brought them: `{"form", "version", "answers"}`."""
     return {n: json.loads(kept["form"]) for n, kept in ledger.values(case).items() if "form" in kept}
@@ -146,7 +163,8 @@ def _clocks(row: Locked, at: datetime) -> tuple[ClockView, ...]:
     found = []
     for id_, name, unit, inquiry, started, kind, days, legal, extended, gaps, stopped in store.rows(TERMS, (row.id,)):
         term = row.procedure.terms.get(name)
-        clock = Clock(id_, name, unit, inquiry, store.day(started), kind, days, legal, extended, read_gaps(gaps), bool(term and term.lapses_to))
+        silent, offered = bool(term and term.lapses_to), bool(term and term.offered)
+        clock = Clock(id_, name, unit, inquiry, store.day(started), kind, days, legal, extended, read_gaps(gaps), silent, offered)
         found.append(lights.view(clock, row.procedure, at, store.day(stopped)))
     return tuple(found)
 
@@ -160,7 +178,7 @@ def _moves(row: Locked, actor: Actor, at: datetime) -> tuple[tuple[MoveView, ...
             continue
         reasons = tuple(refusals(row, move, actor, at, None))
         if not reasons:
-            can.append(_move(move, form=handing.form(move, handing.others(row, move, time.day(at))) if move.to == TO_UNIT else move.form))
+            can.append(_move(move, form=handing.of(row, move, time.day(at))))
         elif row.closed_at is None:
             cannot.append(_move(move, reasons))
     return tuple(can), tuple(cannot)
@@ -168,7 +186,7 @@ def _moves(row: Locked, actor: Actor, at: datetime) -> tuple[tuple[MoveView, ...
 
 def _referrals(row: Locked, actor: Actor, at: datetime) -> tuple[MoveView, ...]:
     """Where this matter may be passed on to, by whoever works on it."""
-    if actor.unit != row.unit:
+    if actor.unit not in (row.unit, row.desk):
         return ()
     found = registry.referrals(row.procedure.code)
     return tuple(MoveView(r.to, r.title, r.form, "", "", "", tuple(refer.refusals(row, r, actor, at))) for r in found)
@@ -209,6 +227,8 @@ def _siblings(row: Locked, actor: Actor, at: datetime) -> tuple[Sibling, ...]:
         mine = party(other, actor, time.day(at)) or (
             bool(actor.unit) and bool(set(identity.reads_as(actor.unit)) & set(identity.above(other.unit)))
         )
+        if not (mine or actor.unit) and other.procedure.code == row.procedure.code:
+            continue  # of a matter that several people's cases joined, each knows their own
         found.append(
             Sibling(
                 ref,

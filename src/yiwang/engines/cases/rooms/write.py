@@ -19,6 +19,7 @@ from yiwang.kernel.acts import Act
 
 MOVED = "update cases_case set state = %s, done = %s, moves = %s, answers = %s, head = %s, length = %s, closed_at = %s where id = %s"
 HANDED = MOVED.replace(" where", ", unit_id = %s, desk = %s where")  # one update: of two to a row in one statement PostgreSQL makes only one
+JOINED = MOVED.replace(" where", ", matter = %s where")
 HEADED = "update cases_case set head = %s, length = %s where id = %s"
 TASK = "insert into cases_task (id, case_id, unit_id, role, asks, inquiry, opened_at, due_at) values "
 TERM = (
@@ -50,7 +51,7 @@ def step(case: int, plan: Plan, entry: ledger.Written, *, moves: int, answers: i
     """Everything a move writes."""
     at = entry.at
     moved = (plan.state, plan.done, moves, answers, entry.hash, entry.n, at if plan.closes else None)
-    found = [Fragment(HANDED, (*moved, *plan.handed, case)) if plan.handed else Fragment(MOVED, (*moved, case))]
+    found = [_moved(case, plan, moved)]
     found += ended(tasks=plan.tasks_closed, clocks=plan.stopped, at=at)
     if plan.tasks_moved:
         ids, due = plan.tasks_moved
@@ -62,6 +63,12 @@ def step(case: int, plan: Plan, entry: ledger.Written, *, moves: int, answers: i
     if plan.closes:
         found.append(Fragment(SEEN_CLOSED, (case,)))
     return [*found, *owed(case, plan.issues, entry, numbers), *ledger.fragments(entry)]
+
+
+def _moved(case: int, plan: Plan, moved: tuple[Any, ...]) -> Fragment:
+    if plan.handed:
+        return Fragment(HANDED, (*moved, *plan.handed, case))
+    return Fragment(JOINED, (*moved, plan.matter, case)) if plan.matter else Fragment(MOVED, (*moved, case))
 
 
 def owed(case: int, issues: Sequence[Issue], entry: ledger.Written, numbers: Sequence[str]) -> list[Fragment]:

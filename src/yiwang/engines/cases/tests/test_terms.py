@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -201,3 +202,10 @@ def test_a_day_that_is_given_needs_no_calendar() -> None:
     assert [(m.name, m.at.date() if m.name == "lapse" else "") for m in ends.marks()][-1] == ("lapse", date(2031, 1, 11))
     today = Clock(1, "expire", 1, 0, date(2026, 3, 31), "date", 0, 0, tacit=True)
     assert [(m.name, m.at) for m in today.marks()] == [("lapse", when("2026-03-31 23:59:59.999999"))]
+
+
+def test_time_that_is_offered_warns_nobody() -> None:
+    """Ten days to rate: only their end is a mark; the same days owed have a warning before."""
+    owed = Clock(1, "rate", 1, 0, date(2026, 3, 2), "calendar", 10, 10, tacit=True)
+    assert [m.name for m in replace(owed, offered=True).marks()] == ["lapse"] and len(owed.marks()) > 1
+    assert replace(owed, tacit=False, offered=True).marks() == ()

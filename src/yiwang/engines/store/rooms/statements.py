@@ -15,6 +15,7 @@ from psycopg.types.numeric import Int8Dumper
 
 from yiwang.engines.store.rooms import gate, numbers
 from yiwang.engines.store.types import Fragment
+from yiwang.kernel.errors import Declined
 
 WRITES = ("insert", "update", "delete")
 PREPARED = 300  # statements a connection keeps; a city's moves and lists have more shapes than psycopg's hundred
@@ -108,12 +109,15 @@ def _pass_gate(sql: str) -> None:
 
 
 def run(fragments: Sequence[Fragment]) -> None:
-    """Writes all fragments. On PostgreSQL they are the parts of one WITH: they do not see each other's effects."""
+    """Writes all fragments. On PostgreSQL they are the parts of one WITH: they do not see each other's effects. Raises Declined for two updates of a row."""
     if not fragments:
         return
+    shape = tuple(f.sql for f in fragments)
+    if again := _again(shape):
+        _each_row_once(fragments, again)
     database = _database()
     if database.vendor == "postgresql":
-        _cursor(_joined(tuple(f.sql for f in fragments)), [p for f in fragments for p in f.params])
+        _cursor(_joined(shape), [p for f in fragments for p in f.params])
         return
     raw = _raw(database)
     Counter.statements += len(fragments)
@@ -127,11 +131,41 @@ def lock() -> str:
     return " for update" if is_postgresql() else ""
 
 
+def free() -> str:
+    """The suffix that locks the rows read, and passes over those that somebody else has locked."""
+    return " for update skip locked" if is_postgresql() else ""
+
+
 @lru_cache(maxsize=512)
 def _joined(parts: tuple[str, ...]) -> str:
     if len(parts) == 1:
         return parts[0]
     return "with " + ", ".join(f"w{i} as ({sql})" for i, sql in enumerate(parts[:-1])) + " " + parts[-1]
+
+
+@lru_cache(maxsize=512)
+def _again(parts: tuple[str, ...]) -> tuple[tuple[int, str, int, int], ...]:
+    """The updates among these of a table that several of them update: which, of what by what, and where its keys stand among its parameters."""
+    found = [(i, *_keys(sql)) for i, sql in enumerate(parts) if sql.startswith("update ")]
+    tables = [what.partition(" ")[0] for _, what, _, _ in found]
+    return tuple(one for one, table in zip(found, tables, strict=True) if tables.count(table) > 1)
+
+
+def _keys(sql: str) -> tuple[str, int, int]:
+    """Table and column an update goes by, and where its keys begin and end among its parameters."""
+    before, _, where = sql.rpartition(" where ")
+    first, begins = where.partition(" and ")[0], before.count("%s")
+    return f"{sql.split()[1]} {first.split()[0]}", begins, begins + first.count("%s")
+
+
+def _each_row_once(fragments: Sequence[Fragment], again: Sequence[tuple[int, str, int, int]]) -> None:
+    """Of two updates of one row in one statement PostgreSQL makes only one, in silence; on SQLite both are made."""
+    seen = set[tuple[str, Any]]()
+    for i, what, begins, ends in again:
+        for key in fragments[i].params[begins:ends]:
+            if (what, key) in seen:
+                raise Declined(f"{what} {key} is updated twice in one statement: {fragments[i].sql}")
+            seen.add((what, key))
 
 
 @lru_cache(maxsize=2048)

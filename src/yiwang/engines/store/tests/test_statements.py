@@ -8,6 +8,7 @@ import pytest
 from django.db import IntegrityError, connection
 
 from yiwang.engines.store import api as store
+from yiwang.kernel.errors import Declined
 
 pytestmark = pytest.mark.django_db
 
@@ -54,3 +55,25 @@ def test_one_shape_is_one_prepared_statement_whatever_the_size_of_its_numbers() 
     for number in (1, 40_000, 3_000_000_000):
         store.rows("select name from store_block where next = %s", (number,))
     assert store.rows("select count(*) from pg_prepared_statements where statement = 'select name from store_block where next = $1'") == [(1,)]
+
+
+UP = "update store_block set next = next + %s where name = %s"
+
+
+@pytest.mark.parametrize("second", [
+    store.Fragment("update store_block set next = %s where name = %s and next > %s", (9, "a", 0)),
+    store.Fragment("update store_block set next = 9 where name in (%s, %s)", ("b", "a")),
+], ids=["by the same key", "by one of several"])
+def test_a_row_is_updated_once_in_one_statement(second: store.Fragment) -> None:
+    store.execute("insert into store_block (name, next) values (%s, %s), (%s, %s)", ("a", 1, "b", 1))
+    store.run([store.Fragment(UP, (5, "a")), store.Fragment(UP, (6, "b")), store.Fragment("delete from store_block where name = %s", ("c",))])
+    with pytest.raises(Declined, match="store_block name a is updated twice"):
+        store.run([store.Fragment(UP, (5, "a")), second])
+    assert store.rows("select next from store_block where name in (%s, %s) order by next", ("a", "b")) == [(6,), (7,)], "nothing of it was made"
+
+
+def test_one_number_may_be_the_key_of_two_tables() -> None:
+    store.execute("insert into store_block (name, next) values (%s, %s)", ("a", 1))
+    store.run([store.Fragment(UP, (5, "a")), store.Fragment("update identity_unit set short = %s where name = %s", ("x", "a")),
+               store.Fragment("update store_block set name = %s where next = %s", ("c", 5))])
+    assert store.rows("select next from store_block where name = %s", ("a",)) == [(6,)]
