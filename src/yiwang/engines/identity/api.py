@@ -14,7 +14,7 @@ from yiwang.engines.identity.rooms import posts as post_changes
 from yiwang.engines.identity.rooms import units as unit_changes
 from yiwang.engines.identity.rooms.accounts import hand_out
 from yiwang.engines.identity.rooms.applicants import applicant, applicant_faults, firm_named, look_up_applicant, register_applicant
-from yiwang.engines.identity.rooms.capacities import actor, capacities, mail_of, mandate_ended, own_post, party, resumed
+from yiwang.engines.identity.rooms.capacities import actor, capacities, mandate_ended, own_post, party, resumed
 from yiwang.engines.identity.rooms.directory import (
     account_of_person,
     account_view,
@@ -33,10 +33,12 @@ from yiwang.engines.identity.rooms.establishment import listed_posts, listed_ten
 from yiwang.engines.identity.rooms.finding import account_of, generation, holder
 from yiwang.engines.identity.rooms.founding import found_people, found_units
 from yiwang.engines.identity.rooms.mandates import mandate, mandate_used, mandates
+from yiwang.engines.identity.rooms.naming import named
 from yiwang.engines.identity.rooms.onetime import enrol, enrolled, factor_due, good_secret, new_secret, uri
 from yiwang.engines.identity.rooms.passwords import change_password, password_is
 from yiwang.engines.identity.rooms.policies import POLICIES, policies, policy, policy_faults, set_policy
 from yiwang.engines.identity.rooms.ports import plug
+from yiwang.engines.identity.rooms.reaching import people_at, reach
 from yiwang.engines.identity.rooms.rights import (
     EPOCH,
     above,
@@ -56,8 +58,8 @@ from yiwang.engines.identity.rooms.rights import (
 from yiwang.engines.identity.rooms.signing import sign_in, signed_in_surely
 from yiwang.engines.identity.rooms.tokens import bearer, end_token, make_token, tokens
 from yiwang.engines.identity.rooms.units import merged_into
-from yiwang.engines.identity.rules import ADMINS
-from yiwang.engines.identity.types import Bearer, Capacity, Kind, Level, Office, Organ, Party, Rights, Sealer, Signing, Unit
+from yiwang.engines.identity.rules import ADMINS, mobile
+from yiwang.engines.identity.types import Bearer, Capacity, Courier, Kind, Level, Office, Organ, Party, Reach, Rights, Sealer, Signing, Unit
 from yiwang.engines.identity.views import TokenView
 
 __all__ = [
@@ -66,11 +68,13 @@ __all__ = [
     "POLICIES",
     "Bearer",
     "Capacity",
+    "Courier",
     "Kind",
     "Level",
     "Office",
     "Organ",
     "Party",
+    "Reach",
     "Rights",
     "Sealer",
     "Signing",
@@ -112,7 +116,6 @@ __all__ = [
     "listed_tenures",
     "listed_units",
     "look_up_applicant",
-    "mail_of",
     "make_token",
     "mandate",
     "mandate_changes",
@@ -120,11 +123,14 @@ __all__ = [
     "mandate_used",
     "mandates",
     "merged_into",
+    "mobile",
     "moved",
+    "named",
     "new_secret",
     "own_post",
     "party",
     "password_is",
+    "people_at",
     "person_named",
     "plug",
     "policies",
@@ -133,6 +139,7 @@ __all__ = [
     "post",
     "post_changes",
     "posts_of",
+    "reach",
     "reads_as",
     "register_applicant",
     "resumed",

@@ -36,6 +36,7 @@ class Person(models.Model):
 
     class Meta:
         db_table = "identity_person"
+        indexes = (models.Index(fields=("phone",), name="identity_person_phone"),)
 
 
 class Firm(models.Model):
@@ -60,6 +61,9 @@ class Account(AbstractBaseUser):
     locked_until = models.DateTimeField(null=True)
     otp_secret = models.CharField(max_length=160, blank=True)  # sealed; empty: no second factor
     otp_step = models.BigIntegerField(default=0)  # the last half minute whose code was taken: none is taken twice
+    text_code = models.CharField(max_length=160, blank=True, default="", db_default="")  # sealed: the last code sent to the phone
+    text_at = models.DateTimeField(null=True)
+    text_count = models.SmallIntegerField(default=0, db_default=0)  # on the day of `text_at`
     enrol_code = models.CharField(max_length=128, blank=True, default="", db_default="")  # hashed: another administrator's word that this is the person
     enrol_until = models.DateTimeField(null=True)
     generation = models.IntegerField(default=0)  # moved when the password or the lock changes: open sessions end

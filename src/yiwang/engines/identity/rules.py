@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date, timedelta
 
@@ -13,7 +14,14 @@ ADMINS = {f"ground.{office.value}": title for office, title in (
 AHEAD = timedelta(days=366)  # how far ahead an appointment or a mandate may begin
 LONGEST = timedelta(days=3 * 366)  # how long a mandate may run
 LONGEST_STAND_IN = timedelta(days=92)  # a house rule: who is away longer is replaced
+MOBILE = re.compile(r"(?:\+?86|0086)?(1[3-9]\d{9})")
 Days = tuple[date, date | None]
+
+
+def mobile(phone: str) -> str:
+    """The eleven digits of a mobile number as people write it; empty for anything else."""
+    found = MOBILE.fullmatch("".join(ch for ch in phone if ch not in " -\t")) if phone.isascii() else None
+    return found[1] if found else ""
 
 
 def together(roles: Iterable[str]) -> list[Reason]:

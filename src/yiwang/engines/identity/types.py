@@ -94,6 +94,15 @@ class Party:
 
 
 @dataclass(frozen=True, slots=True)
+class Reach:
+    """How somebody is reached: `person` is whose address and number these are; empty where there is none."""
+
+    person: int = 0
+    mail: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Signing:
     """The outcome of a log-in attempt: the account, or why not and when to try again."""
 
@@ -103,6 +112,7 @@ class Signing:
     needs_code: bool = False
     generation: int = 0  # sessions of another generation are over
     must_change: bool = False  # the password serves once: a new one first
+    texts_to: str = ""  # with `needs_code`: a code may be sent there, shown as its owner knows it
 
 
 class Sealer(Protocol):
@@ -113,6 +123,16 @@ class Sealer(Protocol):
 
     def unseal(self, sealed: str) -> bytes:
         """What was sealed. Raises Refused for anything else."""
+
+
+class Courier(Protocol):
+    """Brings one-time codes to phones (from `notify`)."""
+
+    def ready(self) -> bool:
+        """Whether a gateway is set."""
+
+    def bring(self, *, phone: str, code: str, key: str, at: datetime, until: datetime) -> None:
+        """Lays the code out, in the caller's transaction; it is of no use after `until`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,1 +1,1 @@
-"""Messages as declarations: a reader of the record sends them, in the house and by mail, through an outbox that can be looked into."""
+"""Messages as declarations: a reader of the record sends them, in the house, by mail and by short message, through an outbox that can be looked into."""

@@ -99,16 +99,6 @@ def party(actor: Actor) -> Party:
     return Party("person", actor.for_person or actor.person, *rows[0])
 
 
-def mail_of(who: tuple[str, int]) -> str:
-    """The mail address of a person, or of a firm's representative; empty when there is none."""
-    kind, id_ = who
-    if kind == "firm":
-        rows = store.rows("select p.email from identity_firm f join identity_person p on p.id = f.representative_id where f.id = %s", (id_,))
-    else:
-        rows = store.rows("select email from identity_person where id = %s", (id_,)) if kind == "person" else []
-    return str(rows[0][0]) if rows else ""
-
-
 def mandate_ended(*, account: int, mandate: int, on: date) -> date | None:
     """The last day of a mandate of this account's that does not hold any more; None when it still does, or never was theirs."""
     found = _person(account)

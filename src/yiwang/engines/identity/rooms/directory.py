@@ -57,14 +57,14 @@ def units_below(id_: int) -> list[Unit]:
     return [rights.unit(r[0]) for r in rows]
 
 
-def staffed(*, units: Sequence[int], role: str, on: date) -> set[int]:
-    """Which of these units have somebody in a post with the role that day."""
-    if not units:
+def staffed(*, units: Sequence[int] | None = None, role: str, on: date) -> set[int]:
+    """Which of these units (of all, without them) have somebody in a post with the role that day."""
+    if units is not None and not units:
         return set()
+    among = f"p.unit_id in ({', '.join(['%s'] * len(units))}) and " if units else ""
     sql = ("select distinct p.unit_id from identity_post p join identity_postrole r on r.post_id = p.id join identity_tenure t on t.post_id = p.id "
-           f"where p.unit_id in ({', '.join(['%s'] * len(units))}) and r.role = %s and t.since <= %s and (t.until is null or t.until >= %s) "
-           "and (p.valid_to is null or p.valid_to >= %s)")
-    return {r[0] for r in store.rows(sql, (*units, role, on, on, on))}
+           f"where {among}r.role = %s and t.since <= %s and (t.until is null or t.until >= %s) and (p.valid_to is null or p.valid_to >= %s)")
+    return {r[0] for r in store.rows(sql, (*(units or ()), role, on, on, on))}
 
 
 def posts_of(*, unit: int, on: date) -> list[PostView]:

@@ -22,6 +22,8 @@ STEP = 30  # seconds
 DIGITS = 6
 DRIFT = 1  # steps a clock may be off either way
 TAKEN = "update identity_account set otp_secret = %s, otp_step = %s, enrol_code = '', enrol_until = null where id = %s"
+ADMINISTERS = ("select count(*) from identity_tenure t join identity_postrole r on r.post_id = t.post_id where t.person_id = a.person_id and t.since <= %s "
+               f"and (t.until is null or t.until >= %s) and r.role in ({', '.join(['%s'] * len(ADMINS))})")
 ENROLLED = Act("identity.factor_enrolled", Kind.CHANGED, "{actor} 启用了一次性验证码")
 
 
@@ -78,11 +80,8 @@ def enrolled(*, account: int) -> bool:
 
 def factor_due(*, account: int, on: date) -> bool:
     """Whether an administrator has still to enrol a second factor. The demo's accounts need none."""
-    marks = ", ".join(["%s"] * len(ADMINS))
-    return bool(store.rows(
-        "select 1 from identity_account a join identity_tenure t on t.person_id = a.person_id join identity_postrole r on r.post_id = t.post_id "
-        f"where a.id = %s and not a.demo and a.otp_secret = '' and t.since <= %s and (t.until is null or t.until >= %s) and r.role in ({marks}) limit 1",
-        (account, on, on, *ADMINS)))
+    return bool(store.rows(f"select 1 from identity_account a where ({ADMINISTERS}) > 0 and a.id = %s and not a.demo and a.otp_secret = ''",
+                           (on, on, *ADMINS, account)))
 
 
 def taken(*, account: int, sealed: str, code: str, after: int, at: datetime) -> bool:

@@ -11,12 +11,13 @@ from typing import Any
 
 from django.contrib.auth.hashers import check_password, make_password
 
-from yiwang.engines.identity.rooms import onetime, policies
+from yiwang.engines.identity.rooms import onetime, policies, texted
 from yiwang.engines.identity.types import Signing
 from yiwang.engines.ledger import api as ledger
 from yiwang.engines.store import api as store
 from yiwang.kernel.actors import Actor
 from yiwang.kernel.acts import Act, Kind
+from yiwang.kernel.errors import Refused
 
 WINDOW = timedelta(minutes=15)  # over which failures of one network address are counted
 WRONG = "用户名或密码不对。忘记密码的，公务人员找本单位系统管理员，群众可用身份证到窗口重设。"
@@ -30,8 +31,9 @@ FOUND = ("select id, person_id, password, is_active, failures, locked_until, otp
          "where username = %s")
 
 
-def sign_in(*, username: str, password: str, code: str = "", address: str = "", here: bool = True, at: datetime) -> Signing:
-    """Checks who it is. Unknown names and wrong passwords look the same and take the same time. `here` is false for another machine's request."""
+def sign_in(*, username: str, password: str, code: str = "", text: bool = False, address: str = "", here: bool = True, at: datetime) -> Signing:
+    """Checks who it is. Unknown names and wrong passwords look the same and take the same time. `here` is false for another machine's request; with `text`
+    a one-time code is sent to the account's phone, where it may be."""
     slow = _slowed(address, at)
     if slow is not None:
         return slow
@@ -41,10 +43,10 @@ def sign_in(*, username: str, password: str, code: str = "", address: str = "", 
         _address_failed(address, at)
         return Signing(refused=WRONG)
     with store.atomic():
-        return _judged(store.rows(FOUND + store.lock(), (username.strip(),))[0], rows[0][2], right, code, address, here, at)
+        return _judged(store.rows(FOUND + store.lock(), (username.strip(),))[0], rows[0][2], right, code, text, address, here, at)
 
 
-def _judged(row: tuple[Any, ...], checked: object, right: bool, code: str, address: str, here: bool, at: datetime) -> Signing:
+def _judged(row: tuple[Any, ...], checked: object, right: bool, code: str, text: bool, address: str, here: bool, at: datetime) -> Signing:
     id_, person, encoded, active, failures, locked, sealed, step, demo, generation, must_change = row
     account = int(id_)
     until = store.instant(locked)
@@ -56,9 +58,12 @@ def _judged(row: tuple[Any, ...], checked: object, right: bool, code: str, addre
     if demo and not here:
         _note(account, "elsewhere", address, at)
         return Signing(refused=ELSEWHERE)
+    if sealed and text:
+        return _texted(account, address, at)
     if sealed and not code.strip():
-        return Signing(refused=ASKED, needs_code=True)
-    if sealed and not onetime.taken(account=account, sealed=str(sealed), code=code, after=int(step), at=at):
+        return Signing(refused=ASKED, needs_code=True, texts_to=texted.shown(texted.number(account=account, at=at)))
+    if sealed and not (onetime.taken(account=account, sealed=str(sealed), code=code, after=int(step), at=at)
+                       or texted.taken(account=account, code=code, at=at)):
         return _failed(account, int(failures), "code", CODE_WRONG, address, at, needs_code=True)
     store.execute("update identity_account set failures = 0, locked_until = null, last_login = %s where id = %s", (at, account))
     ledger.append(subject=f"account:{account}", act=SIGNED_IN, actor=Actor(account=account, person=int(person)), at=at, facts={"address": address})
@@ -82,6 +87,14 @@ def signed_in_surely(*, account: int, by: str, key: str, address: str = "", here
         ledger.append(subject=f"account:{account}", act=SIGNED_IN, actor=Actor(account=account, person=int(person)), at=at, key=key,
                       facts={"address": address, "by": by})
     return Signing(account=account, generation=int(generation), must_change=bool(must_change))
+
+
+def _texted(account: int, address: str, at: datetime) -> Signing:
+    try:
+        phone = texted.text(account=account, address=address, at=at)
+    except Refused as refused:
+        return Signing(refused=str(refused), needs_code=True)
+    return Signing(refused=f"验证码已发到 {phone}，{texted.LASTS.seconds // 60} 分钟内有效。", needs_code=True)
 
 
 def _failed(account: int, failures: int, why: str, text: str, address: str, at: datetime, *, needs_code: bool = False) -> Signing:

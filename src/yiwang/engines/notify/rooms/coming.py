@@ -10,8 +10,8 @@ from django.conf import settings
 
 from yiwang.engines.cases import api as cases
 from yiwang.engines.identity import api as identity
-from yiwang.engines.notify.rooms.sending import MAIL
-from yiwang.engines.notify.types import Coming
+from yiwang.engines.notify.rooms.posting import post
+from yiwang.engines.notify.types import Channel, Coming
 from yiwang.engines.store import api as store
 from yiwang.kernel import clock
 
@@ -21,7 +21,8 @@ NOTICE = ('insert into notify_notice (seer, role, title, text, "case", at, key, 
 
 
 def remind(*, comes: Iterable[Coming], at: datetime, limit: int = 200) -> int:
-    """Tells up to `limit` of what comes, in the inbox and by mail, each in a transaction of its own; how many were told now. 0 at night."""
+    """Tells up to `limit` of what comes, in the inbox, by mail and where it says so by short message, each in a transaction of its own; how many were
+    told now. 0 at night."""
     done = 0
     if clock.local(at).hour not in HOURS:
         return done
@@ -44,9 +45,9 @@ def _told(one: Coming, at: datetime) -> int:
     with store.atomic():
         if store.execute(NOTICE, (one.seer, "", one.title[:120], one.text, "", at, key, one.path)) != 1:
             return 0
-        if address := identity.mail_of(cases.party_of(one.seer)):
-            link = f"\n{settings.ADDRESS}{quote(one.path, safe=SAFE)}" if one.path else ""
-            store.execute(MAIL, (address, one.title[:120], one.text + link, at, key))
+        link = f"\n{settings.ADDRESS}{quote(one.path, safe=SAFE)}" if one.path else ""
+        channels = (Channel.MAIL, Channel.SMS) if one.sms else (Channel.MAIL,)
+        post(to=identity.reach(cases.party_of(one.seer)), channels=channels, title=one.title[:120], text=one.text + link, sms=one.sms, at=at, key=key)
     return 1
 
 

@@ -31,6 +31,11 @@ def register(messages: Iterable[Message]) -> None:
             _by_act.setdefault(message.on, []).append(message)
 
 
+def declared() -> list[Message]:
+    """Every message there is."""
+    return [message for kept in (*_by_kind.values(), *_by_act.values()) for message in kept]
+
+
 def following(kind: Kind, act: str) -> list[Message]:
     """The messages that follow from an entry."""
     return [*_by_kind.get(kind, ()), *_by_act.get(act, ())]

@@ -7,7 +7,7 @@ from typing import Any
 
 from yiwang.engines.cases import api as cases
 from yiwang.engines.identity import api as identity
-from yiwang.engines.notify.types import MailView, NoticeView
+from yiwang.engines.notify.types import Channel, NoticeView, Sent
 from yiwang.engines.store import api as store
 from yiwang.kernel.actors import Actor
 
@@ -42,8 +42,9 @@ def read_all(*, actor: Actor, at: datetime) -> int:
     return store.execute(f"update notify_notice set read_at = %s where {where} and read_at is null", (at, *params))
 
 
-def outbox(*, limit: int = 100) -> list[MailView]:
-    """The newest mails, sent or not."""
-    sql = "select id, \"to\", title, text, at, sent_at, tries, error from notify_mail order by id desc limit %s"
-    return [MailView(i, to, title, text, store.instant(at), store.instant(sent), tries, error)
-            for i, to, title, text, at, sent, tries, error in store.rows(sql, (limit,))]
+def outbox(*, limit: int = 100) -> list[Sent]:
+    """The newest mails and short messages, sent or not. Of a code nothing is shown but that it was one."""
+    sql = ("select id, channel, \"to\", title, case when sealed then '' else text end, at, due_at, sent_at, given_up_at, tries, error, urgent "
+           "from notify_outgoing order by id desc limit %s")
+    return [Sent(i, Channel(channel), to, title, text, store.instant(at), store.instant(due), store.instant(sent), store.instant(given), tries, error,
+                 bool(urgent)) for i, channel, to, title, text, at, due, sent, given, tries, error, urgent in store.rows(sql, (limit,))]

@@ -1,4 +1,4 @@
-"""The reader that tells: from an entry to notices and mails, each once however often it is asked."""
+"""The reader that tells: from an entry to notices, mails and short messages, each once however often it is asked."""
 
 from __future__ import annotations
 
@@ -9,13 +9,15 @@ from yiwang.engines.cases import api as cases
 from yiwang.engines.identity import api as identity
 from yiwang.engines.ledger import api as ledger
 from yiwang.engines.notify.rooms.declared import following
+from yiwang.engines.notify.rooms.posting import post
+from yiwang.engines.notify.rooms.wishing import holder
 from yiwang.engines.notify.types import Channel, Message, To
 from yiwang.engines.store import api as store
 from yiwang.kernel import clock
 from yiwang.kernel.acts import Kind
 
 NOTICE = ("insert into notify_notice (seer, role, title, text, \"case\", at, key) values (%s, %s, %s, %s, %s, %s, %s) on conflict (key) do nothing")
-MAIL = "insert into notify_mail (\"to\", title, text, at, tries, error, key) values (%s, %s, %s, %s, 0, '', %s) on conflict (key) do nothing"
+ANSWERS = frozenset({Kind.DECIDED, Kind.LAPSED, Kind.ASKED_FOR_PAPERS, Kind.HANDED_OVER, Kind.NOT_COUNTED_FROM, Kind.EXTENDED})
 
 
 class _Words(dict[str, Any]):
@@ -37,12 +39,27 @@ def tell(entry: ledger.Recorded) -> None:
     told = cases.told(case)
     words = _words(entry, told)
     for message in messages:
+        _left(message, entry, told, f"{message.code}:{place}{entry.n}:left", words)
         for seer, role in _to(message, entry, told):
             key = f"{message.code}:{place}{entry.n}:{seer}:{role}"[-120:]
             title, text = message.title.format_map(words)[:120], message.text.format_map(words)
             store.execute(NOTICE, (seer, role, title, text, told.ref, entry.at, key))
-            if Channel.MAIL in message.channels and (address := identity.mail_of(cases.party_of(seer))):
-                store.execute(MAIL, (address, title, text, entry.at, key))
+            if set(message.channels) - {Channel.INBOX}:
+                post(to=identity.reach(cases.party_of(seer)), channels=message.channels, title=title, text=text, sms=message.sms.format_map(words),
+                     urgent=message.urgent, pressing=presses(message, entry.kind), at=entry.at, key=key)
+
+
+def _left(message: Message, entry: ledger.Recorded, told: cases.Told, key: str, words: Mapping[str, Any]) -> None:
+    """By short message to the telephone that somebody left who has no account. It may be anybody's: nothing about a person stands there."""
+    if message.to is not To.PARTY or Channel.SMS not in message.channels or told.party or not (phone := identity.mobile(cases.phone_left(told.id))):
+        return
+    post(to=identity.Reach(person=holder(phone), phone=phone), channels=(Channel.SMS,), title=message.title.format_map(words)[:120],
+         text="", sms=message.sms.format_map(words), urgent=message.urgent, pressing=presses(message, entry.kind), at=entry.at, key=key)
+
+
+def presses(message: Message, kind: Kind) -> bool:
+    """Whether a message that follows an act of this kind names a last day or holds an answer."""
+    return message.urgent or kind in ANSWERS or "{due}" in message.text + message.title
 
 
 def _case(entry: ledger.Recorded) -> int | None:
@@ -73,13 +90,13 @@ def _represented(entry: ledger.Recorded) -> None:
 def _forget(entry: ledger.Recorded) -> None:
     """After an erasure nothing that was told about the case, or about those named after it, is kept."""
     for chain in (entry.chain, *entry.facts.get("renamed", ())):
-        store.execute("delete from notify_mail where key like %s", (f"%:{int(chain)}.%",))
+        store.execute("delete from notify_outgoing where key like %s", (f"%:{int(chain)}.%",))
         store.execute("delete from notify_notice where key like %s", (f"%:{int(chain)}.%",))
 
 
 def _words(entry: ledger.Recorded, told: cases.Told) -> Mapping[str, Any]:
     facts = dict(entry.facts)
-    started = [s for s in facts.get("started", ()) if s.get("due")]
+    started = [s for s in (*facts.get("started", ()), *facts.get("changed", ())) if s.get("due")]
     due = facts.get("due") or (started[0]["due"] if started else None)
     words = _Words({k: v for k, v in facts.items() if isinstance(v, str | int)})
     words |= {"title": told.title, "ref": told.ref, "unit": told.unit_name, "state": told.state_title, "term_title": facts.get("title", ""),
@@ -102,6 +119,9 @@ def _to(message: Message, entry: ledger.Recorded, told: cases.Told) -> Iterator[
     elif message.to is To.ASKED:
         for asked in entry.facts.get("asked", ()):
             yield cases.seer_of_unit(int(asked["unit"])), ""
+    elif message.to is To.HEAD:
+        for unit, role in told.heads:
+            yield cases.seer_of_unit(unit), role
     elif message.to is To.URGED:
         yield cases.seer_of_unit(int(entry.facts["unit"])), ""
     else:
