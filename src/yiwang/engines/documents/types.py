@@ -1,4 +1,4 @@
-"""What is typeset: a letter, or a certificate. Plain values; the words come from whoever owes the paper."""
+"""What is typeset: a letter, a certificate, or figures. Plain values; the words come from whoever owes the paper."""
 
 from __future__ import annotations
 
@@ -37,4 +37,49 @@ class Certificate:
     until: date | None = None  # its last day, where it has one
 
 
-Paper = Letter | Certificate
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A line of a comparison: places from 0 to 1 along the axis, and the words beside it."""
+
+    name: str
+    low: float
+    high: float
+    at: float
+    rate: str
+    cases: str
+    few: bool = False
+    below: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One report of a printout: lines below its title; the whole (title, value, unit, note); a comparison; a table whose first `texts` columns are words."""
+
+    title: str
+    lines: tuple[str, ...] = ()
+    figures: tuple[tuple[str, str, str, str], ...] = ()
+    bars: tuple[Bar, ...] = ()
+    bars_title: str = ""
+    bars_note: str = ""
+    mean: float = 0.0
+    heads: tuple[str, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+    texts: int = 1
+    empty: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Printout:
+    """Figures of a period to take along: the same input gives the same bytes. `day`: year, month, day of printing; `printed` says it and by whom."""
+
+    issuer: str
+    title: str
+    period: str
+    day: tuple[int, int, int]
+    printed: str
+    sections: tuple[Section, ...]
+    how: tuple[tuple[str, str], ...] = ()
+    address: str = ""
+
+
+Paper = Letter | Certificate | Printout

@@ -1,7 +1,7 @@
 """The door to registers.
 
 Declaring: `declare`, `declared`, `every`, `ACTS`. Publishing: `publish`, `publish_all`, `set_state`.
-Reading: `get`, `all`, `keys`, `in_force`, `ending`, `history`, `forget`.
+Reading: `get`, `all`, `latest`, `keys`, `in_force`, `ending`, `history`, `forget`.
 What is somebody's: `owned`; shown once by a code: `present`, `presented`.
 With a purpose: `look_up`. In public: `verify`. Lists and single records carry personal facts: whoever shows them masks them (`masked`) or looks up.
 """
@@ -14,7 +14,7 @@ from yiwang.engines.registers.rooms.looking import look_up, masked, verify
 from yiwang.engines.registers.rooms.presenting import present, presented
 from yiwang.engines.registers.rooms.publishing import publish, publish_all, set_state
 from yiwang.engines.registers.rooms.versions import all_of as all
-from yiwang.engines.registers.rooms.versions import ending, forget, get, history, in_force, keys, owned
+from yiwang.engines.registers.rooms.versions import ending, forget, get, history, in_force, keys, latest, owned
 from yiwang.engines.registers.types import (
     ENDED,
     Facts,
@@ -22,6 +22,7 @@ from yiwang.engines.registers.types import (
     Page,
     Pinned,
     Published,
+    Reads,
     Record,
     Register,
     State,
@@ -29,7 +30,7 @@ from yiwang.engines.registers.types import (
 )
 
 __all__ = [
-    "ACTS", "ENDED", "Facts", "New", "Page", "Pinned", "Published", "Record", "Register", "State", "Verified", "all", "declare", "declared", "ending", "erase",
-    "every", "forget", "get", "history", "in_force", "keys", "look_up", "masked", "owned", "present", "presented", "publish", "publish_all",
-    "set_state", "subject", "verify",
+    "ACTS", "ENDED", "Facts", "New", "Page", "Pinned", "Published", "Reads", "Record", "Register", "State", "Verified", "all", "declare", "declared",
+    "ending", "erase", "every", "forget", "get", "history", "in_force", "keys", "latest", "look_up", "masked", "owned", "present", "presented", "publish",
+    "publish_all", "set_state", "subject", "verify",
 ]

@@ -25,6 +25,7 @@ class Record(models.Model):
         db_table = "registers_record"
         indexes = (
             models.Index(fields=("owner", "register", "key"), name="registers_record_owner", condition=models.Q(owner__gt=0)),
+            models.Index(fields=("register", "-id"), name="registers_record_latest", condition=models.Q(state="valid")),
             models.Index(fields=("register", "valid_to", "key"), name="registers_record_ending", condition=models.Q(state="valid")),
         )
         constraints = (

@@ -26,6 +26,24 @@ ENDED = (State.REVOKED, State.RECALLED, State.CANCELLED)
 
 
 @dataclass(frozen=True, slots=True)
+class Reads:
+    """How anybody looks a register through and reads its records, at `address`: what is valid, the newest first.
+
+    `noun` is what one record is called, `lead` stands above the list. Of each it shows the fact `summary`; `sort` names the fact it belongs to, its levels
+    between " / ". `notes`, and the titles of `parts` (title, fact), may name facts in braces. `instead`: what to do who finds nothing, a button, its address.
+    """
+
+    address: str
+    noun: str
+    lead: str
+    summary: str
+    parts: tuple[tuple[str, str], ...]
+    notes: tuple[str, ...] = ()
+    sort: str = ""
+    instead: tuple[str, str, str] = ("", "", "")
+
+
+@dataclass(frozen=True, slots=True)
 class Register:
     """A register as its card declares it. `personal` names facts that are a person's; `public` lets anybody verify a number.
 
@@ -39,6 +57,7 @@ class Register:
     holder: str = ""
     inner: tuple[str, ...] = ()  # facts that are the platform's own: no page shows them
     words: tuple[tuple[str, str], ...] = ()  # what pages call facts whose names are not words people know
+    reads: Reads | None = None  # where anybody reads it; never one with personal facts
 
 
 class Facts(dict[str, Any]):

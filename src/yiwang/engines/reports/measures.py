@@ -8,6 +8,9 @@ CONDITIONS = {  # names used by measures → conditions on a row
     "": "1 = 1", "decided": "decided_on is not null", "timely": "late = 0", "silent": "silent = 1", "papers": "papers > 0",
     "refused": "outcome = 'refused'", "judged": "outcome in ('granted', 'refused')", "withdrawn": "outcome = 'ended'", "web": "channel = 'web'",
     "applied": "channel in ('web', 'counter')", "bad": "score <= 2", "good": "score >= 3", "ended": "ended_on is not null",
+    "kept": "excluded = 0", "excluded": "excluded = 1",
+    "taken": "outcome not in ('not_accepted', 'ended')", "answered": "outcome = 'granted'", "returned": "returned > 0", "reopened": "reopened > 0",
+    "again": "again = 1", "answered_kept": "outcome = 'granted' and excluded = 0", "solved": "said = 'solved'",
 }
 IDLE = "等申请人补正的日子、依法不计期限的日子都扣除，重叠的只扣一次"
 STALLED = "到期末还没办完的也在内，按已经用的天数算“至少这么久”（Kaplan–Meier 估计），积压的不会因为没办完就不算"
@@ -30,10 +33,30 @@ REFUSED = Measure("refused", "不予许可", Sort.SHARE, "受理后作出决定�
                   hits="refused", among="judged")
 WEB = Measure("web", "全程网上提交", Sort.SHARE, "这段时间里收到的申请里，申请和每次补正都在网上提交、没有由窗口代为登记的比例。", "%", Basis.BEGAN,
               "web", "applied")
-RATED = Measure("rated", "评价", Sort.COUNT, "这段时间里收到的评价，每评一步算一次。没有评价的不算好评，也不算差评。", "次", Basis.BEGAN)
-SCORE = Measure("score", "平均分", Sort.MEAN, "评价的平均分：非常满意 5 分，非常不满意 1 分。", "分", Basis.BEGAN, "score")
-GOOD = Measure("good", "好评", Sort.SHARE, "评价里 3 分以上（非常满意、满意、基本满意）的比例。", "%", Basis.BEGAN, "good")
-BAD = Measure("bad", "差评", Sort.SHARE, "评价里 1 分、2 分（不满意、非常不满意）的比例。", "%", Basis.BEGAN, "bad")
+LEFT_OUT = "经复核剔除的不算"
+TAKEN = Measure("taken", "受理", Sort.COUNT, "这段时间里收到并受理的，按收到的那天算；不予受理的、本人撤回的不算。", basis=Basis.BEGAN, hits="taken")
+ANSWERED = Measure("answered", "已答复", Sort.COUNT, "这段时间里受理的那些，到现在已经答复本人的。", basis=Basis.BEGAN, hits="answered")
+ANSWERED_SHARE = Measure("answered_share", "答复率", Sort.SHARE, "分母是这段时间里受理的，分子是其中到现在已经答复本人的。", "%", Basis.BEGAN,
+                         "answered", "taken")
+RETURNED_SHARE = Measure("returned_share", "退回率", Sort.SHARE, "这段时间里答复的，办理中被退回过（退回改派、退回重办）的比例。", "%",
+                         hits="returned", among="answered", less=True)
+REOPENED = Measure("reopened", "反弹", Sort.COUNT, "这段时间里反弹的：答复以后不满意或者再次反映。按第一次反弹的那天算，一件只算一次。",
+                   basis=Basis.REOPENED, hits="reopened")
+REOPENED_SHARE = Measure("reopened_share", "反弹率", Sort.SHARE, "这段时间里答复的，到现在反弹过的比例。刚答复的还可能反弹，这个数会变。", "%",
+                         hits="reopened", among="answered", less=True)
+AGAIN = Measure("again", "反弹后再答复", Sort.SHARE, "这段时间里反弹的，到现在已经重新办理并再次答复的比例。", "%", Basis.REOPENED, "again", "reopened")
+SOLVED_SHARE = Measure("solved_share", "解决率", Sort.SHARE,
+                       f"这段时间里答复的，办理结果为“已解决”的比例；列入计划、解释说明、暂时不能解决的不算解决。{LEFT_OUT}。", "%",
+                       hits="solved", among="answered_kept")
+EXCLUDED = Measure("excluded", "剔除", Sort.COUNT, "这段时间里答复的，经复核剔除的：有证据说明要求不合理，由另一个人复核过。", hits="excluded")
+RATED = Measure("rated", "评价", Sort.COUNT, f"这段时间里收到的评价，每评一步算一次。没有评价的不算好评，也不算差评；{LEFT_OUT}。", "次", Basis.BEGAN, "kept")
+SCORE = Measure("score", "平均分", Sort.MEAN, "评价的平均分：非常满意 5 分，非常不满意 1 分。", "分", Basis.BEGAN, "score", "kept")
+GOOD = Measure("good", "好评", Sort.SHARE, "评价里 3 分以上（非常满意、满意、基本满意）的比例。", "%", Basis.BEGAN, "good", "kept")
+BAD = Measure("bad", "差评", Sort.SHARE, "评价里 1 分、2 分（不满意、非常不满意）的比例。", "%", Basis.BEGAN, "bad", "kept")
+SATISFIED = Measure("satisfied", "满意率", Sort.SHARE, f"评价里 3 分以上（非常满意、满意、基本满意）的比例，没有评价的不算。{LEFT_OUT}。", "%", Basis.BEGAN,
+                    "good", "kept")
+RATED_EXCLUDED = Measure("rated_excluded", "剔除的评价", Sort.COUNT, "这段时间里收到的评价，因所评的办件经复核剔除而没有算进去的。", "次", Basis.BEGAN,
+                         "excluded")
 
 STEPS = Measure("steps", "办完的环节", Sort.COUNT, "这段时间里停下的时钟，一个时钟算一步：受理、征询答复、决定、送达各算一步。", "步")
 STEPS_OPEN = Measure("steps_open", "在走的环节", Sort.OPEN, "到这段时间的最后一天还在走（或者暂停）的时钟。", "步")
@@ -45,8 +68,9 @@ STEPS_PROMISED = Measure("steps_promised", "平均承诺", Sort.MEAN, "办完的
                          hits="promised", among="ended")
 STEPS_LEGAL = Measure("steps_legal", "平均法定", Sort.MEAN, "同样这些环节，法律允许的天数的平均数。", "天", hits="legal", among="ended")
 OF_STEPS = (STEPS, STEPS_OPEN, STEPS_ON_TIME, STEPS_MEDIAN, STEPS_P90, STEPS_PROMISED, STEPS_LEGAL)
-OF_CASES = (RECEIVED, ACCEPTED, DECIDED, OPEN, ON_TIME, MEDIAN, P90, PROMISED, LEGAL, SILENT, PAPERS, REFUSED, WEB)
-OF_RATINGS = (RATED, SCORE, GOOD, BAD)
+OF_CASES = (RECEIVED, ACCEPTED, DECIDED, OPEN, ON_TIME, MEDIAN, P90, PROMISED, LEGAL, SILENT, PAPERS, REFUSED, WEB,
+            TAKEN, ANSWERED, ANSWERED_SHARE, RETURNED_SHARE, REOPENED, REOPENED_SHARE, AGAIN, SOLVED_SHARE, EXCLUDED)
+OF_RATINGS = (RATED, SCORE, GOOD, BAD, SATISFIED, RATED_EXCLUDED)
 
 
 def terms(measure: Measure, *, summed: bool = True) -> tuple[str, str]:

@@ -14,13 +14,20 @@ class Case(models.Model):
     item = models.CharField(max_length=60, blank=True)
     unit = models.BigIntegerField()
     county = models.BigIntegerField()
-    channel = models.CharField(max_length=8)
+    channel = models.CharField(max_length=12)
+    topic = models.CharField(max_length=80, blank=True)  # its parts, from the widest, parted by /
     began_on = models.DateField()
     accepted_on = models.DateField(null=True)
     decided_on = models.DateField(null=True)
     ended_on = models.DateField(null=True)
     closed_on = models.DateField(null=True)
     outcome = models.CharField(max_length=12, blank=True)
+    said = models.CharField(max_length=12, blank=True)  # what who answered says became of it: solved, planned, explained, cannot
+    returned = models.SmallIntegerField(default=0)  # how often it was given back
+    reopened = models.SmallIntegerField(default=0)  # how often it came again after the answer
+    reopened_on = models.DateField(null=True)  # the first time
+    again = models.SmallIntegerField(default=0)  # answered anew since it came again last
+    excluded = models.SmallIntegerField(default=0)  # by evidence and a second person: left out where units are judged
     promised = models.SmallIntegerField(default=0)
     legal = models.SmallIntegerField(default=0)
     extended = models.SmallIntegerField(default=0)
@@ -41,6 +48,7 @@ class Case(models.Model):
             models.Index(fields=("accepted_on",), name="reports_case_accepted"),
             models.Index(fields=("began_on", "unit"), name="reports_case_open", condition=OPEN),
             models.Index(fields=("ended_on", "unit"), name="reports_case_late", condition=models.Q(late=1)),
+            models.Index(fields=("reopened_on", "unit"), name="reports_case_reopened", condition=models.Q(reopened_on__isnull=False)),
         )
 
 
@@ -54,7 +62,8 @@ class Step(models.Model):
     item = models.CharField(max_length=60, blank=True)
     unit = models.BigIntegerField()
     county = models.BigIntegerField()
-    channel = models.CharField(max_length=8)
+    channel = models.CharField(max_length=12)
+    topic = models.CharField(max_length=80, blank=True)  # its parts, from the widest, parted by /
     began_on = models.DateField()
     ended_on = models.DateField(null=True)
     promised = models.SmallIntegerField(default=0)
@@ -101,6 +110,9 @@ class Rating(models.Model):
     item = models.CharField(max_length=60, blank=True)
     unit = models.BigIntegerField()
     county = models.BigIntegerField()
+    channel = models.CharField(max_length=12, blank=True)
+    topic = models.CharField(max_length=80, blank=True)
+    excluded = models.SmallIntegerField(default=0)  # the case it was of is
     began_on = models.DateField()
     score = models.SmallIntegerField()
 

@@ -29,7 +29,9 @@ class Dimension(StrEnum):
     ITEM = "item"
     PROCEDURE = "procedure"
     MONTH = "month"  # grouped by; the period narrows
+    WEEK = "week"  # the same, from Monday to Sunday
     CHANNEL = "channel"
+    TOPIC = "topic"  # by its widest part, or by all of it once it is narrowed to one
     TERM = "term"  # not of cases
 
     @property
@@ -38,7 +40,8 @@ class Dimension(StrEnum):
 
 
 _TITLES = {Dimension.UNIT: "单位", Dimension.COUNTY: "区县", Dimension.ITEM: "事项", Dimension.PROCEDURE: "程序", Dimension.MONTH: "月份",
-           Dimension.CHANNEL: "办理渠道", Dimension.TERM: "环节"}
+           Dimension.WEEK: "周", Dimension.CHANNEL: "办理渠道", Dimension.TOPIC: "类别", Dimension.TERM: "环节"}
+TIMES = (Dimension.MONTH, Dimension.WEEK)  # grouped by, never narrowed to
 
 
 class Sort(StrEnum):
@@ -57,6 +60,7 @@ class Basis(StrEnum):
     BEGAN = "began_on"
     ACCEPTED = "accepted_on"
     ENDED = "ended_on"
+    REOPENED = "reopened_on"  # of cases
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +77,7 @@ class Measure:
     hits: str = ""
     among: str = ""
     part: float = 0.0
+    less: bool = False  # fewer is better
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +93,8 @@ class Beside:
 @dataclass(frozen=True, slots=True)
 class Report:
     """A declared report. `procedures` are beginnings of codes (empty: all), `without` those left out; `to` is `office` or the role that opens it;
-    `public`: its figures may be published. `lead` is the share by which units are compared; `names` gives titles the house cannot know."""
+    `period` is shown first (`week`: the last whole one); `public`: its figures may be published. `lead` is the share by which units are compared;
+    `names` gives titles the house cannot know."""
 
     code: str
     title: str
@@ -104,6 +110,10 @@ class Report:
     lead: str = ""
     note: str = ""
     names: Mapping[Dimension, Names] = field(default_factory=dict)
+    always: Mapping[Dimension, str] = field(default_factory=dict)  # what it is narrowed to, whatever is asked
+    channels: tuple[str, ...] = ("web", "counter", "system")  # those one may narrow to
+    whole: str = ""  # whoever holds this role reads the figures of all units: the desk through which all of these cases go
+    page: str = ""  # a page that shows it together with others
     beside: Callable[[Mapping[Dimension, str]], Sequence[Beside]] | None = None  # from what was narrowed to
 
     def measure(self, code: str) -> Measure | None:
@@ -126,6 +136,7 @@ class Wish:
     period: Period
     by: tuple[Dimension, ...] = ()
     only: Mapping[Dimension, str] = field(default_factory=dict)
+    against: bool = False  # each group against the period before too, not only all together
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,3 +180,48 @@ class Answer:
     before: Group
     groups: tuple[Group, ...]
     until: date  # the last day that was looked at: open ones were so long on that day
+    earlier: Mapping[tuple[str, ...], Group] = field(default_factory=dict)  # groups of the period before, where they were asked for
+
+
+@dataclass(frozen=True, slots=True)
+class Scoring:
+    """Units compared over a year by shares of reports that are weighed into one of a hundred. The first report of `parts` leads: its units are compared.
+
+    `parts` are names, reports and shares of them; `weight(name, day)` says what a part weighs; `note` stands below the title, `asked` are questions and
+    answers below the page's own. `noun` is what one case is called.
+    """
+
+    title: str
+    address: str
+    parts: tuple[tuple[str, Report, Measure], ...]
+    weight: Callable[[str, date], int]
+    noun: str
+    note: str
+    asked: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """A unit's year: its shares by part, and what they make of a hundred, with the ends of that. `few`: a part rests on too little to rank by."""
+
+    key: str
+    parts: Mapping[str, Figure]
+    value: float
+    ends: tuple[float, float]
+    few: bool
+
+    @property
+    def cases(self) -> int:
+        """What the first part rests on."""
+        return next(iter(self.parts.values())).cases
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """Several reports of one period on one page at `address`, in one file at `file/` below it; `name` is the file's. `scoring` is the year's page of it."""
+
+    title: str
+    address: str
+    reports: tuple[Report, ...]
+    name: str
+    scoring: Scoring | None = None

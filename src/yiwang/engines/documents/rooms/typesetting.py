@@ -15,10 +15,10 @@ import segno
 import typst
 from django.conf import settings
 
-from yiwang.engines.documents.types import Certificate, Letter, Paper
+from yiwang.engines.documents.types import Certificate, Letter, Paper, Printout
 
 TEMPLATES = Path(__file__).resolve().parents[1] / "templates"
-_NAMES = {Letter: "letter.typ", Certificate: "certificate.typ"}
+_NAMES = {Letter: "letter.typ", Certificate: "certificate.typ", Printout: "report.typ"}
 _compilers: dict[str, Any] = {}
 _lock = threading.Lock()
 os.register_at_fork(after_in_child=_compilers.clear)

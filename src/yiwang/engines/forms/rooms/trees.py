@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from yiwang.engines.forms.rooms import ports, text
 from yiwang.engines.forms.rooms.clean_values import Found, no, wanted
@@ -19,17 +19,44 @@ SEARCHED = 50  # answers from which on one is looked for by its words too
 NAMED = 5  # how many of several found are named
 
 
+class Branched(NamedTuple):
+    """An own list as a tree: labels by code, what lies below a code, the words of each code with everything above it."""
+
+    choices: tuple[tuple[str, str], ...]
+    labels: dict[str, str]
+    below: dict[str, list[tuple[str, str]]]
+    words: dict[str, str]
+
+
+_known: dict[int, Branched] = {}  # by the list's number, which is its own while it is kept here
+KEPT = 500  # lists; a city has fewer
+
+
+def _branched(choices: tuple[tuple[str, str], ...]) -> Branched:
+    found = _known.get(id(choices))
+    if found is None:
+        if len(_known) >= KEPT:
+            _known.clear()
+        labels, under, said = dict(choices), dict[str, list[tuple[str, str]]](), dict[str, str]()
+        for code, label in choices:
+            under.setdefault(code.rpartition("/")[0], []).append((code, label))
+            steps = code.split("/")
+            said[code] = BETWEEN.join(labels.get("/".join(steps[:n]), "") for n in range(1, len(steps) + 1))
+        found = _known[id(choices)] = Branched(choices, labels, under, said)
+    return found
+
+
 def below(field: Field, code: str, on: date) -> Sequence[tuple[str, str]]:
     """Code and label of what lies directly below a code; the widest for the empty one."""
     if field.tree == DIVISIONS:
         return ports.divisions().below(code=code, on=on) if len(above(field, code, on)) < len(field.levels) else ()
-    return [(c, label) for c, label in field.choices if c.rpartition("/")[0] == code]
+    return _branched(field.choices).below.get(code, ())
 
 
 def above(field: Field, code: str, on: date) -> tuple[str, ...]:
     """The codes that lead to one, itself last; none when no such code is there."""
     if field.tree != DIVISIONS:
-        steps = code.split("/") if code in dict(field.choices) else []
+        steps = code.split("/") if code in _branched(field.choices).labels else []
         return tuple("/".join(steps[:n]) for n in range(1, len(steps) + 1))
     found: list[str] = []
     while len(found) < len(field.levels) and (not found or found[-1] != code):
@@ -48,15 +75,15 @@ def words(field: Field, code: str, on: date) -> str:
 
 def answers(field: Field) -> Iterator[tuple[str, str]]:
     """Every answer of an own list, with its words."""
-    parents = {code.rpartition("/")[0] for code, _ in field.choices}
+    known = _branched(field.choices)
     for code, _ in field.choices:
-        if not field.leaves or code not in parents:
-            yield code, words(field, code, date.min)
+        if not field.leaves or code not in known.below:
+            yield code, known.words[code]
 
 
 def searched(field: Field) -> bool:
     """Whether it is long enough to be looked through by words. Divisions are known by their levels."""
-    return not field.tree and sum(1 for _ in answers(field)) > SEARCHED
+    return not field.tree and len(field.choices) > SEARCHED and sum(1 for _ in answers(field)) > SEARCHED
 
 
 def tree(field: Field, raw: Raw, at: datetime) -> Found:

@@ -20,6 +20,8 @@ def declare(register: Register) -> Register:
     """Makes a register known; the same value again is the same register. Raises Declined when it contradicts itself or another."""
     if not CODE.fullmatch(register.code) or len(register.code) > 60 or not register.title:
         raise Declined(f"register {register.code!r}: a code of lower-case words with dots, at most 60 characters, and a title")
+    if register.reads and register.personal:
+        raise Declined(f"register {register.code}: facts that are a person's are not for anybody to read")
     held = _registers.setdefault(register.code, register)
     if held != register:
         raise Declined(f"register {register.code} is declared twice, differently")

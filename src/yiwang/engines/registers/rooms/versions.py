@@ -20,6 +20,7 @@ COLUMNS = "r.register, r.key, r.version, r.title, r.facts, r.hash, r.valid_from,
 IN_FORCE = "r.valid_from <= %s and (r.valid_to is null or r.valid_to >= %s)"
 NEWEST = "r.version = (select max(l.version) from registers_record l where l.register = r.register and l.key = r.key)"
 KEPT = 50_000  # versions a process keeps at most
+LIKE = "r.search like %s escape '!'"
 LONGEST_PAGE = 500
 _versions: dict[tuple[str, str, int], Pinned] = {}
 _uncommitted: set[tuple[str, str, int]] = set()
@@ -73,13 +74,26 @@ def all_of(
     if unit:
         conditions.append("r.published_by = %s")
         params.append(unit)  # type: ignore[arg-type]
-    for word in search.casefold().split()[:8]:
-        conditions.append("r.search like %s escape '!'")
-        params.append("%" + word.replace("!", "!!").replace("%", "!%").replace("_", "!_") + "%")
+    likes = _likes(search)
+    conditions, params = [*conditions, *[LIKE] * len(likes)], [*params, *likes]
     limit = max(1, min(limit, LONGEST_PAGE))
     sql = f"select {COLUMNS} from registers_record r where {' and '.join(conditions)} order by r.key, r.version desc limit %s"
     found = [recorded(row) for row in store.rows(sql, (*params, limit + 1))]
     return Page(tuple(found[:limit]), found[limit - 1].key if len(found) > limit else "")
+
+
+def latest(*, register: str, search: str = "", after: int = 0, limit: int = 50) -> Page:
+    """A page of what is valid, what was published last first; `search` as in `all_of`, `after` is the page before."""
+    likes = _likes(search)
+    where = " and ".join(("r.register = %s", "r.id < %s", "r.state = 'valid'", NEWEST, *[LIKE] * len(likes)))
+    rows = store.rows(f"select {COLUMNS}, r.id from registers_record r where {where} order by r.id desc limit %s",
+                      (register, after or 2**62, *likes, limit + 1))
+    return Page(tuple(recorded(row[:-1]) for row in rows[:limit]), str(rows[limit - 1][-1]) if len(rows) > limit else "")
+
+
+def _likes(search: str) -> list[str]:
+    """A pattern a word that is looked for."""
+    return ["%" + word.replace("!", "!!").replace("%", "!%").replace("_", "!_") + "%" for word in search.casefold().split()[:8]]
 
 
 def history(*, register: str, key: str) -> list[Record]:

@@ -13,7 +13,7 @@ from yiwang.engines.registers.tests.conftest import CITIZEN, ITEMS, OFFICIAL, OW
 from yiwang.engines.store import api as store
 from yiwang.kernel.actors import NOBODY, Actor
 from yiwang.kernel.acts import Kind
-from yiwang.kernel.errors import NotFound, Refused
+from yiwang.kernel.errors import Declined, NotFound, Refused
 
 Put = Callable[..., registers.Published]
 WHY = "核对经营者身份，案件 2026-000123"
@@ -97,3 +97,22 @@ def test_the_state_that_is_verified_is_that_of_the_day(put: Put, at: datetime) -
     put(OWNER, key="later", register=PERMITS, on=date(2026, 12, 1))
     with pytest.raises(NotFound):
         registers.verify(register=PERMITS.code, number="later", at=at)
+
+
+def test_the_newest_first_what_is_valid_as_it_is_now(put: Put, at: datetime) -> None:
+    for key in ("c", "a", "b", "d"):
+        put({"days": 20, "said": f"油烟 {key}"}, key=key, title=f"夜市 {key}")
+    put({"days": 30, "said": "噪声"}, key="c", title="夜市 c", on=date(2026, 2, 1))
+    registers.set_state(register=ITEMS.code, key="b", state=registers.State.REVOKED, reason="写错了", actor=OFFICIAL, at=at)
+    page = registers.latest(register=ITEMS.code, limit=2)
+    assert [(r.key, r.version) for r in page.records] == [("c", 2), ("d", 1)]
+    onward = registers.latest(register=ITEMS.code, after=int(page.after), limit=2)
+    assert [r.key for r in onward.records] == ["a"] and onward.after == ""
+    assert [r.key for r in registers.latest(register=ITEMS.code, search="夜市 油烟").records] == ["d", "a"], "every word, in what is said now"
+    assert registers.latest(register=ITEMS.code, search="%").records == ()
+
+
+def test_what_is_a_persons_is_not_for_anybody_to_read() -> None:
+    reads = registers.Reads("/x/permits/", "许可证", "", "owner", ())
+    with pytest.raises(Declined, match="for anybody to read"):
+        registers.declare(registers.Register("test.read", "许可证", personal=("owner",), reads=reads))

@@ -12,10 +12,10 @@ from yiwang.engines.calendar import api as calendar
 from yiwang.engines.reports.measures import terms
 from yiwang.engines.reports.rooms import cells, idle, periods
 from yiwang.engines.reports.rooms.lasting import reached
-from yiwang.engines.reports.rooms.narrow import Narrowed, column, narrowed, overdue_before
+from yiwang.engines.reports.rooms.narrow import Narrowed, aside, column, key, narrowed, overdue_before
 from yiwang.engines.reports.rooms.scope import may_open
 from yiwang.engines.reports.rooms.sums import SUMMED, Keys, Sums
-from yiwang.engines.reports.types import Answer, Basis, Dimension, Figure, Group, Measure, Period, Report, Sort, Subject, Wish
+from yiwang.engines.reports.types import TIMES, Answer, Basis, Dimension, Figure, Group, Measure, Period, Report, Sort, Subject, Wish
 from yiwang.engines.store import api as store
 from yiwang.kernel import clock
 from yiwang.kernel.actors import Actor
@@ -37,25 +37,43 @@ def published(*, report: Report, wish: Wish, at: datetime) -> Answer:
 
 
 def _answer(report: Report, wish: Wish, actor: Actor | None, today: date) -> Answer:
-    if any(d not in report.dimensions for d in (*wish.by, *wish.only)) or len(wish.by) > 2:
+    if any(d not in report.dimensions for d in (*wish.by, *wish.only)) or len(wish.by) > 2 or set(wish.by) >= set(TIMES):
         raise NotFound(report.code)
     rows = narrowed(report=report, wish=wish, actor=actor)
     groups = _groups(report, rows, wish, today)
-    whole, last = Sums(), f"{min(wish.period.last, today):%Y-%m}"
-    month = wish.by.index(Dimension.MONTH) if Dimension.MONTH in wish.by else None
+    whole, last, until = Sums(), "", min(wish.period.last, today)
+    if time := _time(wish.by):
+        last = _parts(replace(wish.period, last=max(until, wish.period.first)), time)[-1].title
     for keys, sums in groups.items():
-        whole.add(sums, ends=month is None or keys[month] == last)
-    earlier = periods.before(wish.period)
-    before = _groups(report, rows, replace(wish, period=earlier, by=()), today, then=True).get((), Sums())
+        whole.add(sums, ends=time is None or keys[wish.by.index(time)] == last)
+    against = wish.by if wish.against and time is None else ()
+    earlier = _groups(report, rows, replace(wish, period=periods.before(wish.period), by=against), today, then=True)
+    before = Sums()
+    for sums in earlier.values():
+        before.add(sums)
     drawn = [Group(keys, _figures(report, sums)) for keys, sums in groups.items() if wish.by]
-    then = Group((), {m.code: _figure(m, before) for m in report.measures if m.sort in SUMMED})
-    return Answer(report, wish, Group((), _figures(report, whole)), then, tuple(_ordered(drawn, wish.by, report)),
-                  min(wish.period.last, today))
+    then = {keys: Group(keys, _compared(report, sums)) for keys, sums in earlier.items() if against}
+    return Answer(report, wish, Group((), _figures(report, whole)), Group((), _compared(report, before)), tuple(_ordered(drawn, wish.by, report)),
+                  until, then)
+
+
+def _compared(report: Report, sums: Sums) -> dict[str, Figure]:
+    return {m.code: _figure(m, sums) for m in report.measures if m.sort in SUMMED}
+
+
+def _time(by: Sequence[Dimension]) -> Dimension | None:
+    """Whether it is grouped by months or by weeks."""
+    return next((d for d in by if d in TIMES), None)
+
+
+def _parts(period: Period, time: Dimension | None) -> list[Period]:
+    """The months or weeks of a period, each titled by its key."""
+    return periods.months(period) if time is Dimension.MONTH else periods.weeks(period) if time else [period]
 
 
 def _ordered(groups: list[Group], by: Sequence[Dimension], report: Report) -> list[Group]:
-    """Months in their order, all else by how much there is of it."""
-    if by and by[0] is Dimension.MONTH:
+    """Months and weeks in their order, all else by how much there is of it."""
+    if by and by[0] in TIMES:
         return sorted(groups, key=lambda g: g.keys)
     first = report.measures[0].code
     return sorted(groups, key=lambda g: (-(g.figures[first].value or 0), -max(f.cases for f in g.figures.values()), g.keys))
@@ -68,7 +86,7 @@ def _groups(report: Report, rows: Narrowed, wish: Wish, today: date, *, then: bo
     if rows.nothing:
         return found
     lasting = any(m.sort is Sort.LASTING for m in report.measures) and not then
-    held = cells.hold(report.subject, period, by, wish.only)
+    held = cells.hold(report.subject, period, by, {**wish.only, **report.always})
     if held:
         cells.read(found, report.subject, rows, period, by)
     else:
@@ -79,7 +97,7 @@ def _groups(report: Report, rows: Narrowed, wish: Wish, today: date, *, then: bo
             _done(found, rows, period, by, report.subject)
     timely = any(m.hits == "timely" for m in report.measures)
     if timely or (not then and (lasting or any(m.sort is Sort.OPEN for m in report.measures))):
-        ends = [p for p in (periods.months(period) if Dimension.MONTH in by else [period]) if p.first <= today]
+        ends = [p for p in _parts(period, _time(by)) if p.first <= today]
         _open(found, rows, ends, by, today)
         for part in ends if not held else ():
             if part.last < today:
@@ -89,11 +107,11 @@ def _groups(report: Report, rows: Narrowed, wish: Wish, today: date, *, then: bo
 
 def _summed(found: dict[Keys, Sums], rows: Narrowed, period: Period, by: Sequence[Dimension], basis: Basis, wanted: Sequence[Measure]) -> None:
     """Counts, shares and means of what falls into the period by one of its days."""
-    dims = [column(d, basis) for d in by]
+    dims = [column(d, basis, rows) for d in by]
     told = [part for m in wanted for part in terms(m)]
     sql = f"select {', '.join([*dims, *told])} from {rows.table} where {basis.value} between %s and %s and {rows.where}{_by(dims)}"
     for row in store.rows(sql, (period.first, period.last, *rows.params)):
-        sums = found[tuple(map(str, row[: len(dims)]))]
+        sums = found[tuple(map(key, by, row))]
         for i, measure in enumerate(wanted):
             hits, whole = row[len(dims) + 2 * i : len(dims) + 2 * i + 2]
             sums.sums[measure.code] = [int(hits or 0), int(whole or 0)]
@@ -101,19 +119,19 @@ def _summed(found: dict[Keys, Sums], rows: Narrowed, period: Period, by: Sequenc
 
 def _done(found: dict[Keys, Sums], rows: Narrowed, period: Period, by: Sequence[Dimension], subject: Subject) -> None:
     """How long what ended took; what was withdrawn was not decided after so long."""
-    dims = [column(d, Basis.ENDED) for d in by]
+    dims = [column(d, Basis.ENDED, rows) for d in by]
     decided = "case when decided_on is null then 0 else 1 end" if subject is Subject.CASES else "1"
     sql = f"select {', '.join([*dims, 'used', decided, 'count(*)'])} from {rows.table} where ended_on between %s and %s and {rows.where}"
     groups = [*dims, "used", *([decided] if subject is Subject.CASES else [])]
     for row in store.rows(sql + _by(groups), (period.first, period.last, *rows.params)):
-        sums = found[tuple(map(str, row[: len(dims)]))]
+        sums = found[tuple(map(key, by, row))]
         (sums.done if row[-2] else sums.still)[row[-3]] += row[-1]
 
 
 def _open(found: dict[Keys, Sums], rows: Narrowed, ends: Sequence[Period], by: Sequence[Dimension], today: date) -> None:
     """What is open now, at each of these ends: it was open then, if it had begun."""
-    version, month = calendar.standard().version, by.index(Dimension.MONTH) if Dimension.MONTH in by else None
-    dims = [column(d, Basis.BEGAN) for d in by if d is not Dimension.MONTH]
+    version, time = calendar.standard().version, _time(by)
+    dims = [column(d, Basis.BEGAN, rows) for d in by if d is not time]
     told = [*dims, "cast(began_on as varchar(10))", "idle", "cast(due_on as varchar(10))"]
     marks = [(part, str(min(part.last, today)), str(overdue_before(part.last, today))) for part in ends]
     sql = f"select {', '.join(told)}, count(*) from {rows.table} where ended_on is null and began_on <= %s and {rows.where}{_by(told)}"
@@ -121,10 +139,10 @@ def _open(found: dict[Keys, Sums], rows: Narrowed, ends: Sequence[Period], by: S
         for part, until, limit in marks:
             if began > until:
                 continue
-            key = [str(k) for k in keys]
-            if month is not None:
-                key.insert(month, f"{part.first:%Y-%m}")
-            sums = found[tuple(key)]
+            group = [str(k) for k in keys]
+            if time is not None:
+                group.insert(by.index(time), part.title)
+            sums = found[tuple(group)]
             sums.open += count
             sums.overdue += count if due is not None and due < limit else 0
             sums.aged[_aged(began, until, text, version)] += count
@@ -133,11 +151,11 @@ def _open(found: dict[Keys, Sums], rows: Narrowed, ends: Sequence[Period], by: S
 def _was_open(found: dict[Keys, Sums], rows: Narrowed, part: Period, by: Sequence[Dimension], late: bool) -> None:
     """What was open at an end that is over, and has ended since. `late`: only what was over its last day."""
     version, until = calendar.standard().version, str(part.last)
-    dims = [f"'{part.first:%Y-%m}'" if d is Dimension.MONTH else column(d, Basis.BEGAN) for d in by]
+    dims = [f"'{part.title}'" if d in TIMES else aside(column(d, Basis.BEGAN, rows)) for d in by]
     told = ["cast(began_on as varchar(10))", "idle", "case when due_on <= %s then 1 else 0 end"]
-    groups = [*(d for d in dims if not d.startswith("'")), "began_on", "idle"]
+    groups = [*(d for d in dims if not d.startswith("'")), aside("began_on"), "idle"]
     sql = (f"select {', '.join([*dims, *told[:2]])}, count(*), sum({told[2]}) from {rows.table} where ended_on > %s{' and late = 1' if late else ''} "
-           f"and began_on <= %s and {rows.where}{_by(groups)}")
+           f"and {aside('began_on')} <= %s and {rows.where}{_by(groups)}")
     for *keys, began, text, count, over in store.rows(sql, (part.last, part.last, part.last, *rows.params)):
         sums = found[tuple(map(str, keys))]
         sums.open, sums.overdue = sums.open + count, sums.overdue + (over or 0)

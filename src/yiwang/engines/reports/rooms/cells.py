@@ -40,11 +40,12 @@ def _told(measures: Sequence[Measure]) -> tuple[Measure, ...]:
 
 # a new measure is appended to its list, and a rebuild fills it in
 MEASURES = {Subject.CASES: _told(OF_CASES), Subject.STEPS: _told(OF_STEPS)}
-DAYS = "unit, county, procedure, {term}, began_on, {accepted}, ended_on, due_on, idle, used, {decided}, "
+DAYS = "unit, county, procedure, {term}, began_on, {accepted}, ended_on, {reopened}, due_on, idle, used, {decided}, "
 ROW = {
-    Subject.CASES: "select " + DAYS.format(term="''", accepted="accepted_on", decided="case when decided_on is null then 0 else 1 end")
+    Subject.CASES: "select " + DAYS.format(term="''", accepted="accepted_on", reopened="reopened_on",
+                                                        decided="case when decided_on is null then 0 else 1 end")
                    + ", ".join(sql for m in MEASURES[Subject.CASES] for sql in terms(m, summed=False)) + " from reports_case where id = %s",
-    Subject.STEPS: "select " + DAYS.format(term="term", accepted="null", decided="1")
+    Subject.STEPS: "select " + DAYS.format(term="term", accepted="null", reopened="null", decided="1")
                    + ", ".join(sql for m in MEASURES[Subject.STEPS] for sql in terms(m, summed=False)) + ' from reports_step where "case" = %s',
 }
 
@@ -61,9 +62,10 @@ def parts(chain: int) -> Parts:
 
 
 def _of_row(subject: Subject, row: tuple[Any, ...]) -> Iterator[tuple[str, str, int, int]]:
-    began, accepted, ended, due = (store.day(d) for d in row[4:8])
-    text, used, decided, told = row[8], row[9], row[10], row[11:]
-    months = {basis: f"{on:%Y-%m}" for basis, on in ((Basis.BEGAN, began), (Basis.ACCEPTED, accepted), (Basis.ENDED, ended)) if on}
+    began, accepted, ended, reopened, due = (store.day(d) for d in row[4:9])
+    text, used, decided, told = row[9], row[10], row[11], row[12:]
+    days = ((Basis.BEGAN, began), (Basis.ACCEPTED, accepted), (Basis.ENDED, ended), (Basis.REOPENED, reopened))
+    months = {basis: f"{on:%Y-%m}" for basis, on in days if on}
     for i, m in enumerate(MEASURES[subject]):
         if m.basis in months:
             yield months[m.basis], SUMS, 2 * i, int(told[2 * i])

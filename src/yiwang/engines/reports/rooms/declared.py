@@ -8,9 +8,9 @@ from yiwang.engines.reports import measures
 from yiwang.engines.reports.types import Dimension, Measure, Report, Sort, Subject
 from yiwang.kernel.errors import Declined, NotFound
 
-PERIODS = ("month", "quarter", "year", "days90")
+PERIODS = ("week", "month", "quarter", "year", "days90")
 ALLOWED = {  # what may be counted of a subject, and the dimension it has not
-    Subject.CASES: (measures.OF_CASES, Dimension.TERM), Subject.STEPS: (measures.OF_STEPS, None), Subject.RATINGS: (measures.OF_RATINGS, Dimension.CHANNEL),
+    Subject.CASES: (measures.OF_CASES, Dimension.TERM), Subject.STEPS: (measures.OF_STEPS, None), Subject.RATINGS: (measures.OF_RATINGS, None),
 }
 _known: dict[str, Report] = {}
 
@@ -49,7 +49,7 @@ def wrong(report: Report) -> list[str]:
 def _counts(measure: Measure, allowed: tuple[Measure, ...]) -> bool:
     """Whether a measure is one of the list: title and words may be a card's own, never what is counted."""
     known = next((m for m in allowed if m.code == measure.code), None)
-    same = ("sort", "basis", "hits", "among", "part")
+    same = ("sort", "basis", "hits", "among", "part", "less")
     return known is not None and all(getattr(known, name) == getattr(measure, name) for name in same)
 
 

@@ -32,10 +32,10 @@ def offered(*, actor: Actor, on: date) -> tuple[Report, ...]:
     return tuple(r for r in every() if may_open(report=r, actor=actor, on=on))
 
 
-def units(subject: Subject, actor: Actor | None) -> tuple[int, ...]:
-    """The units with figures that an official reads; None: all of them, for what is published."""
-    known = [int(r[0]) for r in store.rows(UNITS.format(table=TABLES[subject]))]
-    if actor is None:
+def units(report: Report, actor: Actor | None) -> tuple[int, ...]:
+    """The units with figures that an official reads, who may open the report; None: all of them, for what is published."""
+    known = [int(r[0]) for r in store.rows(UNITS.format(table=TABLES[report.subject]))]
+    if actor is None or (report.whole and report.whole in identity.rights(actor, epoch_now=identity.epoch()).roles):
         return tuple(known)
     mine = set(identity.reads_as(actor.unit)) if actor.unit else set()
     return tuple(u for u in known if mine & set(identity.above(u)))

@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-from yiwang.engines.reports.rooms.naming import name
+from yiwang.engines.reports.rooms.naming import name, narrowed_words
 from yiwang.engines.reports.types import Answer, Figure, Group, Measure, Sort
 from yiwang.engines.sheets import api as sheets
 
+SHEET = 31  # letters a sheet's title may have
 
-def book(answer: Answer) -> bytes:
-    """The workbook."""
+
+def book(*answers: Answer) -> bytes:
+    """The workbook: a sheet an answer, and one that says how everything is counted."""
+    told = {(m.title, m.unit, m.how): None for a in answers for m in a.report.measures}
+    how = sheets.Table("怎么算的", (sheets.Column("数字", 20), sheets.Column("单位", 12), sheets.Column("怎么算的", 90)), tuple(told))
+    return sheets.write((*(_sheet(a, a.report.title[:SHEET] if len(answers) > 1 else "数字") for a in answers), how))
+
+
+def _sheet(answer: Answer, title: str) -> sheets.Table:
     report, period = answer.report, answer.wish.period
     heads = [sheets.Column(d.title, 24) for d in answer.wish.by] or [sheets.Column("范围", 24)]
     heads += [column for m in report.measures for column in _columns(m)]
     lines = [_line(answer, g) for g in answer.groups]
     lines.append(("合计", *[""] * (max(1, len(answer.wish.by)) - 1), *_values(answer, answer.whole)))
-    above = (report.title, f"时间：{period.first}—{period.last}；在办的算到 {answer.until}", *_narrowed(answer))
-    how = sheets.Table("怎么算的", (sheets.Column("数字", 20), sheets.Column("单位", 12), sheets.Column("怎么算的", 90)),
-                       tuple((m.title, m.unit, m.how) for m in report.measures))
-    return sheets.write((sheets.Table("数字", tuple(heads), tuple(lines), above), how))
-
-
-def _narrowed(answer: Answer) -> tuple[str, ...]:
-    said = "；".join(f"{d.title}：{name(answer.report, d, v)}" for d, v in answer.wish.only.items())
-    return (f"只看 {said}",) if said else ()
+    above = (report.title, f"时间：{period.first}—{period.last}；在办的算到 {answer.until}", *filter(None, (narrowed_words(answer),)))
+    return sheets.Table(title, tuple(heads), tuple(lines), above)
 
 
 def _columns(m: Measure) -> list[sheets.Column]:

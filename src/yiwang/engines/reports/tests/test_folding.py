@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime
 from types import SimpleNamespace
 from typing import Any
@@ -22,8 +23,10 @@ CITIZEN, OFFICIAL, CLOCK = {"account": 7}, {"account": 8, "unit": 11}, {"system"
 def procedures(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     moves = {"renew_by_silence": SimpleNamespace(kind=Kind.DECIDED), "accept": SimpleNamespace(kind=Kind.MOVED)}
     known = SimpleNamespace(code="trial.permit", version=1, ends={"refused", "not_accepted", "withdrawn", "handed_over"}, good_ends={"handed_over"},
+                            counted=("accept", "decide"),
                             by_code=moves, move=moves.__getitem__)
-    monkeypatch.setattr(cases, "procedures", lambda: (known,))
+    told = SimpleNamespace(code="trial.matter", version=1, ends={"closed", "declined"}, good_ends={"closed"}, counted=("answer",), by_code={}, move=moves.get)
+    monkeypatch.setattr(cases, "procedures", lambda: (known, told))
     yield
 
 
@@ -39,6 +42,11 @@ class Story:
         n = len(self.entries) + 1
         base = {"procedure": "trial.permit", "version": 1, "unit": 11}
         self.entries.append(Recorded(n, 5, n, b"", "trial", kind, at, "case:T1", actor, {**base, **facts}))
+        return self
+
+    def but(self, **facts: Any) -> Story:
+        """The same with more said when it began."""
+        self.entries[0] = replace(self.entries[0], facts={**self.entries[0].facts, **facts})
         return self
 
     def accepted(self, on: str = "2026-11-04", **more: Any) -> Story:
@@ -131,3 +139,53 @@ def test_another_subject_is_none() -> None:
     assert folded([]) is None
     other = Recorded(1, 5, 1, b"", "x", Kind.CHANGED, datetime(2026, 11, 2, tzinfo=SHANGHAI), "unit:5", OFFICIAL, {})
     assert folded([other]) is None
+
+
+def matter(*days: str, back: str = "", late: bool = False) -> Story:
+    """A matter whose answer is owed from the second day: given back to the desk on `back` (late or not) and sent to another unit the day after."""
+    story, answer = Story().but(procedure="trial.matter", channel="hotline"), clock("answer", "2026-11-03", 5, 5, "2026-11-10")
+    story.add("2026-11-03", Kind.MOVED, to="sent", handed_to=21, topic="甲/乙", stopped=[clock("accept", "2026-11-02", 5, 5, "2026-11-09")], started=[answer])
+    if back:
+        story.add(back, Kind.RETURNED, {"account": 9, "unit": 21}, to="returned", handed_to=11, stopped=[{**answer, "late": late}])
+        answer = clock("answer", back, 5, 5, "2026-11-19")
+        story.add(back, Kind.MOVED, to="sent", handed_to=22, started=[answer])
+    for on in days:
+        story.add(on, Kind.DECIDED, to="told", outcome="solved", stopped=[answer])
+    for entry in story.entries:
+        entry.facts["procedure"] = "trial.matter"  # type: ignore[index]
+    return story
+
+
+def test_a_procedure_says_which_terms_count() -> None:
+    row = matter("2026-11-06").row
+    assert (row.channel, row.topic, row.said, row.outcome, row.unit) == ("hotline", "甲/乙", "solved", "granted", 21)
+    assert (row.accepted_on, [s.term for s in row.main], row.measured.promised) == (date(2026, 11, 3), ["answer"], 5)
+
+
+def test_what_went_to_the_wrong_unit_is_not_late_for_the_right_one() -> None:
+    row = matter("2026-11-16", back="2026-11-12", late=True).row
+    assert (row.unit, row.returned, row.late) == (22, 1, False) and [s.late for s in row.steps] == [False, True, False]
+    assert matter(back="2026-11-12", late=True).row.due_on == date(2026, 11, 19)
+
+
+def test_what_comes_again_counts_for_who_answered_first() -> None:
+    story = matter("2026-11-06").add("2026-11-09", Kind.REOPENED, CITIZEN, to="rebounded", level="bad", handed_to=11)
+    assert (story.row.reopened, story.row.reopened_on, story.row.again, story.row.decided_on) == (1, date(2026, 11, 9), False, date(2026, 11, 6))
+    later = clock("answer", "2026-11-09", 5, 5, "2026-11-16", late=True)
+    story.add("2026-11-09", Kind.MOVED, to="sent", handed_to=31, started=[later])
+    row = story.add("2026-11-18", Kind.DECIDED, to="told", outcome="explained", stopped=[later]).row
+    assert (row.again, row.late, row.whose, row.unit, row.said, row.decided_on) == (True, False, 21, 31, "explained", date(2026, 11, 6))
+    story.add("2026-11-19", Kind.RATED, CITIZEN, to="closed", level="good")
+    assert [(r.n, r.unit, r.level) for r in story.row.ratings] == [(4, 21, "bad"), (7, 31, "good")]
+
+
+def test_what_came_again_on_the_day_it_was_answered_is_no_part_of_the_way_to_the_answer() -> None:
+    story = matter("2026-11-06").add("2026-11-06", Kind.REOPENED, CITIZEN, to="rebounded", level="bad", handed_to=11)
+    story.add("2026-11-06", Kind.MOVED, to="sent", handed_to=31, started=[clock("answer", "2026-11-06", 5, 5, "2026-11-13")])
+    story.add("2026-11-20", Kind.DECIDED, to="told", stopped=[clock("answer", "2026-11-06", 5, 5, "2026-11-13", late=True)])
+    assert not story.row.late and story.row.due_on == date(2026, 11, 10) and len(story.row.main) == 1
+
+
+def test_what_is_excluded_says_so_until_it_is_kept() -> None:
+    story = matter("2026-11-06").add("2026-11-10", Kind.MOVED, to="closed", excluded=True)
+    assert story.row.excluded and not story.add("2026-11-11", Kind.MOVED, excluded=False).row.excluded
