@@ -10,7 +10,7 @@ from typing import Any
 from django.urls import URLPattern
 
 from yiwang.engines.cases.papers import Owed
-from yiwang.engines.cases.steps import Begin, Done
+from yiwang.engines.cases.steps import Begin, Done, Next
 from yiwang.engines.cases.types import Command, Item, Procedure, Referral, Role
 from yiwang.engines.cases.views import Told
 from yiwang.engines.documents.types import Paper
@@ -18,10 +18,11 @@ from yiwang.engines.forms.types import Clean, Form, Initial
 from yiwang.engines.ledger.types import Recorded
 from yiwang.engines.notify.types import Coming, Message
 from yiwang.engines.registers.types import Register
-from yiwang.engines.reports.types import Report
+from yiwang.engines.reports.types import Bundle, Report
 from yiwang.engines.search.types import Findable
 from yiwang.kernel.actors import Actor, Zone
 from yiwang.kernel.acts import Kind
+from yiwang.web.components.basics import Link
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +40,12 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Follower:
-    """A system's own reader of the record: a pure function from an entry to cases to begin. What it gives is begun once, however often it is asked."""
+    """A system's own reader of the record: a function from an entry to cases to begin and steps to make. What it gives is done once, however often it is
+    asked; a step that is too late (the case has gone on) is not made."""
 
     code: str
     kinds: frozenset[Kind]
-    follows: Callable[[Recorded], Sequence[Begin]]
+    follows: Callable[[Recorded], Sequence[Begin | Next]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,14 @@ class Reminder:
 
 
 @dataclass(frozen=True, slots=True)
+class Daily:
+    """What a system makes anew once a day, where it need not follow every entry. Harmless twice."""
+
+    code: str
+    makes: Callable[[datetime], object]
+
+
+@dataclass(frozen=True, slots=True)
 class Filing:
     """How citizens begin cases of a system when no page of its own asks them: `form(key)` is what an item or a bundle asks (raises NotFound),
     `procedures(key)` are the codes of those it begins, `offers(area, at)` gives keys and titles, `initial(form, actor)` what the registers know of it.
@@ -77,6 +87,25 @@ class Filing:
     offers: Callable[[str, datetime], Sequence[tuple[str, str]]]
     initial: Callable[[Form, Actor], Mapping[str, Initial]]
     send: Callable[[Actor, str, Clean, str, datetime], Sequence[Done]]
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """What people write to a system about, and from where: the generic pages of topics (`/<name>/topics/`) and of places (`/<name>/places/`) are made of it.
+
+    `noun` is what one text is called; `to` are the roles that may look, beside whoever reads the whole city. `source` is a select with the columns id (the
+    case's chain), ref, came_on, title, who (the same for the same person), place (a division's code), topic; secret ones are left out there.
+    `said(id, title)` is the title and what was written below it, to be gathered on `shelf`; `note` is said behind the figures, `ways` lead to other pages.
+    """
+
+    noun: str
+    to: tuple[str, ...]
+    shelf: str
+    source: str
+    said: Callable[[int, str], tuple[str, str]]
+    classes: tuple[tuple[str, str], ...] = ()
+    note: str = ""
+    ways: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +128,9 @@ class System:
     followers: tuple[Follower, ...] = ()
     tallies: tuple[Tally, ...] = ()
     reminders: tuple[Reminder, ...] = ()
+    daily: tuple[Daily, ...] = ()
     reports: tuple[Report, ...] = ()
+    bundles: tuple[Bundle, ...] = ()  # several on one page; its reports are registered with it
     menu: tuple[Entry, ...] = ()
     routes: tuple[URLPattern, ...] = ()
     items: Callable[[str, int], Item] | None = None
@@ -108,6 +139,7 @@ class System:
     findable: Callable[[Recorded], Sequence[Findable]] | None = None  # what can be found of it in public, from an entry
     panels: Mapping[str, Callable[..., Any]] | None = None
     filing: Filing | None = None
+    talk: Talk | None = None
     tools: Mapping[str, Callable[[list[str]], int]] | None = None  # commands of its own: `./yiwang items …`
 
     @property

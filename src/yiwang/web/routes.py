@@ -12,13 +12,14 @@ from yiwang.web.accounts import views as accounts
 from yiwang.web.api import routes as api
 from yiwang.web.card import System
 from yiwang.web.faces import about, files, finding, lookups, matter, notices, pages, wallet
-from yiwang.web.generic import case, desk, entrance, erasing, form, looking, register, report, reveal, together
+from yiwang.web.generic import case, desk, entrance, erasing, form, looking, published, register, report, reveal, several, talked, together
 from yiwang.web.generic import list as listing
 
 OWN: list[URLPattern | URLResolver] = [
     path("", pages.portal),
     path("search/", pages.search),
     path("progress/", pages.progress),
+    path("progress/<str:ref>/<str:code>/do/<str:move>/", matter.by_code),
     path("verify/", pages.verify),
     path("verify/case/<str:ref>/<str:code>/", pages.verify_case),
     path("verify/receipt/<str:ref>/<str:code>/", files.public_receipt),
@@ -84,5 +85,6 @@ OWN: list[URLPattern | URLResolver] = [
 
 
 def all_of(cards: Iterable[System]) -> list[URLPattern | URLResolver]:
-    """The shell's addresses and every card's."""
-    return [*OWN, *api.patterns(), *(path(f"{card.name}/", include((list(card.routes), card.name))) for card in cards if card.routes)]
+    """The shell's addresses, and every card's with the generic ones it declares."""
+    own = {card.name: [*card.routes, *talked.routes(card), *published.routes(card), *several.routes(card)] for card in cards}
+    return [*OWN, *api.patterns(), *(path(f"{name}/", include((routes, name))) for name, routes in own.items() if routes)]

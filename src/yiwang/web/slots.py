@@ -26,12 +26,16 @@ class MoveForm:
 
 
 _filled: dict[str, list[Callable[..., Any]]] = {}
+_talks: list[System] = []
 
 
 def register(cards: Iterable[System]) -> None:
-    """Takes over the cards' panels."""
+    """Takes over the cards' panels, and which of them say what is talked of."""
     _filled.clear()
+    _talks.clear()
     for card in cards:
+        if card.talk:
+            _talks.append(card)
         for name, fill in (card.panels or {}).items():
             _filled.setdefault(name, []).append(fill)
 
@@ -39,6 +43,11 @@ def register(cards: Iterable[System]) -> None:
 def move_form(procedure: Any, move: Any, case: Any = None) -> MoveForm | None:
     """What a step asks beside its procedure; None where that is nothing, or the procedure asks itself."""
     return next(iter(filled("move.form", procedure, move.code, case)), None) if move.form is None else None
+
+
+def talks() -> tuple[System, ...]:
+    """The cards that say what people write to them about."""
+    return tuple(_talks)
 
 
 def filled(name: str, *args: Any, **given: Any) -> list[Any]:

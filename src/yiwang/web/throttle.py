@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -37,6 +38,10 @@ class Throttle:
         since = at - self.span
         store.execute(FAILED, (self._key(key), count, at, since, since))
 
+    def first(self, key: str, at: datetime) -> bool:
+        """Whether the key was never seen here, for as long as such things are kept (`sweep`): true for one of two that ask at once."""
+        return store.execute("insert into web_tries (key, failures, since) values (%s, 1, %s) on conflict (key) do nothing", (self._key(key), at)) == 1
+
     def succeeded(self, key: str) -> None:
         store.execute("delete from web_tries where key = %s", (self._key(key),))
 
@@ -47,6 +52,17 @@ class Throttle:
 def latest(waits: Sequence[datetime | None]) -> datetime | None:
     """The longest of several rests."""
     return max((w for w in waits if w is not None), default=None)
+
+
+def network(address: str) -> str:
+    """The address, or for IPv6 the network a household has (64 bits): one household has as many addresses as it likes."""
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return "unknown"
+    if isinstance(found, ipaddress.IPv6Address):
+        return str(found.ipv4_mapped or ipaddress.ip_network(f"{found}/64", strict=False).network_address)
+    return str(found)
 
 
 def sweep(*, at: datetime) -> int:

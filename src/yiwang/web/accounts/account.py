@@ -7,13 +7,12 @@ from typing import Any
 from uuid import uuid4
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
 
 from yiwang.engines.identity import api as identity
 from yiwang.kernel import clock
 from yiwang.kernel.errors import Invalid, Refused
-from yiwang.web import shells
 from yiwang.web.accounts import devices, passkeys, sessions
+from yiwang.web.accounts.pages import surrounded
 from yiwang.web.components.basics import Alert, Button, Crumbs, Empty, Link
 from yiwang.web.components.charts import Panel
 from yiwang.web.components.fields import Field, Option, summary_of
@@ -38,7 +37,7 @@ def account(request: Any) -> HttpResponse:
         return HttpResponseRedirect(HERE.url)
     own = devices.own(account=request.actor.account, key=request.session.session_key, at=request.at)
     made = identity.tokens(account=request.actor.account, at=request.at)
-    return _page(request, "yiwang/accounts/account.html", {
+    return surrounded(request, "yiwang/accounts/account.html", {
         "title": "账号", "crumbs": Crumbs((HOME, Link("账号"))), "alert": done(request), "places": _places(own), "others": sum(not d.here for d in own),
         "ends": [(d.id, f"退出{d.device}") for d in own if not d.here],
         "panels": (
@@ -93,7 +92,7 @@ def new_token(request: Any) -> HttpResponse:
         Field("name", "名称", value=given["name"], help="给自己看的，例如“审批系统对接”。", error=faults.get("name", ""), width="m"),
         Field("scope", "能做什么", "radios", options=scopes, error=faults.get("scope", "")),
         Field("until", "用到哪天", "date", value=given["until"] or (today + timedelta(days=90)).isoformat(), help="最长一年。", error=faults.get("until", "")))
-    return _page(request, "yiwang/accounts/form.html", {
+    return surrounded(request, "yiwang/accounts/form.html", {
         "title": "做一个令牌", "crumbs": Crumbs((HOME, HERE, Link("做一个令牌"))), "fields": fields, "errors": summary_of(fields), "alert": alert,
         "hidden": (("key", request.POST.get("key") or uuid4().hex),),
         "buttons": (Button("做令牌", style="primary", busy_text="在做……"), Button("返回", HERE.url))}, status)
@@ -114,7 +113,7 @@ def _day(text: str) -> date | None:
 
 def _shown(request: Any, name: str, secret: str) -> HttpResponse:
     rows = ((CellValue("名称"), CellValue(name)), (CellValue("令牌"), CellValue(secret)))
-    return _page(request, "yiwang/accounts/once.html", {
+    return surrounded(request, "yiwang/accounts/once.html", {
         "title": "令牌做好了", "crumbs": Crumbs((HOME, HERE, Link("令牌"))), "alert": Alert("令牌只在这里显示一次", "现在就记到程序里，不要发给别人。", "warn"),
         "table": Table("令牌", (Column("项目"), Column("内容")), rows), "buttons": (Button("记好了，返回", HERE.url, "primary"),)})
 
@@ -144,7 +143,7 @@ def passkey_page(request: Any) -> HttpResponse:
     username = identity.account_view(request.actor.account).username
     question = passkeys.asked_to_make(origin=origin, account=request.actor.account, username=username) if origin else None
     own = passkeys.own(account=request.actor.account)
-    return _page(request, "yiwang/accounts/passkeys.html", {
+    return surrounded(request, "yiwang/accounts/passkeys.html", {
         "title": "通行密钥", "crumbs": Crumbs((HOME, HERE, Link("通行密钥"))), "fields": fields, "errors": summary_of(fields), "alert": alert,
         "keys": _keys(own), "ends": [(k.id, k.name) for k in own], "question": question,
         "button": Button("添加这台设备", style="primary", busy_text="请按设备的提示做……")}, status)
@@ -176,10 +175,3 @@ def end_token(request: Any, id_: int) -> HttpResponse:
     identity.end_token(actor=request.actor, token=id_, at=request.at)
     say(request, "令牌已结束，用它的程序马上不能用了。")
     return HttpResponseRedirect(HERE.url)
-
-
-def _page(request: Any, template: str, given: dict[str, Any], status: int = 200) -> HttpResponse:
-    official = request.actor.official and not request.session.get(sessions.MUST)
-    shell = shells.office(request, "/me/") if official else shells.public(request)
-    layout = "yiwang/office.html" if official else "yiwang/public.html"
-    return render(request, template, {**given, "shell": shell, "layout": layout, "office": official}, status=status)

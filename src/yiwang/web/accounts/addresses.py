@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from yiwang.web.accounts import account, oidc, views
+from yiwang.web.accounts import account, oidc, told, views
 
 ROUTES: list[URLPattern] = [
     path("account/", account.account),
@@ -12,6 +12,9 @@ ROUTES: list[URLPattern] = [
     path("account/tokens/<int:id_>/end/", account.end_token),
     path("account/passkeys/", account.passkey_page),
     path("account/passkeys/<int:id_>/end/", account.end_passkey),
+    path("me/messages/", told.choices),
+    path("messages/stop/<str:token>/", told.stop),
+    path("messages/sms/", told.answered),
     path("login/passkey/", views.passkey),
     path(".well-known/openid-configuration", oidc.discovery),
     path("oidc/keys/", oidc.keys),

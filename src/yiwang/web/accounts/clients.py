@@ -12,15 +12,18 @@ from urllib.parse import urlsplit
 
 from yiwang.engines.ledger import api as ledger
 from yiwang.engines.store import api as store
+from yiwang.engines.trust import api as trust
 from yiwang.kernel.actors import Actor
 from yiwang.kernel.acts import Act, Kind
 from yiwang.kernel.reasons import Reason
 
 SCOPES = {"openid": "在这个系统里认得出您的编号，别的系统不知道", "profile": "您的姓名", "post": "您的单位和岗位", "real_name": "您的实名认证等级"}
 CODE = "[a-z][a-z0-9-]{2,39}"
-COLUMNS = "code, title, secret, addresses, leaving, scopes, ended_at"
+COLUMNS = "code, title, secret, addresses, leaving, scopes, ended_at, signing"
 INSERT = "insert into accounts_client (code, title, secret, addresses, leaving, scopes) values (%s, %s, '', %s, %s, %s)"
 HANDED = Act("accounts.client_secret_handed_out", Kind.CHANGED, "{actor} 领取了系统的密钥")
+SIGNING = "accounts.signing"
+HANDED_SIGNING = Act("accounts.client_signing_handed_out", Kind.CHANGED, "{actor} 领取了系统的签名密钥")
 LOCAL = ("127.0.0.1", "localhost", "::1")
 
 
@@ -35,6 +38,7 @@ class Client:
     leaving: tuple[str, ...]
     scopes: tuple[str, ...]
     ended_at: datetime | None
+    signing: str = ""  # sealed: see `signing_key`
 
     @property
     def sector(self) -> str:
@@ -53,8 +57,9 @@ def client(code: str) -> Client | None:
 
 
 def _of(row: tuple[str, ...]) -> Client:
-    code, title, secret, addresses, leaving, scopes, ended = row
-    return Client(code, title, secret, tuple(addresses.split("\n")), tuple(x for x in leaving.split("\n") if x), tuple(scopes.split()), store.instant(ended))
+    code, title, secret, addresses, leaving, scopes, ended, signing = row
+    return Client(code, title, secret, tuple(addresses.split("\n")), tuple(x for x in leaving.split("\n") if x), tuple(scopes.split()),
+                  store.instant(ended), signing)
 
 
 def lines(text: str) -> tuple[str, ...]:
@@ -108,6 +113,27 @@ def hand_out(*, code: str, actor: Actor, at: datetime) -> str:
             return ""
         ledger.append(subject=f"client:{code}", act=HANDED, actor=actor, at=at)
     return secret
+
+
+def stop_signing(*, code: str) -> None:
+    """What it signed with so far is worth nothing from now on. Call inside a command."""
+    store.execute("update accounts_client set signing = '' where code = %s", (code,))
+
+
+def hand_out_signing(*, code: str, actor: Actor, at: datetime) -> str:
+    """The key the system's program signs with, once until `stop_signing`: after that, empty."""
+    key = secrets.token_urlsafe(32)
+    with store.atomic():
+        sealed = trust.seal(key.encode(), purpose=SIGNING)
+        if not store.execute("update accounts_client set signing = %s where code = %s and signing = '' and ended_at is null", (sealed, code)):
+            return ""
+        ledger.append(subject=f"client:{code}", act=HANDED_SIGNING, actor=actor, at=at)
+    return key
+
+
+def signing_key(it: Client) -> bytes:
+    """What its program signs with; empty when it has none. Raises trust's Unreadable."""
+    return trust.unseal(it.signing, purpose=SIGNING) if it.signing else b""
 
 
 def proven(it: Client, secret: str) -> bool:

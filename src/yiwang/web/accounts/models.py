@@ -41,6 +41,7 @@ class Client(models.Model):
     code = models.CharField(max_length=40, primary_key=True)
     title = models.CharField(max_length=60)
     secret = models.CharField(max_length=64, blank=True)  # SHA-256; empty until it is handed out
+    signing = models.TextField(blank=True, default="", db_default="")  # sealed; empty while its program hands nothing in by itself
     addresses = models.TextField()
     leaving = models.TextField(blank=True)  # where it may be sent after signing out
     scopes = models.CharField(max_length=120)

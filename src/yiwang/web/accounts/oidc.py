@@ -22,9 +22,8 @@ from yiwang.kernel.actors import Actor
 from yiwang.web import shells
 from yiwang.web.accounts import clients, devices, grants, sessions
 from yiwang.web.components.basics import Alert, Button, Pair, Pairs
-from yiwang.web.faces.coded import network
 from yiwang.web.permits import anyone, posts
-from yiwang.web.throttle import Throttle
+from yiwang.web.throttle import Throttle, network
 
 WRONG = Throttle("oidc", 20, timedelta(minutes=10))  # secrets that are wrong, of one system from one address
 ASKS = ("client_id", "redirect_uri", "response_type", "scope", "state", "nonce", "code_challenge", "code_challenge_method")

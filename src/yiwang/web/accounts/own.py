@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import segno
 from django.http import Http404, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
 
 from yiwang.engines.identity import api as identity
 from yiwang.engines.ledger import api as ledger
 from yiwang.kernel import clock
 from yiwang.kernel.errors import Invalid
 from yiwang.kernel.reasons import Reason
-from yiwang.web import shells, slots
-from yiwang.web.accounts import sessions
+from yiwang.web import slots
+from yiwang.web.accounts import sessions, told
+from yiwang.web.accounts.pages import surrounded
 from yiwang.web.components.basics import Alert, Button, Crumbs, Empty, Link, Pair, Pairs
 from yiwang.web.components.charts import Panel
 from yiwang.web.components.fields import Field, summary_of
@@ -23,10 +24,12 @@ from yiwang.web.generic.said import done, say
 from yiwang.web.permits import posts, signed_in
 
 WORDS = {"identity.signed_in": "登录成功", "identity.sign_in_refused": "登录没有成功", "identity.password_changed": "修改密码",
+         "identity.code_texted": "发出了短信验证码",
          "identity.factor_enrolled": "启用一次性验证码", "identity.password_handed_out": "领取一次性密码", "identity.enrolment_code_handed_out": "领取确认码",
          "identity.token_made": "做了程序的令牌", "identity.token_ended": "结束了程序的令牌", "identity.session_ended": "退出了别处的登录",
          "identity.passkey_added": "添加了通行密钥", "identity.passkey_ended": "删除了通行密钥",
-         "accounts.agreed": "登录了别的系统"}
+         "accounts.agreed": "登录了别的系统", "notify.wishes_changed": "改了接收短信和邮件的选择"}
+BY = {"link": "按邮件里的链接", "sms": "回复短信退订"}
 WHY = {"password": "密码不对", "code": "验证码不对", "locked": "锁定期间", "closed": "账号已停用", "elsewhere": "不在本机", "used": "重复提交"}
 ME = Link("我的身份", "/me/")
 
@@ -42,10 +45,10 @@ def me(request: Any) -> HttpResponse:
             sessions.choose(request, tenure=chosen.tenure, mandate=chosen.mandate)
             return HttpResponseRedirect(request.session.get(sessions.MUST) or ("/desk/" if chosen.tenure else "/my/"))
     account = identity.account_view(request.actor.account)
-    return _page(request, "yiwang/accounts/me.html", {
+    return surrounded(request, "yiwang/accounts/me.html", {
         "capacities": own, "now": (request.actor.tenure, request.actor.mandate), "crumbs": Crumbs((Link("首页", "/"), Link("我的身份"))),
-        "panels": (Panel("登录安全", _safety(account), "", Link("通行密钥、在哪里登录着、程序的令牌", "/account/")), *slots.filled("me", request),
-                   Panel("最近登录和变更", _signed(request), "不是您本人的，请马上改密码")),
+        "panels": (Panel("登录安全", _safety(account), "", Link("通行密钥、在哪里登录着、程序的令牌", "/account/")), told.panel(request),
+                   *slots.filled("me", request), Panel("最近登录和变更", _signed(request), "不是您本人的，请马上改密码")),
         "alert": done(request)})
 
 
@@ -69,7 +72,7 @@ def password(request: Any) -> HttpResponse:
                     autocomplete="new-password"),
               Field("again", "再输一次新密码", "password", error=faults.get("again", ""), width="m", autocomplete="new-password"))
     must = request.session.get(sessions.MUST) == sessions.PASSWORD
-    return _page(request, "yiwang/accounts/form.html", {
+    return surrounded(request, "yiwang/accounts/form.html", {
         "title": "修改密码", "crumbs": Crumbs((Link("首页", "/"), ME, Link("修改密码"))), "fields": fields, "errors": summary_of(fields),
         "alert": Alert("请先设自己的密码", "管理员给的密码只能用这一次。", "warn") if must else None,
         "buttons": (Button("修改密码", style="primary", busy_text="修改中……"), Button("返回", "/me/"))}, status=422 if faults else 200)
@@ -101,7 +104,7 @@ def factor(request: Any) -> HttpResponse:
     code = segno.make(identity.uri(secret=secret, username=account.username, city="一网"), error="m")
     asked = () if confirmed else (Field("word", "确认码", width="m", error=word_error, help="由另一名管理员当面确认后给您，一天内有效。"),)
     fields = (*asked, Field("code", "验证器显示的 6 位数字", width="s", error=error, autocomplete="one-time-code"))
-    return _page(request, "yiwang/accounts/form.html", {
+    return surrounded(request, "yiwang/accounts/form.html", {
         "title": "启用一次性验证码", "crumbs": Crumbs((Link("首页", "/"), ME, Link("一次性验证码"))), "fields": fields, "errors": summary_of(fields),
         "picture": code.svg_data_uri(scale=5, border=2), "secret": secret, "shown": shown, "alert": _first(request),
         "buttons": (Button("启用", style="primary", busy_text="核对中……"), Button("返回", "/me/"))}, status=422 if error or word_error else 200)
@@ -112,14 +115,6 @@ def _first(request: Any) -> Alert | None:
     return Alert("管理员登录要用一次性验证码", "启用以后才能继续。", "warn") if must else None
 
 
-def _page(request: Any, template: str, given: dict[str, Any], status: int = 200) -> HttpResponse:
-    """In the surroundings of whoever asks: the office's or the public's."""
-    official = request.actor.official and not request.session.get(sessions.MUST)
-    shell = shells.office(request, "/me/") if official else shells.public(request)
-    layout = "yiwang/office.html" if official else "yiwang/public.html"
-    return render(request, template, {**given, "shell": shell, "layout": layout, "office": official}, status=status)
-
-
 def _safety(account: Any) -> Pairs:
     change = None if account.demo else Link("修改", sessions.PASSWORD)
     factor = Pair("一次性验证码", "已启用") if account.factor else Pair("一次性验证码", "未启用", Link("启用", sessions.FACTOR))
@@ -127,8 +122,14 @@ def _safety(account: Any) -> Pairs:
 
 
 def _signed(request: Any) -> Table:
-    entries = ledger.journal(subjects=(f"account:{request.actor.account}",), limit=20)
-    rows = tuple((CellValue(f"{clock.local(e.at):%Y-%m-%d %H:%M}"), CellValue(WORDS.get(e.act, "账号变更"), note=WHY.get(str(e.facts.get("why", "")), "")),
+    """Of the person's own chain only what they wished: who looked at them stands on a page of its own."""
+    subjects = (f"account:{request.actor.account}", f"person:{request.actor.person}")
+    entries = [e for e in ledger.journal(subjects=subjects, limit=60) if e.subject == subjects[0] or e.act in WORDS][:20]
+    rows = tuple((CellValue(f"{clock.local(e.at):%Y-%m-%d %H:%M}"), CellValue(WORDS.get(e.act, "账号变更"), note=_note(e.facts)),
                   CellValue(str(e.facts.get("address", "")) or "—"), CellValue(e.short)) for e in entries)
     columns = (Column("时间"), Column("事项"), Column("来自", label_on_phone=True), Column("存证", label_on_phone=True))
     return Table("最近登录", columns, rows, Empty("还没有记录"))
+
+
+def _note(facts: Mapping[str, Any]) -> str:
+    return WHY.get(str(facts.get("why", "")), "") or BY.get(str(facts.get("by", "")), "")

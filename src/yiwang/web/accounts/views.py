@@ -30,6 +30,7 @@ def login(request: Any) -> HttpResponse:
     name = request.POST.get("username", "")
     if request.method == "POST":
         found = identity.sign_in(username=name, password=request.POST.get("password", ""), code=request.POST.get("code", ""),
+                                 text=request.POST.get("send") == "sms",
                                  address=request.META.get("REMOTE_ADDR", ""), here=_here(request), at=request.at)
         if found.account:
             return _in(request, found, onward)
@@ -41,10 +42,12 @@ def _page(request: Any, onward: str, name: str, found: identity.Signing) -> Http
     error, needs_code = found.refused, found.needs_code
     fields = [Field("username", "用户名", value=name, autocomplete="username"), Field("password", "密码", "password", autocomplete="current-password")]
     if needs_code:
-        fields.append(Field("code", "一次性验证码", width="s", help="验证器里现在显示的 6 位数字。密码也请再输一次。", autocomplete="one-time-code"))
+        fields.append(Field("code", "一次性验证码", width="s", help="验证器里现在显示的，或者短信收到的 6 位数字。密码也请再输一次。",
+                            autocomplete="one-time-code"))
     alert = Alert("还差一步" if needs_code and not request.POST.get("code") else "没有登录成功", error, "info" if needs_code else "bad") if error else None
+    more = (Button(f"发短信验证码到 {found.texts_to}", style="wide", name="send", value="sms"),) if found.texts_to else ()
     origin = passkeys.place(request)
-    page = LoginPage("登录", "/login/", tuple(fields), Button("登录", style="primary wide", busy_text="登录中……"),
+    page = LoginPage("登录", "/login/", tuple(fields), Button("登录", style="primary wide", busy_text="登录中……"), more=more,
                      lead="公务人员和办事群众用同一个入口。", alert=alert, next=onward, passkey=passkeys.asked_who(origin=origin) if origin else None)
     return render(request, "yiwang/pages/login.html", {"shell": shells.public(request), "page": page}, status=401 if error else 200)
 

@@ -52,7 +52,7 @@ def moves() -> Iterator[Expanded]:
 
 
 def _asked(move: cases.Move) -> Form | None:
-    form = cases.handing_form(move, ())
+    form = cases.handing_form(move)
     return asked.askable(form) if form is not None else None
 
 

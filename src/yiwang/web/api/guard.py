@@ -17,9 +17,8 @@ from yiwang.kernel.actors import NOBODY, Actor
 from yiwang.kernel.errors import NotFound, Refused
 from yiwang.kernel.reasons import Reason
 from yiwang.web.api import problems
-from yiwang.web.faces.coded import network
 from yiwang.web.permits import Permit
-from yiwang.web.throttle import Throttle, latest
+from yiwang.web.throttle import Throttle, latest, network
 
 HERE = "/api/v1/"
 MINUTE = timedelta(minutes=1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from yiwang.engines.cases import api as cases
@@ -21,9 +22,8 @@ OFFICE_ONLY = (Kind.WARNED,)  # a reminder of the clock to the unit is not the c
 TEXT = Field("text", "提醒的话", FieldKind.TEXT, required=False, longest=200, personal=False)
 URGE = Form("cases.urge", "催办", (TEXT,))
 PURPOSE = Form("cases.reveal", "查看申请内容", (Field("purpose", "为什么要看", FieldKind.TEXT, "会写进办件记录，当事人能看到。", personal=False),))
-ANSWER = Form("cases.answer", cases.ANSWER.title, (
-    *cases.ANSWER.fields,
-    Field("adopts", "采用下级的答复", FieldKind.TEXT, "转下级办理的征询的编号。", required=False, longest=18, personal=False)))
+ADOPTS = Field("adopts", "采用下级的答复", FieldKind.TEXT, "转下级办理的征询的编号。", required=False, longest=18, personal=False)
+ANSWER = Form("cases.answer", cases.ANSWER.title, (*cases.ANSWER.fields, ADOPTS))
 PASS_ON = asked.askable(cases.pass_form(()))  # which units there are below is the case's to say
 BACK = cases.back_form()
 
@@ -67,7 +67,9 @@ def _steps(it: cases.CaseView) -> list[told.Step]:
     found = [_step(f"{here}/moves/{m.code}", m, slots.move_form(it.procedure, m, it)) for m in (*it.can, *it.cannot)]
     found += [_step(f"{here}/referrals/{m.code}", m) for m in it.referrals]
     if it.may_answer is not None:
-        found.append(told.Step("answer", ANSWER.title, "", "", f"{here}/answers", forms.schema(ANSWER), _whys(it.may_answer)))
+        form = cases.answer_form(it.procedure)
+        schema = forms.schema(replace(form, fields=(*form.fields, ADOPTS)))
+        found.append(told.Step("answer", form.title, "", "", f"{here}/answers", schema, _whys(it.may_answer)))
     if it.may_pass is not None:
         form = cases.pass_form(it.pass_to)
         found.append(told.Step("pass_on", form.title, "", "", f"{here}/passings", forms.schema(form), _whys(it.may_pass)))
@@ -110,7 +112,7 @@ def answer(request: Any, ref: str) -> cases.Done:
     adopts = given.pop("adopts", "0") if isinstance(given.get("adopts", "0"), str) else ""
     if not (adopts.isascii() and adopts.isdigit() and len(adopts) < 19):
         raise Invalid(Reason("not-a-number", "请填征询的编号。", field="adopts"))
-    data = asked.answers(request, cases.ANSWER, given)
+    data = asked.answers(request, cases.answer_form(it.procedure), given)
     return cases.answer(actor=request.actor, case=it.id, data=data, key=key, at=request.at, adopts=int(adopts))
 
 

@@ -14,12 +14,14 @@ from yiwang.web.components.time import Clock
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """A unit's hits of its cases."""
+    """A unit's hits of its cases. A total made of several shares brings its own value and ends."""
 
     name: str
     hits: int
     cases: int
     url: str = ""
+    value: float | None = None
+    ends: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,7 @@ class Intervals(Part):
     note: str = ""
 
 
+LESS = {"above": ("低于{whole}", "区间整段在平均线左边"), "below": ("高于{whole}", "区间整段在平均线右边")}  # where fewer is better
 BANDS = (
     ("above", "高于{whole}", "区间整段在平均线右边"), ("equal", "与{whole}相当", "区间跨过平均线，并列，不分先后"),
     ("below", "低于{whole}", "区间整段在平均线左边"), ("few", "样本不足", "不足30件，只列出"),
@@ -65,10 +68,10 @@ BANDS = (
 
 def intervals_of(
     *, caption: str, rates: Sequence[Rate], low: float, high: float, ticks: Sequence[float], few: int = 30, note: str = "",
-    whole: str = "全市", mean: float | None = None,
+    whole: str = "全市", mean: float | None = None, less: bool = False, unit: str = "%",
 ) -> Intervals:
     """Sort units into bands by their interval against the mean of all; units within a band keep the order given. `low`, `high`: the axis, 0 to 1;
-    `whole`: what the mean is of, `mean`: the mean itself where not all units are drawn."""
+    `whole`: what the mean is of, `mean`: the mean itself where not all units are drawn; `less`: fewer is better, so `below` are those with more."""
     if mean is None:
         mean = sum(r.hits for r in rates) / max(1, sum(r.cases for r in rates))
 
@@ -77,14 +80,16 @@ def intervals_of(
 
     found: dict[str, list[IntervalRow]] = {kind: [] for kind, _, _ in BANDS}
     for rate in rates:
-        ends = wilson(rate.hits, rate.cases)
-        kind = "few" if rate.cases < few else "above" if ends[0] > mean else "below" if ends[1] < mean else "equal"
-        share = rate.hits / rate.cases if rate.cases else 0.0
+        ends = rate.ends or wilson(rate.hits, rate.cases)
+        right, left = ("below", "above") if less else ("above", "below")
+        kind = "few" if rate.cases < few else right if ends[0] > mean else left if ends[1] < mean else "equal"
+        share = rate.value if rate.value is not None else rate.hits / rate.cases if rate.cases else 0.0
         found[kind].append(
-            IntervalRow(rate.name, place(ends[0]), place(ends[1]), place(share), f"{share:.2%}", f"{rate.cases:,}件", rate.url)
+            IntervalRow(rate.name, place(ends[0]), place(ends[1]), place(share), f"{share * 100:.2f}{unit}", f"{rate.cases:,}件", rate.url)
         )
-    bands = tuple(Band(kind, title.format(whole=whole), why, tuple(found[kind])) for kind, title, why in BANDS if found[kind])
-    marks = tuple((place(t), f"{t * 100:g}" + ("%" if i in (0, len(ticks) - 1) else "")) for i, t in enumerate(ticks))
+    said = [(kind, *LESS[kind]) if less and kind in LESS else (kind, title, why) for kind, title, why in BANDS]
+    bands = tuple(Band(kind, title.format(whole=whole), why, tuple(found[kind])) for kind, title, why in said if found[kind])
+    marks = tuple((place(t), f"{t * 100:g}" + (unit if i in (0, len(ticks) - 1) else "")) for i, t in enumerate(ticks))
     return Intervals(caption, bands, place(mean), marks, note or f"横线为95%区间，虚线为{whole}平均{mean:.2%}。不足{few}件的只列出，不排。")
 
 
@@ -166,6 +171,34 @@ def columns_of(*, caption: str, values: Sequence[tuple[str, float]], high: Seque
     ways = urls or [""] * len(values)
     bars = (ColumnBar(name, f"{v:,g}", max(1, round(v / top * 32)), name in high, url) for (name, v), url in zip(values, ways, strict=True))
     return Columns(caption, tuple(bars))
+
+
+@dataclass(frozen=True, slots=True)
+class Trend(Part):
+    """A few figures over time as small bars for a line of a table; read aloud they are figures. The last bar is the time the line is about."""
+
+    template: ClassVar[str] = "yiwang/parts/trend.html"
+    caption: str
+    values: tuple[tuple[str, int], ...]
+
+    @property
+    def bars(self) -> list[tuple[int, int, int]]:
+        """Left, top and height of each, the tallest 22 of 24; nothing is a line."""
+        top = max((n for _, n in self.values), default=0) or 1
+        heights = [max(1, round(n / top * 22)) for _, n in self.values]
+        return [(12 * i, 24 - high, high) for i, high in enumerate(heights)]
+
+    @property
+    def wide(self) -> int:
+        return 12 * len(self.values)
+
+    @property
+    def said(self) -> str:
+        return f"{self.caption}：{'，'.join(f'{label} {n}' for label, n in self.values)}"
+
+    @property
+    def ends(self) -> str:
+        return f"最多 {max((n for _, n in self.values), default=0):,}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -141,9 +141,10 @@ NUDGE = {"410105": (0, -6), "410182": (22, 6), "410122": (0, 4)}
 
 def map_of(
     *, caption: str, values: Mapping[str, float | None], steps: tuple[float, ...], chosen: str = "", zones: Mapping[str, float] | None = None,
-    url: str = "", drawing: Drawing | None = None,
+    url: str = "", drawing: Drawing | None = None, figure: str = "{:.1f}",
 ) -> DistrictMap:
-    """The map of figures by district code. `url` may hold `{code}`. Districts too small for a label are told in the table behind."""
+    """The map of figures by district code. `url` may hold `{code}`; `figure` is how one is written. Districts too small for a label are told in the
+    table behind."""
     drawing = drawing or drawn()
     districts = []
     for o in drawing.outlines:
@@ -152,8 +153,8 @@ def map_of(
         moved = Outline(o.code, o.name, o.path, o.x + dx, o.y + dy)
         shade = "few" if value is None else f"h{level_of(value, steps)}"
         name = "" if o.code in SMALL else o.name.rstrip("区县市")
-        figure = "样本不足" if value is None else f"{value:.1f}"
-        districts.append(District(moved, name, figure, shade, url.format(code=o.code) if url else "", o.code == chosen))
+        said = "样本不足" if value is None else figure.format(value)
+        districts.append(District(moved, name, said, shade, url.format(code=o.code) if url else "", o.code == chosen))
     districts.sort(key=lambda d: d.chosen)
-    swatches = tuple(Swatch(n, f"{v:.1f}", f"h{level_of(v, steps)}") for n, v in (zones or {}).items())
+    swatches = tuple(Swatch(n, figure.format(v), f"h{level_of(v, steps)}") for n, v in (zones or {}).items())
     return DistrictMap(caption, tuple(districts), swatches, drawing.wide, drawing.high)

@@ -17,6 +17,7 @@ class Pick:
     options: tuple[tuple[str, str], ...]
     value: str = ""
     every: str = "全部"  # the word for the empty value; without one there is none
+    day: bool = False  # a day is written, not chosen
 
     @property
     def id(self) -> str:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from yiwang.web.components.basics import Alert, Button, Chips, Crumbs, Dialog, Facts, Link, Pairs, Tabs, Tag, Tiles
 from yiwang.web.components.charts import Columns, Heat, Intervals, Panel, Signals
 from yiwang.web.components.districts import DistrictMap
-from yiwang.web.components.fields import Field
 from yiwang.web.components.filters import Filters
 from yiwang.web.components.flow import Actions, History, Opinions, ProcessLine, Proof
 from yiwang.web.components.lists import Agenda, Table, WorkList
@@ -118,6 +117,38 @@ class ReportPage:
 
 
 @dataclass(frozen=True, slots=True)
+class ReportSection:
+    """One report among several: the finding as its title, the figures, charts, the table, and what a system adds."""
+
+    anchor: str
+    title: str
+    note: str
+    tiles: Tiles
+    charts: tuple[Panel, ...]
+    table: Table
+    table_title: str
+    more: str = ""
+    panels: tuple[Panel, ...] = ()
+    link: Link | None = None  # to the report by itself
+
+
+@dataclass(frozen=True, slots=True)
+class ReportsPage:
+    """`yiwang/pages/reports.html`: several reports of one period, one below the other."""
+
+    title: str
+    note: str
+    crumbs: Crumbs
+    periods: tuple[Link, ...]
+    filters: Filters
+    jumps: Chips  # to each of them
+    sections: tuple[ReportSection, ...]
+    how: Part  # basics.Faq
+    buttons: tuple[Button, ...] = ()
+    alert: Alert | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class OfficeFormPage:
     """`yiwang/pages/office_form.html`: a form of the office. Same names of buttons as the public form."""
 
@@ -200,14 +231,15 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Suggested:
-    """A suggested class or unit with its confidence, 0 to 1 (None for 自己选). Never `checked` under 0.5."""
+    """A suggested class or unit with its confidence, 0 to 1 (None where nothing is known). Never `checked` under 0.5. `helps`: of a unit that is asked
+    to help."""
 
     value: str
     title: str
     basis: str = ""
     confidence: float | None = None
-    role: str = ""
     checked: bool = False
+    helps: bool = False
 
     @property
     def percent(self) -> int:
@@ -236,7 +268,8 @@ class Twin:
 
 @dataclass(frozen=True, slots=True)
 class AppealsPage:
-    """`yiwang/pages/appeals.html`: the dispatcher's desk. `spot` is an SVG text of the place with its error circle, made by the caller."""
+    """`yiwang/pages/appeals.html`: the dispatcher's desk. `classes_all` is the choice out of all classes, `units_all` the units that are not suggested;
+    `own_class` and `own_unit` open them."""
 
     queue: tuple[Queued, ...]
     queue_title: str
@@ -249,16 +282,31 @@ class AppealsPage:
     found: Pairs
     classes: tuple[Suggested, ...]
     units: tuple[Suggested, ...]
-    fields: tuple[Field, ...]
+    fields: tuple[Part, ...]
     buttons: tuple[Button, ...]
     action: str
-    spot: str = ""
+    spot: Part | None = None
     spot_note: str = ""
     spot_words: str = ""
     twins: tuple[Twin, ...] = ()
     warning: str = ""
     duties_url: str = ""
-    note: str = "您改了建议，系统会记住为什么改。"
+    note: str = "您改了建议，系统会记住您怎么改的。"
+    alert: Alert | None = None
+    errors: Part | None = None
+    hidden: tuple[tuple[str, str], ...] = ()
+    panels: tuple[Panel, ...] = ()
+    class_note: str = ""
+    classes_all: Part | None = None
+    own_class: bool = False
+    units_all: tuple[Suggested, ...] = ()
+    own_unit: bool = False
+    other: Link | None = None  # what else may be done with it
+
+    @property
+    def own_help(self) -> bool:
+        """Whether one of the units that are not suggested is asked to help."""
+        return any(u.helps for u in self.units_all)
 
 
 @dataclass(frozen=True, slots=True)

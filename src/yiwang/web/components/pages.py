@@ -159,6 +159,7 @@ class MatterPage:
     alert: Alert | None = None
     extra: tuple[tuple[str, Part], ...] = ()  # further sections: title and part
     printed: str = ""  # time and verification code, for print only
+    told: tuple[str, ...] = ()  # what the office answered, paragraph by paragraph
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,3 +270,4 @@ class LoginPage:
     ways: tuple[Link, ...] = ()
     next: str = ""
     passkey: KeyQuestion | None = None
+    more: tuple[Button, ...] = ()  # other ways to send the same form

@@ -149,11 +149,11 @@ class Ruler(Part):
     def sentence(self) -> str:
         """The name of the picture for who cannot see it."""
         first, last = self.days[0].on, self.due.on
-        said = f"从{first.month}月{first.day}日{self.start_word}起，共{self.due.number}个工作日，最晚{last.month}月{last.day}日。"
-        if self.today_number:
-            said += f"今天是第{self.today_number}天，还剩{self.left}天。"
         rest = sum(d.kind in (DayKind.REST, DayKind.HOLIDAY) for d in self.days)
         paused = sum(d.kind is DayKind.PAUSED for d in self.days)
+        said = f"从{first.month}月{first.day}日{self.start_word}起，共{self.due.number}{'个工作日' if rest else '天'}，最晚{last.month}月{last.day}日。"
+        if self.today_number:
+            said += f"今天是第{self.today_number}天，还剩{self.left}天。"
         if rest:
             said += f"周末和节假日{rest}天不计。"
         return said + (f"暂停{paused}天不计。" if paused else "")

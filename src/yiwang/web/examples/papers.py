@@ -5,22 +5,10 @@ from __future__ import annotations
 from yiwang.web.components import basics as b
 from yiwang.web.components import fields, flow
 from yiwang.web.components import office_pages as o
+from yiwang.web.components.districts import map_of
 from yiwang.web.components.time import Clock, ClockState
 
 GREEN, AMBER, RED = ClockState.GREEN, ClockState.AMBER, ClockState.RED
-
-SPOT = (
-    '<svg viewBox="0 0 531 208" role="img" aria-label="优胜北路与丰产路交叉口，误差约60米"><rect class="spot-block" width="531" height="208"/>'
-    '<rect class="spot-park" x="131" y="93" width="158" height="69"/><path class="spot-road" d="M0 69h531v24H0zM0 162h531v24H0z'
-    'M107 0h24v208h-24zM289 0h24v208h-24zM481 0h24v208h-24z"/>'
-    '<path class="spot-house" d="M155 14h36v22h-36zM206 14h60v22h-60zM335 20h49v32h-49zM400 18h43v35h-43z'
-    'M21 111h60v36H21zM335 107h39v44h-39zM388 107h73v20h-73zM0 18h18v35H0z"/>'
-    '<circle class="spot-error" cx="301" cy="81" r="58"/><path class="spot-like" d="M261 72l10 10-10 10-10-10zM340 71l10 10-10 10-10-10z"/>'
-    '<path class="spot-pin" d="M301 84c-11-13-16-21-16-29a16 16 0 0 1 32 0c0 8-5 16-16 29z"/><circle class="spot-pin-eye" cx="301" cy="55" r="6"/>'
-    '<text x="178" y="132">丰产公园</text><text x="296" y="148" writing-mode="vertical-rl">丰产路</text>'
-    '<text x="488" y="112" writing-mode="vertical-rl">政七街</text></svg>'
-)
-
 
 def waiting(source: str, title: str, note: str, state: ClockState, words: str, current: bool = False) -> o.Queued:
     return o.Queued(source, title, note, Clock(state, words), "#", current)
@@ -65,9 +53,8 @@ APPEALS = o.AppealsPage(
         o.Said("去。"),
     ),
     found=b.Pairs((b.Pair("地点", "优胜北路 × 丰产路", b.Link("改")), b.Pair("时段", "18:00—24:00"), b.Pair("第几次反映", "第2次，反弹"))),
-    spot=SPOT,
-    spot_note="地址解析到路口，误差约60米；拖动图钉可改",
-    spot_words="◇ 相似诉求2件　圆圈为解析误差",
+    spot=map_of(caption="同类诉求，近 30 天", values={"410105": 3.0, "410103": 1.0}, steps=(1.0, 2.0, 4.0, 8.0), chosen="410105"),
+    spot_note="近 30 天同类诉求，按区县",
     twins=(
         o.Twin("1", 0.91, "优胜北路烧烤摊油烟大，每天到半夜", "2610-08640 · 10-11热线 · 相距70米 · 同一地段", "处理中，城管局", True),
         o.Twin("2", 0.84, "丰产路口夜市占了半条路，油烟噪声", "2610-08213 · 10-09门户 · 相距110米", "处理中，城管局", True),
@@ -76,11 +63,10 @@ APPEALS = o.AppealsPage(
     classes=(
         o.Suggested("a", "城管执法 › 油烟与占道", "依据：夜市、烧烤、油烟净化、占道", 0.86, checked=True),
         o.Suggested("b", "环境保护 › 大气污染", confidence=0.31),
-        o.Suggested("own", "自己选……"),
     ),
     units=(
-        o.Suggested("u1", "金水区城市管理局", "职责第41项；90天同类212件", 0.82, "主办", True),
-        o.Suggested("u2", "金水区生态环境分局", "油烟净化设施监管", 0.58, "协办", True),
+        o.Suggested("u1", "金水区城市管理局", "职责第41项；90天同类212件", 0.82, checked=True),
+        o.Suggested("u2", "金水区生态环境分局", "油烟净化设施监管", 0.58, helps=True),
         o.Suggested("u3", "丰产路街道办事处", "属地；此类曾退回3次", 0.44),
     ),
     fields=(

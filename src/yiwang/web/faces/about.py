@@ -6,13 +6,13 @@ from dataclasses import replace
 from typing import Any
 
 from django.http import FileResponse, HttpResponse
-from django.shortcuts import render
 
 from yiwang.engines.ledger import api as ledger
 from yiwang.engines.trust import api as trust
-from yiwang.web import menu, shells, slots
-from yiwang.web.components.basics import Crumbs, Link
-from yiwang.web.components.pages import Words, WordsPage
+from yiwang.web import menu, slots
+from yiwang.web.components.basics import Link
+from yiwang.web.components.pages import Words
+from yiwang.web.generic import worded
 from yiwang.web.permits import anyone
 
 OWN_DATA = "您自己的信息不对"
@@ -33,6 +33,8 @@ PRIVACY = (
     Words("收集什么", ("办一件事需要什么就问什么，不多问。登录用的密码只存校验值，谁也看不到原文。",)),
     Words("谁能看", ("您填的内容，只有承办和被征询的单位能看；上级和别的单位只看得到办到哪一步，要看内容先写明用途，您查得到。",),
           (Link("谁查过我的信息", "/my/lookups/", "eye"),)),
+    Words("手机号和邮箱", ("只用来告诉您办件的事、发登录验证码。要不要短信和邮件，您自己选，也可以回复 TD 退订。",),
+          (Link("短信和邮件", "/me/messages/", "bell"),)),
     Words("怎么保存", ("办理经过逐条相扣，谁都改不了；其中的个人信息另存，只留校验值，到期删除后记录仍能核对。",)),
     Words("留在这台设备上的", ("登录标识，退出或者一段时间不用就失效；“大字版”的选择。没有广告，没有别家的统计代码。",)),
 )
@@ -44,15 +46,10 @@ CONTACT = (
 )
 
 
-def _page(request: Any, title: str, lead: str, sections: tuple[Words, ...], *, above: tuple[Link, ...] = ()) -> HttpResponse:
-    page = WordsPage(Crumbs((Link("首页", "/"), *above, Link(title))), title, lead, sections)
-    return render(request, "yiwang/pages/words.html", {"shell": shells.public(request), "page": page})
-
-
 @anyone
 def access(request: Any) -> HttpResponse:
     """`/access/`"""
-    return _page(request, "无障碍", "看不清、不方便用鼠标、用读屏软件，都能办。", ACCESS)
+    return worded.page(request, "无障碍", "看不清、不方便用鼠标、用读屏软件，都能办。", ACCESS)
 
 
 @anyone
@@ -60,26 +57,26 @@ def correct(request: Any) -> HttpResponse:
     """`/correct/`"""
     ways = tuple(slots.filled("correct.ways"))
     said = tuple(replace(w, links=(*w.links, *ways)) if w.title == OWN_DATA else w for w in CORRECT)
-    return _page(request, "我要纠错", "发现哪里写错了、办不通了，请告诉我们。", said)
+    return worded.page(request, "我要纠错", "发现哪里写错了、办不通了，请告诉我们。", said)
 
 
 @anyone
 def privacy(request: Any) -> HttpResponse:
     """`/privacy/`"""
-    return _page(request, "隐私与个人信息", "用到您的什么信息、谁能看、留多久。", PRIVACY)
+    return worded.page(request, "隐私与个人信息", "用到您的什么信息、谁能看、留多久。", PRIVACY)
 
 
 @anyone
 def contact(request: Any) -> HttpResponse:
     """`/contact/`"""
-    return _page(request, "联系我们", "", CONTACT)
+    return worded.page(request, "联系我们", "", CONTACT)
 
 
 @anyone
 def sitemap(request: Any) -> HttpResponse:
     """`/sitemap/`: generated from the menus."""
     sections = tuple(Words(title, (), links) for title, links in menu.public_map())
-    return _page(request, "网站地图", "这个网站上有什么，都在这里。", sections)
+    return worded.page(request, "网站地图", "这个网站上有什么，都在这里。", sections)
 
 
 @anyone
@@ -93,7 +90,7 @@ def how(request: Any) -> HttpResponse:
         Words("三、看结果", ("“回执有效”说明：从第一条到这一条，一个字都没有改过、没有少过，并且在签名的那一刻之前就已经记下。",
                             f"本市现在的签名公钥名：{names}。")),
     )
-    return _page(request, "怎么核对回执", "不用相信我们：您自己就能核对办理记录有没有被动过。", sections, above=(Link("核验", "/verify/"),))
+    return worded.page(request, "怎么核对回执", "不用相信我们：您自己就能核对办理记录有没有被动过。", sections, way=(Link("核验", "/verify/"),))
 
 
 @anyone

@@ -6,7 +6,6 @@ addresses, much later, for whoever has many addresses. Signed in, one sees one's
 
 from __future__ import annotations
 
-import ipaddress
 from datetime import timedelta
 from typing import Any
 
@@ -14,7 +13,7 @@ from yiwang.engines.trust import api as trust
 from yiwang.kernel import clock
 from yiwang.kernel.errors import Refused
 from yiwang.kernel.reasons import Reason
-from yiwang.web.throttle import Throttle, latest
+from yiwang.web.throttle import Throttle, latest, network
 
 HOUR = timedelta(hours=1)
 HERE, ADDRESS, NUMBER = Throttle("code", 10, HOUR), Throttle("code-from", 100, HOUR), Throttle("code-of", 300, HOUR)
@@ -33,14 +32,3 @@ def lets_in(ref: str, code: str, request: Any) -> bool:
     for throttle, key in counted:
         throttle.failed(key, at)
     return False
-
-
-def network(address: str) -> str:
-    """The address, or for IPv6 the network a household has (64 bits): one household has as many addresses as it likes."""
-    try:
-        found = ipaddress.ip_address(address)
-    except ValueError:
-        return "unknown"
-    if isinstance(found, ipaddress.IPv6Address):
-        return str(found.ipv4_mapped or ipaddress.ip_network(f"{found}/64", strict=False).network_address)
-    return str(found)

@@ -17,6 +17,7 @@ from yiwang.engines.ledger import api as ledger
 from yiwang.kernel import clock
 from yiwang.kernel.acts import Kind
 from yiwang.kernel.errors import NotFound, Refused
+from yiwang.kernel.reasons import Reason
 from yiwang.web import shells
 from yiwang.web.components.basics import Crumbs, Empty, Link
 from yiwang.web.components.lists import CellValue, Column, Table
@@ -151,6 +152,8 @@ def application(request: Any, ref: str) -> HttpResponse:
 def receipt(request: Any, ref: str) -> HttpResponse:
     """`/cases/<ref>/receipt/`"""
     view = cases.view(actor=request.actor, ref=ref, at=request.at)
+    if view.hidden:  # its entries say by number whose it is
+        raise Refused(Reason("sealed", "诉求人要求保密，回执由受理的单位下载。"))
     return _receipt(view.ref, view.id)
 
 

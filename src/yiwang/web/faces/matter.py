@@ -14,6 +14,7 @@ from yiwang.engines.cases import api as cases
 from yiwang.engines.forms.types import Clean, Form
 from yiwang.engines.trust import api as trust
 from yiwang.kernel import clock
+from yiwang.kernel.actors import CODED, Actor
 from yiwang.kernel.acts import Kind
 from yiwang.kernel.errors import Refused
 from yiwang.web import shells, slots
@@ -23,13 +24,15 @@ from yiwang.web.components.flow import Entry, Events, Node, ProcessLine, Receipt
 from yiwang.web.components.lists import CellValue, Column, Table
 from yiwang.web.components.pages import FormPage, MatterPage, PublicListPage
 from yiwang.web.components.time import Clock, ClockState
+from yiwang.web.faces.coded import lets_in
 from yiwang.web.generic import clocks, fields
 from yiwang.web.generic.case import grounds
 from yiwang.web.generic.handed import hand_in
 from yiwang.web.generic.said import heard, say
-from yiwang.web.permits import citizen, posts, signed_in
+from yiwang.web.permits import anyone, citizen, posts, signed_in
 
 TOLD = ("missing", "reasons", "reason", "opinion", "note", "correction", "done", "instead", "reply")  # of what the office filled in
+VERDICTS = {"agree": "同意", "agree_with_conditions": "同意，附要求", "object": "提出不同意见", "done": "已经办理", "not_ours": "不属它办理"}
 HIDDEN = ("warned",)  # a reminder of the clock to the unit is not the citizen's business; being late is
 
 
@@ -79,13 +82,13 @@ def matter(request: Any, ref: str) -> HttpResponse:
 
 
 def page_of(view: cases.CaseView, request: Any, *, own: bool) -> MatterPage:
-    """The page of a matter; without log-in (`own=False`) it shows no names and offers no moves."""
+    """The page of a matter; without log-in (`own=False`) it shows no names, and offers what may be done by the query code alone."""
     today, main = clock.day(request.at), view.main_clock
     crumbs = (Link("我的", "/my/"), Link("我的办件", "/my/")) if own else (Link("首页", "/"), Link("查进度", "/progress/"))
     return MatterPage(
         Crumbs((*crumbs, Link(view.ref))),
         view.item.title or view.procedure.title,
-        f"{view.title}　查询码 {trust.query_code(view.ref)}" if own else "",
+        f"{view.title}（查询码 {trust.query_code(view.ref)}）" if own else "",
         view.ref,
         state_of(view, main, request, own),
         line_of(view),
@@ -93,10 +96,11 @@ def page_of(view: cases.CaseView, request: Any, *, own: bool) -> MatterPage:
         clocks.reasons(main, event=main.event, grounds=grounds(view)) if main else None,
         _units(view),
         events=_events(view),
+        told=next((tuple(str(n.facts["reply"]).split("\n")) for n in view.history if n.kind is Kind.DECIDED and n.facts.get("reply")), ()),
         receipt=receipt_of(view, request),
-        ways=(*(_ways(view) if own else ()), *slots.filled("matter.ways", view, own)),
+        ways=(*(_ways(view) if own else _moves(view, own)), *slots.filled("matter.ways", view, own)),
         buttons=(Button("打印", "#print", "", "print"),),
-        alert=_alert(request, view) if own else None,
+        alert=_alert(request, view),
         units_title=f"{'一二三四五六七八九十'[len(view.inquiries) - 1]}个部门办到哪了" if 0 < len(view.inquiries) <= 10 else "各部门办到哪了",
         printed=f"{clock.local(request.at):%Y-%m-%d %H:%M} 打印，查询码 {trust.query_code(view.ref)}",
     )
@@ -106,11 +110,11 @@ def state_of(view: cases.CaseView, main: cases.ClockView | None, request: Any, o
     """Days left, what happens now, what the citizen need do."""
     here = view.procedure.states[view.state]
     title = here.public or here.title
-    needed = next((m for m in view.can if m.tone == "primary"), None) if own else None
+    needed = next((m for m in view.can if m.tone == "primary"), None)
     if view.closed_at:
-        good = view.state in view.procedure.good_ends
-        return State("✓" if good else "—", f"{title}。", f"{clock.local(view.closed_at):%Y 年 %m 月 %d 日}办结。", "", "", "done" if good else "")
-    button = Button(needed.title, f"/my/{view.ref}/do/{needed.code}/", "primary") if needed else None
+        good, on = view.state in view.procedure.good_ends, clock.day(view.closed_at)
+        return State("✓" if good else "—", f"{title}。", f"{on.year} 年 {on.month} 月 {on.day} 日办结。", "", "", "done" if good else "")
+    button = Button(needed.title, f"{_here(view, own)}do/{needed.code}/", "primary") if needed else None
     if main is None or main.due_on is None or main.stopped_on:
         paused = main is not None and main.light is cases.Light.PAUSED
         return State(
@@ -129,7 +133,7 @@ def state_of(view: cases.CaseView, main: cases.ClockView | None, request: Any, o
             f"{title}，已经超过期限。",
             "监察部门已收到超期信号。您可以催一催，也可以拨 12345。",
             "超过",
-            "个工作日",
+            clocks.counted(main),
             "red",
             button or _urge_button(view, own),
             f"/my/{view.ref}/urge/",
@@ -138,6 +142,7 @@ def state_of(view: cases.CaseView, main: cases.ClockView | None, request: Any, o
         str(main.left),
         f"{title}。",
         text,
+        after=clocks.counted(main),
         kind="amber" if main.light is cases.Light.AMBER else "",
         button=button or _urge_button(view, own),
         action="" if button else f"/my/{view.ref}/urge/",
@@ -180,7 +185,7 @@ def _day(at: Any) -> str:
 def _units(view: cases.CaseView) -> tuple[UnitLine, ...]:
     found = []
     for i in view.inquiries:
-        words = {"agree": "同意", "agree_with_conditions": "同意，附要求", "object": "提出不同意见"}.get(i.verdict, "还没回复")
+        words = VERDICTS.get(i.verdict, "还没回复")
         text = f"{i.unit_name}：{_day(i.answered_at) if i.answered_at else ''}{words}。"
         found.append(UnitLine(i.title, text, clocks.badge(i.clock) if i.clock else Clock(ClockState.GREEN, "不限时")))
     return tuple(found)
@@ -214,13 +219,20 @@ def receipt_of(view: cases.CaseView, request: Any) -> Receipt:
     )
 
 
-def _ways(view: cases.CaseView) -> tuple[Link, ...]:
+def _here(view: cases.CaseView, own: bool) -> str:
+    return f"/my/{view.ref}/" if own else f"/progress/{view.ref}/{trust.query_code(view.ref)}/"
+
+
+def _moves(view: cases.CaseView, own: bool) -> tuple[Link, ...]:
     icons = {"danger": "close", "primary": "edit"}
-    moves = [Link(m.title, f"/my/{view.ref}/do/{m.code}/", icons.get(m.tone, "edit")) for m in view.can]
+    return tuple(Link(m.title, f"{_here(view, own)}do/{m.code}/", icons.get(m.tone, "edit")) for m in view.can)
+
+
+def _ways(view: cases.CaseView) -> tuple[Link, ...]:
     erased = any(line.kind is Kind.ERASED for line in view.history)
     letters = [Link(f"{d.title} {d.number}", f"/my/{view.ref}/files/{d.sha256}/", "file") for d in view.documents if d.made_at and not erased]
     others = [Link(f"同一件事：{s.title}（{s.state_title}）", f"/my/{s.ref}/", "arrow") for s in view.siblings]
-    return (Link("查看提交的申请和材料", f"/my/{view.ref}/form/", "file"), *letters, *moves, *others)
+    return (Link("查看提交的申请和材料", f"/my/{view.ref}/form/", "file"), *letters, *_moves(view, True), *others)
 
 
 def _alert(request: Any, view: cases.CaseView) -> Alert | None:
@@ -260,27 +272,47 @@ def move(request: Any, ref: str, code: str) -> HttpResponse:
         step = next((m for m in found.can if m.code == code), None)
     if step is None:
         raise Http404
-    form = step.form or Form(f"cases.{code}", step.title, (), submit=step.title)
+    return _step(request, request.actor, found, step, f"/my/{ref}/", Link("我的办件", "/my/"))
+
+
+@posts
+@anyone
+def by_code(request: Any, ref: str, code: str, move: str) -> HttpResponse:
+    """`/progress/<ref>/<code>/do/<move>/`: what whoever was let in by the query code may do, of a matter begun for nobody who can sign in; no official."""
+    if request.actor.official or not lets_in(ref, code, request):
+        raise Http404
+    found = cases.face(ref=ref, at=request.at)
+    step = next((m for m in found.can if m.code == move), None)
+    if step is None and request.method == "POST" and (known := found.procedure.by_code.get(move)) and known.coded:
+        step = cases.Located(found.id, ref, found.procedure).sent(move)  # a second click is the first one
+    if step is None:
+        raise Http404
+    return _step(request, CODED, found, step, f"/verify/case/{ref}/{code}/", Link("查进度", "/progress/"))
+
+
+def _step(request: Any, actor: Actor, found: cases.CaseView | cases.Located, step: cases.MoveView, back: str, above: Link) -> HttpResponse:
+    """The page of a step, and the step."""
+    form = step.form or Form(f"cases.{step.code}", step.title, (), submit=step.title)
 
     def make(data: Clean, key: str, seen: cases.Seen) -> cases.Done:
-        return cases.perform(actor=request.actor, case=found.id, move=code, data=data, seen=seen, key=key, at=request.at)
+        return cases.perform(actor=actor, case=found.id, move=step.code, data=data, seen=seen, key=key, at=request.at)
 
     handed = hand_in(request, form, make, alert=Alert(step.title, step.confirm, "warn") if step.confirm else None)
     if handed.done:
         say(request, f"{step.title}：已办好")
-        return HttpResponseRedirect(f"/my/{ref}/")
-    view = found if isinstance(found, cases.CaseView) else cases.view(actor=request.actor, ref=ref, at=request.at)
+        return HttpResponseRedirect(back)
+    view = found if isinstance(found, cases.CaseView) else cases.view(actor=actor, ref=found.ref, at=request.at)
     shown = handed.shown(request, form)
     submit, dialog = asking(step.title, step.confirm, form.submit, "danger" if step.tone == "danger" else "primary")
     page = FormPage(
-        Crumbs((Link("我的办件", "/my/"), Link(view.ref, f"/my/{ref}/"), Link(step.title))),
+        Crumbs((above, Link(view.ref, back), Link(step.title))),
         step.title,
         request.path,
         fields.groups(shown, upload_url="/files/") or (Group("", ()),),
-        (submit, Button("返回", f"/my/{ref}/")),
+        (submit, Button("返回", back)),
         errors=fields.errors(shown),
         hidden=(("key", request.POST.get("key") or uuid4().hex), ("seen", str(view.seen))),
         alert=handed.alert,
         multipart=True, dialog=dialog,
     )
-    return render(request, "yiwang/pages/form.html", {"shell": shells.public(request, "/my/"), "page": page}, status=handed.status)
+    return render(request, "yiwang/pages/form.html", {"shell": shells.public(request, above.url), "page": page}, status=handed.status)

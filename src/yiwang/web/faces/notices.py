@@ -42,5 +42,6 @@ def mine(request: Any) -> HttpResponse:
     """`/messages/`; an official's are in the office."""
     if request.actor.official:
         return HttpResponseRedirect("/desk/notices/")
-    page = PublicListPage(Crumbs((Link("首页", "/"), Link("消息"))), "消息", "办件的每一步进展都在这里，重要的同时发到您的邮箱。", table=_table(request, "my"))
+    page = PublicListPage(Crumbs((Link("首页", "/"), Link("消息"))), "消息", "办件的每一步进展都在这里；哪些同时发短信和邮件，在“我的身份”里选。",
+                          table=_table(request, "my"))
     return render(request, "yiwang/pages/public_list.html", {"shell": shells.public(request, "/messages/"), "page": page})

@@ -21,7 +21,8 @@ from yiwang.web.generic.said import heard
 from yiwang.web.permits import official
 
 PAUSES = (Kind.NOT_COUNTED_FROM, Kind.NOT_COUNTED_TO)
-VERDICTS = {"": ("none", "未回"), "agree": ("yes", "同意"), "agree_with_conditions": ("conditions", "同意，附要求"), "object": ("no", "不同意")}
+VERDICTS = {"": ("none", "未回"), "agree": ("yes", "同意"), "agree_with_conditions": ("conditions", "同意，附要求"), "object": ("no", "不同意"),
+            "done": ("yes", "已经办理"), "not_ours": ("conditions", "不属本单位职责")}
 KEYS = "1234567"
 COUNTED = "〇一两三四五六七八九十"
 
@@ -121,8 +122,10 @@ def _refused(view: cases.CaseView) -> list[Refusal]:
     if view.may_answer:
         found.insert(0, Refusal("回复意见", "".join(str(r) for r in view.may_answer)))
     if elsewhere:
-        found.append(Refusal("其他环节的步骤", f"现在是“{view.state_title}”，还轮不到：{'、'.join(m.title for m in elsewhere)}。"))
+        found.append(Refusal("其他环节的步骤", f"现在是“{view.state_title}”，还轮不到：{'；'.join(m.title for m in elsewhere)}。"))
     return found
+
+CHOSEN = ("finding", "outcome", "level", "fixed")
 
 
 def history(view: cases.CaseView) -> History:
@@ -130,8 +133,24 @@ def history(view: cases.CaseView) -> History:
     for line in view.history:
         at = clock.local(line.at)
         who = line.who if not line.unit else f"{line.who} · {line.unit}"
-        entries.append(Entry(f"{at:%m-%d %H:%M}", line.text, who, str(line.n), line.hash, pause=line.kind in PAUSES, text=said(line)))
+        text = _chose(view, line) + " ".join(w for w in (said(line), *_wrote(view, line.n)) if w)
+        entries.append(Entry(f"{at:%m-%d %H:%M}", line.text, who, str(line.n), line.hash, pause=line.kind in PAUSES, text=text))
     return History(tuple(entries))
+
+
+def _chose(view: cases.CaseView, line: cases.Line) -> str:
+    """What was chosen in a move that says how it went, in the words of the choice."""
+    form = next((m.form for m in view.procedure.moves if m.code == line.facts.get("move")), None)
+    chosen = [f for f in form.fields if f.kind is forms.FieldKind.CHOICE and f.code in CHOSEN and line.facts.get(f.code)] if form else []
+    return "，".join(forms.said(f, line.facts[f.code]) for f in chosen) + "。" * bool(chosen)
+
+
+def _wrote(view: cases.CaseView, n: int) -> list[str]:
+    """What was written at length in a later step and is personal, for whoever may read it."""
+    brought = (view.values or {}).get(n) if n > 1 else None
+    form = forms.get(brought["form"], brought["version"]) if brought else None
+    found = [(f, brought["answers"].get(f.code)) for f in form.fields if f.personal and f.kind is forms.FieldKind.LONG_TEXT] if form and brought else []
+    return [forms.said(field, answer) for field, answer in found if answer]
 
 
 def said(line: cases.Line | Recorded) -> str:
@@ -141,18 +160,20 @@ def said(line: cases.Line | Recorded) -> str:
         str(facts[k])
         for k in ("missing", "reasons", "reason", "opinion", "note", "question", "why", "cause", "correction", "done", "finding", "result", "text",
                   "wanted", "not_ours", "ruling", "redo", "instead", "reply")
-        if facts.get(k)
+        if facts.get(k) and (k not in CHOSEN or not str(facts[k]).isascii())  # a choice is said in its own words
     ]
     return " ".join(words)
 
 
 def request_pairs(view: cases.CaseView) -> Pairs | None:
     """What the applicant asks: the first form, in the words of its questions."""
+    if view.hidden:
+        return Pairs((Pair("申请内容", "要求保密：是谁、写了什么，只有受理的单位能看；要办什么见它的交办要求。"),), grid=True)
     if view.values is None:
         return Pairs((Pair("申请内容", "含个人信息，承办和被征询的单位以外，写明用途才能看。", Link("写明用途查看", f"/cases/{view.ref}/reveal/")),), grid=True)
-    if not view.values:
+    if 1 not in view.values:
         return None
-    brought = view.values[min(view.values)]
+    brought = view.values[1]
     form = forms.get(brought["form"], brought["version"])
     found = [Pair("申请人", view.party_name)] if view.party_name else []
     for field in form.fields if form else ():
@@ -235,7 +256,7 @@ def _figure(main: cases.ClockView | None) -> str:
 
 
 def _note(main: cases.ClockView | None) -> str:
-    return f"第 {main.used} / {main.days + main.extended} 个工作日" if main else ""
+    return f"第 {main.used} / {main.days + main.extended} {clocks.counted(main)}" if main else ""
 
 
 def _matter(view: cases.CaseView) -> tuple[Check, ...]:
@@ -246,7 +267,8 @@ def _matter(view: cases.CaseView) -> tuple[Check, ...]:
 
 
 def _proof_links(view: cases.CaseView, request: Any) -> tuple[Link, ...]:
-    return (Link("下载回执", f"/cases/{view.ref}/receipt/"), Link("离线核验方法", "/verify/how/"), *_erase_link(view, request))
+    receipt = () if view.hidden else (Link("下载回执", f"/cases/{view.ref}/receipt/"),)
+    return (*receipt, Link("离线核验方法", "/verify/how/"), *_erase_link(view, request))
 
 
 def _erase_link(view: cases.CaseView, request: Any) -> tuple[Link, ...]:

@@ -30,6 +30,11 @@ def words(light: Light, left: int, used: int | None = None) -> Clock:
     return Clock(state, "今天到期" if left == 0 else f"还剩{left}天")
 
 
+def counted(clock: ClockView) -> str:
+    """What a clock counts: working days, or days."""
+    return "个工作日" if clock.kind == calendar.Unit.WORKING.value else "天"
+
+
 def row_badge(row: Row) -> Clock:
     if row.due_on is None and row.light is Light.GREEN:
         return Clock(ClockState.GREEN, "不限时")
@@ -70,8 +75,8 @@ def reasons(clock: ClockView, *, event: str, grounds: dict[str, str] | None = No
     due = calendar.due(start=clock.started_on, span=span, calendar=calendar.standard(), not_counted=gaps)
     lines = [RulerReason(*line) for line in due.because.lines(event=event, label="承诺" if clock.days < clock.legal_days else "期限", causes=causes)]
     if clock.days < clock.legal_days:
-        lines.insert(2, RulerReason("法定", f"法定上限 {clock.legal_days} 个工作日", clock.law))
+        lines.insert(2, RulerReason("法定", f"法定上限 {clock.legal_days} {counted(clock)}", clock.law))
     if clock.extended:
         lines[1] = replace(lines[1], text=str(calendar.Span(clock.days, calendar.Unit(clock.kind))))  # what was promised; what came on top has its own line
-        lines.append(RulerReason("延长", f"经批准延长 {clock.extended} 个工作日", clock.law))
+        lines.append(RulerReason("延长", f"经批准延长 {clock.extended} {counted(clock)}", clock.law))
     return Reasons(tuple(lines))

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
-from uuid import uuid4
 
-from django.http import Http404, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.http import Http404, HttpResponse
 
 from yiwang.engines.cases import api as cases
 from yiwang.engines.forms.types import Clean, Form
@@ -17,12 +15,9 @@ from yiwang.engines.registers import api as registers
 from yiwang.kernel import clock
 from yiwang.kernel.errors import Refused
 from yiwang.kernel.reasons import Reason
-from yiwang.web import shells, slots
-from yiwang.web.components.basics import Alert, Button, Crumbs, Link, asking
-from yiwang.web.components.office_pages import OfficeFormPage
-from yiwang.web.generic import fields
-from yiwang.web.generic.handed import hand_in
-from yiwang.web.generic.said import say
+from yiwang.web import slots
+from yiwang.web.components.basics import Alert, Button, Link
+from yiwang.web.generic import opening
 from yiwang.web.permits import official, posts
 
 SLOT = "register.entrances"
@@ -56,24 +51,17 @@ def begin(request: Any, code: str, key: str, procedure: str) -> HttpResponse:
     way = next((e for e in _open(request, record) if e.procedure == procedure), None)
     if way is None:
         raise Http404
-    begun: list[cases.Done] = []
 
-    def make(data: Clean, request_key: str, seen: cases.Seen) -> None:
+    def begins(data: Clean, request_key: str) -> cases.Done:
         done = cases.begun(actor=request.actor, key=request_key)
-        begun.extend(done or [cases.begin(actor=request.actor, begin=_anew(way.begins(record, data, request.actor.unit)), key=request_key, at=request.at)])
+        return done[0] if done else cases.begin(
+            actor=request.actor, begin=_anew(way.begins(record, data, request.actor.unit)), key=request_key, at=request.at)
 
-    handed = hand_in(request, way.form, make, alert=Alert(way.confirm, kind="warn") if way.confirm else None)
-    if handed.done:
-        say(request, f"{way.title}：已经立案。", begun[0].ref)
-        return HttpResponseRedirect(f"/cases/{begun[0].ref}/")
-    shown = handed.shown(request, way.form)
-    submit, dialog = asking(way.title, way.confirm, way.form.submit, "primary")
     here = f"/registers/{code}/{key}/"
-    page = OfficeFormPage(
-        way.title, request.path, fields.groups(shown), (submit, Button("返回", here)), note=way.form.intro, errors=fields.errors(shown), alert=handed.alert,
-        crumbs=Crumbs((Link("登记库", "/registers/"), Link(f"{record.title} {key}", here), Link(way.title))), dialog=dialog,
-        hidden=(("key", request.POST.get("key") or uuid4().hex), ("seen", "0.0")))
-    return render(request, "yiwang/pages/office_form.html", {"shell": shells.office(request, "/registers/"), "page": page}, status=handed.status)
+    return opening.screen(request, opening.Opening(
+        way.title, way.form, begins, lambda done: (f"{way.title}：已经立案。", done.ref), "/cases/{ref}/",
+        (Link("登记库", "/registers/"), Link(f"{record.title} {key}", here)), here, office=True, current="/registers/", confirm=way.confirm,
+        alert=Alert(way.confirm, kind="warn") if way.confirm else None))
 
 
 def _anew(new: cases.Begin) -> cases.Begin:

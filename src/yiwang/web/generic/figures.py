@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from yiwang.engines.reports import api as reports
-from yiwang.engines.reports.api import Answer, Dimension, Figure, Group, Measure, Sort
+from yiwang.engines.reports.api import Answer, Figure, Group, Measure, Sort
 from yiwang.web.components.basics import Empty, Faq, Question, Tile, Tiles
 from yiwang.web.components.charts import Heat, HeatCell, Intervals, Panel, Rate, columns_of, intervals_of, level_of, steps_words
 from yiwang.web.components.lists import CellValue, Column, Table
@@ -13,46 +13,15 @@ from yiwang.web.components.lists import CellValue, Column, Table
 Way = Callable[[Group, str], str]  # a group's figure → the address of its cases
 SHADES = (2.0, 5.0, 10.0, 20.0)
 RANKED, LISTED, NAMED = 40, 8, 3  # rows of a comparison; of those with too few; names in a title
-
-
-def said(measure: Measure, figure: Figure) -> tuple[str, str]:
-    """A figure and its unit in words. A share of too few is told as it is: so many of so many."""
-    if measure.sort is Sort.LASTING:
-        if figure.value is None:
-            return (f"超过 {figure.beyond}", measure.unit) if figure.cases else ("—", "")
-        return f"{figure.value:.0f}", measure.unit
-    if figure.value is None:
-        return "—", ""
-    if measure.sort is Sort.SHARE:
-        return (f"{100 * figure.value:.1f}", "%") if not figure.few else (f"{figure.hits}/{figure.cases}", "件")
-    return (f"{figure.value:.1f}", measure.unit) if measure.sort is Sort.MEAN else (f"{figure.value:,.0f}", measure.unit)
-
-
-def note(measure: Measure, figure: Figure) -> str:
-    """What stands below a figure in a table."""
-    if measure.sort is Sort.SHARE and figure.cases:
-        return "" if figure.few else f"{figure.hits:,}/{figure.cases:,}"
-    return f"含在办 {figure.open:,}" if measure.sort is Sort.LASTING and figure.open else ""
-
-
-def change(measure: Measure, now: Figure, then: Figure | None, runs: bool) -> str:
-    """Against the period before: in the figure's own unit; nothing where one of them rests on too little."""
-    if runs and measure.sort is Sort.COUNT:
-        return ""  # part of a period against a whole one
-    if then is None or now.value is None or then.value is None or (measure.sort is not Sort.COUNT and (now.few or then.few)):
-        return ""
-    by = 100 * (now.value - then.value) if measure.sort is Sort.SHARE else now.value - then.value
-    text = f"{by:+,.0f}" if measure.sort is Sort.COUNT else f"{by:+.1f}"
-    unit = "个百分点" if measure.sort is Sort.SHARE else ""
-    return "不变" if text.lstrip("+-").strip("0.") == "" else text.replace("-", "−") + unit
+DRAWN = 26  # columns
 
 
 def tiles(answer: Answer, measures: Sequence[Measure], way: Way | None, than: str) -> Tiles:
     """All together, each against the period before."""
     found = []
     for m in measures:
-        value, unit = said(m, answer.whole.figures[m.code])
-        moved = change(m, answer.whole.figures[m.code], answer.before.figures.get(m.code), answer.until < answer.wish.period.last)
+        value, unit = reports.said(m, answer.whole.figures[m.code])
+        moved = reports.change(m, answer.whole.figures[m.code], answer.before.figures.get(m.code), answer.until < answer.wish.period.last)
         found.append(Tile(m.title, value, unit, f"比{than} {moved}" if moved else "", way(answer.whole, m.code) if way else ""))
     return Tiles((*found, *(Tile(b.title, b.value, b.unit) for b in beside(answer))))
 
@@ -80,15 +49,15 @@ def table(answer: Answer, measures: Sequence[Measure], way: Way | None, most: in
     heads = (*(Column(d.title) for d in by), *(Column(m.title, number=True, label_on_phone=True) for m in measures))
     lines = []
     for group in answer.groups[:most]:
-        cells = [_cell(m, group.figures[m.code], way(group, m.code) if way else "") for m in measures]
+        cells = [_cell(m, group.figures[m.code], way(group, m.code) if way else "", reports.against(answer, group, m)) for m in measures]
         lines.append((*(CellValue(name(answer, group, i)) for i in range(len(by))), *cells))
     return Table(answer.report.title, heads, tuple(lines), Empty("这段时间没有办件", "换一段时间，或者少选几个条件。"))
 
 
-def _cell(m: Measure, figure: Figure, url: str) -> CellValue:
-    value, unit = said(m, figure)
+def _cell(m: Measure, figure: Figure, url: str, moved: str) -> CellValue:
+    value, unit = reports.said(m, figure)
     shown = f"{value}{unit}" if unit == "%" else value
-    return CellValue(shown, url if figure.cases else "", note(m, figure))
+    return CellValue(shown, url if figure.cases else "", "，".join(filter(None, (reports.note(m, figure), moved))))
 
 
 def charts(answer: Answer, way: Way | None) -> tuple[Panel, ...]:
@@ -96,11 +65,11 @@ def charts(answer: Answer, way: Way | None) -> tuple[Panel, ...]:
     by, lead = answer.wish.by, answer.report.measure(answer.report.lead)
     if not answer.groups:
         return ()
-    if len(by) == 2 and by[1] is Dimension.MONTH and lead:
+    if len(by) == 2 and by[1] in reports.TIMES and lead:
         heat, found = _heat(answer, lead, way)
         return (Panel(found, heat, f"{lead.title}之外的部分，每百件", right="点格子看办件" if way else ""),)
-    if by == (Dimension.MONTH,):
-        return tuple(_columns(answer, m, way) for m in answer.report.measures if m.sort is Sort.COUNT)
+    if len(by) == 1 and by[0] in reports.TIMES:
+        return tuple(_columns(answer, m, way) for m in answer.report.measures if m.sort is Sort.COUNT and answer.whole.figures[m.code].cases)
     if len(by) == 1 and lead:
         drawn, found = intervals(answer, lead, way)
         return (Panel(found, drawn, right="点名称看办件" if way else ""),)
@@ -110,33 +79,36 @@ def charts(answer: Answer, way: Way | None) -> tuple[Panel, ...]:
 def intervals(answer: Answer, lead: Measure, way: Way | None) -> tuple[Intervals, str]:
     """The fair comparison by the leading share, and what it finds."""
     ranked = [g for g in answer.groups if not g.figures[lead.code].few][:RANKED]
-    ranked.sort(key=lambda g: -(g.figures[lead.code].value or 0))
+    ranked.sort(key=lambda g: (g.figures[lead.code].value or 0) * (1 if lead.less else -1))
     few = [g for g in answer.groups if g.figures[lead.code].few and g.figures[lead.code].cases][:LISTED]
     rates = [Rate(name(answer, g), g.figures[lead.code].hits, g.figures[lead.code].cases, way(g, lead.code) if way else "") for g in (*ranked, *few)]
-    ends = [g.figures[lead.code].interval[0] for g in ranked] + [g.figures[lead.code].value or 0.0 for g in few]  # every mark lies on the axis
-    lowest = min(ends, default=0.0)
-    low = max(0.0, int(lowest * 20) / 20)
-    low = min(low, 0.95)
     mean = answer.whole.figures[lead.code].value or 0.0
-    drawn = intervals_of(caption=f"{lead.title}，按{answer.wish.by[0].title}", rates=rates, low=low, high=1.0,
-                         ticks=[low + (1 - low) * i / 4 for i in range(5)], whole="平均", mean=mean,
+    low, high = reports.axis([g.figures[lead.code] for g in (*ranked, *few)], mean, lead.less)
+    drawn = intervals_of(caption=f"{lead.title}，按{answer.wish.by[0].title}", rates=rates, low=low, high=high,
+                         ticks=[low + (high - low) * i / 4 for i in range(5)], whole="平均", mean=mean, less=lead.less,
                          note=f"横线为 95% 区间，虚线为平均 {mean:.2%}。不足 {reports.FEW} 件的只列出，不排。")
-    below = next(([r.name for r in band.rows] for band in drawn.bands if band.kind == "below"), [])
+    below, word = next(([r.name for r in band.rows] for band in drawn.bands if band.kind == "below"), []), "高于" if lead.less else "低于"
     if below:
-        found = f"{lead.title}明显低于平均的：{'、'.join(below[:NAMED])}{f'等 {len(below)} 个' if len(below) > NAMED else ''}"
+        found = f"{lead.title}明显{word}平均的：{'、'.join(below[:NAMED])}{f'等 {len(below)} 个' if len(below) > NAMED else ''}"
     elif ranked:
-        found = f"{lead.title}：没有明显低于平均的{answer.wish.by[0].title}"
+        found = f"{lead.title}：没有明显{word}平均的{answer.wish.by[0].title}"
     else:
         found = f"{lead.title}：都不足 30 件，只列出，不比较"
     return drawn, found
 
 
 def _columns(answer: Answer, m: Measure, way: Way | None) -> Panel:
-    values = [(f"{g.keys[0][2:4]}.{int(g.keys[0][5:])}", g.figures[m.code].value or 0.0) for g in answer.groups]
-    top = max(answer.groups, key=lambda g: g.figures[m.code].value or 0)
-    urls = [way(g, m.code) for g in answer.groups] if way else ()
-    found = f"{m.title}：{name(answer, top)}最多，{said(m, top.figures[m.code])[0]} {m.unit}"
-    return Panel(found, columns_of(caption=f"{m.title}，按月", values=values, urls=urls))
+    shown = answer.groups[-DRAWN:]
+    values = [(_mark(g.keys[0]), g.figures[m.code].value or 0.0) for g in shown]
+    top = max(shown, key=lambda g: g.figures[m.code].value or 0)
+    urls = [way(g, m.code) for g in shown] if way else ()
+    found = f"{m.title}：{name(answer, top)}最多，{reports.said(m, top.figures[m.code])[0]} {m.unit}"
+    return Panel(found, columns_of(caption=f"{m.title}，按{answer.wish.by[0].title}", values=values, urls=urls))
+
+
+def _mark(key: str) -> str:
+    """A month or week in few letters: 26.11, or the week's Monday."""
+    return f"{reports.periods.week(key).first:%-m.%-d}" if "W" in key else f"{key[2:4]}.{int(key[5:])}"
 
 
 def _heat(answer: Answer, lead: Measure, way: Way | None) -> tuple[Heat, str]:
@@ -156,9 +128,9 @@ def _heat(answer: Answer, lead: Measure, way: Way | None) -> tuple[Heat, str]:
                 cells.append(HeatCell("样本不足", None))
                 continue
             share = 100 * (1 - figure.value)
-            worst = max(worst, (share, f"{title} {month[2:4]}.{int(month[5:])} 最多，{share:.1f}%"))
+            worst = max(worst, (share, f"{title} {_mark(month)} 最多，{share:.1f}%"))
             cells.append(HeatCell(f"{share:.1f}", level_of(share, SHADES), way(group, lead.code) if way else ""))
         rows.append((title, tuple(cells)))
-    heads = tuple(f"{m[2:4]}.{int(m[5:])}" for m in months)
+    heads = tuple(_mark(m) for m in months)
     drawn = Heat(f"{lead.title}之外的部分", heads, tuple(rows), (*steps_words(SHADES), ("few", "样本不足")))
     return drawn, worst[1] if worst[1] else "每格都不足 30 件，不比较"

@@ -104,7 +104,8 @@ def answer(request: Any, ref: str) -> HttpResponse:
     def make(data: Clean, key: str, seen: cases.Seen) -> cases.Done:
         return cases.answer(actor=request.actor, case=found.id, data=data, key=key, at=request.at)
 
-    return _page(request, found, cases.ANSWER, "回复意见", make, note=note)
+    form = cases.answer_form(found.procedure)
+    return _page(request, found, form, form.title, make, note=note)
 
 
 @posts
@@ -161,7 +162,8 @@ def adopt(request: Any, ref: str, inquiry: int) -> HttpResponse:
         return cases.answer(actor=request.actor, case=view.id, data=data, key=key, at=request.at, adopts=inquiry)
 
     note = f"{below.unit_name}的答复已经填好，请核对后由本单位作出意见。" if below else ""
-    return _page(request, view, cases.ANSWER, "采用并答复", make, note=note, values={"opinion": below.opinion, "law": below.law} if below else None)
+    form, values = cases.answer_form(view.procedure), {"opinion": below.opinion, "law": below.law} if below else None
+    return _page(request, view, form, "采用并答复", make, note=note, values=values)
 
 
 def _checked(request: Any, ref: str, inquiry: int) -> tuple[cases.CaseView, cases.PassedView | None]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -28,18 +30,19 @@ from yiwang.web.permits import anyone, official
 
 HERE, OPEN = "/reports/", "/open/performance/"
 MOST, TILES, SHOWN = 60, 6, 50
-WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+FILES = {"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "pdf": "application/pdf"}
 KEPT = 64  # published answers a process keeps
 _kept: dict[tuple[Any, ...], reports.Answer] = {}
-OVER = (Dimension.MONTH,)  # what a second grouping may be
+OVER = reports.TIMES  # what a second grouping may be
+AGAINST = timedelta(days=31)  # of a period so long each group is shown against the period before
 
 
 @official
 def listing(request: Any) -> HttpResponse:
     """`/reports/`: the reports this post may open."""
     offered = reports.offered(actor=request.actor, on=clock.day(request.at))
-    rows = tuple((CellValue(r.title, f"{HERE}{r.code}/", r.note), CellValue("、".join(m.title for m in r.measures)), CellValue("、".join(r.law)))
-                 for r in offered)
+    rows = tuple((CellValue(r.title, f"{r.page}#{r.code}" if r.page else f"{HERE}{r.code}/", r.note),
+                  CellValue("、".join(m.title for m in r.measures)), CellValue("、".join(r.law))) for r in offered)
     table = Table("统计", (Column("统计"), Column("数什么"), Column("依据")), rows, Empty("没有可以看的统计", "您的岗位没有办理或监督的职责。"))
     return render(request, "yiwang/pages/list.html", {"shell": shells.office(request, HERE), "page": ListPage(
         "统计", "从办件记录里数出来，不靠填报；只数本单位和下级、条线上的", table=table)})
@@ -47,11 +50,12 @@ def listing(request: Any) -> HttpResponse:
 
 @official
 def report(request: Any, code: str) -> HttpResponse:
-    """`/reports/<code>/?by=unit&over=month&period=quarter&since=2026-03&until=2026-08&unit=…`; `as=xlsx` gives the same as a workbook."""
+    """`/reports/<code>/?by=unit&over=month&period=quarter&since=2026-03&until=2026-08&week=2026-W46&unit=…`; `as=xlsx` or `as=pdf` gives the same as a file."""
     declared, question = _asked(request, code)
-    answer = reports.ask(report=declared, wish=question.wish, actor=request.actor, at=request.at)
-    if request.GET.get("as") == "xlsx":
-        return _workbook(declared, question, answer)
+    against = len(question.wish.by) == 1 and question.wish.period.last - question.wish.period.first < AGAINST
+    answer = reports.ask(report=declared, wish=replace(question.wish, against=against), actor=request.actor, at=request.at)
+    if request.GET.get("as") in FILES:
+        return as_file(request.GET["as"], (answer,), request, f"{declared.code}-{question.wish.period.first}-{question.wish.period.last}")
     here, wish = f"{HERE}{code}/", question.wish
     than = reports.periods.before(wish.period).title
     cross = len(wish.by) > 1
@@ -68,7 +72,8 @@ def report(request: Any, code: str) -> HttpResponse:
         figures.tiles(answer, declared.measures[:TILES], lambda _, m: question.address(f"{here}cases/", by="", over="", measure=m) if leads else "", than),
         figures.charts(answer, into if leads else None), figures.table(answer, shown, into, MOST),
         "按" + "、".join(d.title for d in wish.by) if wish.by else "合计", figures.how(answer),
-        (Button("打印", "#print", "", "print"), Button("导出表格", question.address(**{"as": "xlsx"}), "primary", "download")),
+        (Button("打印", "#print", "", "print"), Button("PDF", question.address(**{"as": "pdf"}), "", "download"),
+         Button("导出表格", question.address(**{"as": "xlsx"}), "primary", "download")),
         Alert("时间没有看懂", question.fault, "warn") if question.fault else None,
         f"件数最多的 {MOST} 行，其余 {rest} 行在导出的表格里" if rest > 0 else f"不足 {reports.FEW} 件的列分数，不算率")
     return render(request, "yiwang/pages/report.html", {"shell": shells.office(request, HERE), "page": page})
@@ -133,32 +138,42 @@ def _asked(request: Any, code: str) -> tuple[Report, Question]:
     return declared, asked(declared, request.GET, today)
 
 
-def _workbook(declared: Report, question: Question, answer: reports.Answer) -> HttpResponse:
-    response = HttpResponse(reports.book(answer), content_type=WORKBOOK)
-    period = question.wish.period
-    response.headers["Content-Disposition"] = f'attachment; filename="{declared.code}-{period.first}-{period.last}.xlsx"'
-    return response
+def as_file(kind: str, answers: Sequence[reports.Answer], request: Any, name: str, title: str = "") -> HttpResponse:
+    """Answers as one workbook or one PDF to take along. Raises NotFound for another kind."""
+    if kind not in FILES:
+        raise NotFound(kind)
+    made = reports.book(*answers) if kind == "xlsx" else reports.printed(*answers, title=title, actor=request.actor, at=request.at)
+    return HttpResponse(made, content_type=FILES[kind], headers={"Content-Disposition": f'attachment; filename="{name}.{kind}"'})
 
 
 def _periods(question: Question) -> tuple[Link, ...]:
     titles = {name: reports.periods.NAMED[name] for name in NAMED}
-    return tuple(Link(title, question.address(period=name, since="", until=""), current=question.period == name) for name, title in titles.items())
+    named = tuple(Link(title, question.address(period=name, since="", until="", week=""), current=question.period == name) for name, title in titles.items())
+    return (*named, *weeks(question)) if question.week else named
+
+
+def weeks(question: Question) -> tuple[Link, ...]:
+    """The week before, the one that is shown, the week after; of another period the week it begins in."""
+    week = {"period": "", "since": "", "until": ""}
+    shown = Link(question.wish.period.title, question.address(), current=True)
+    shown = shown if question.week else Link("按周", question.address(**week, week=question.moved(0)))
+    return Link("前一周", question.address(**week, week=question.moved(-1))), shown, Link("后一周", question.address(**week, week=question.moved(1)))
 
 
 def _filters(declared: Report, question: Question, request: Any) -> Filters:
     """Grouping, months, and the values to narrow by."""
-    wish, today = question.wish, clock.day(request.at)
+    wish, chosen = question.wish, bool(question.since)
     by = tuple((d.value, d.title) for d in declared.dimensions)
     over = tuple((d.value, d.title) for d in OVER if d in declared.dimensions)
-    months = tuple((f"{m:%Y-%m}", f"{m:%Y 年 %-m 月}") for m in (reports.periods.after_months(today.replace(day=1), -i) for i in range(36)))
     picks = [Pick("by", "按", by, wish.by[0].value if wish.by else "", "不分组"),
              Pick("over", "再按", over, wish.by[1].value if len(wish.by) > 1 else "", "不再分"),
-             Pick("since", "从", months, question.since, "按上面"), Pick("until", "到", months, question.until, "同一个月")]
+             Pick("since", "从", (), str(wish.period.first) if chosen else "", day=True), 
+             Pick("until", "到", (), str(wish.period.last) if chosen else "", day=True)]
     for dimension in declared.dimensions:
-        if dimension is Dimension.MONTH:
+        if dimension in reports.TIMES:
             continue
         offered = reports.choices(report=declared, dimension=dimension, actor=request.actor, period=wish.period)
         if 1 < len(offered) <= CHOICES * 10 or dimension in wish.only:
             picks.append(Pick(dimension.value, dimension.title, tuple(offered), wish.only.get(dimension, "")))
-    kept = (("period", question.period),) if question.period else ()
+    kept = tuple((name, value) for name, value in (("period", question.period), ("week", question.week)) if value)
     return Filters("", "", tuple(picks), kept, f"{HERE}{declared.code}/" if wish.only or question.since else "", submit="看统计")

@@ -188,6 +188,13 @@ def test_heat_and_map_shade_by_the_same_steps() -> None:
     assert shades["410105"] == "h4" and shades["410106"] == "few" and shown.districts[-1].chosen
 
 
+def test_small_bars_stand_to_each_other_as_their_figures_and_are_read_aloud() -> None:
+    trend = charts.Trend("近三周", (("11.2", 0), ("11.9", 11), ("11.16", 22)))
+    assert trend.bars == [(0, 23, 1), (12, 13, 11), (24, 2, 22)] and trend.wide == 36
+    assert trend.said == "近三周：11.2 0，11.9 11，11.16 22" and trend.ends == "最多 22"
+    assert charts.Trend("没有", (("11.2", 0),)).bars == [(0, 23, 1)]
+
+
 def test_a_border_two_districts_share_stays_shared() -> None:
     def square(code: int, west: float) -> dict[str, object]:
         ring = [[west, 34.0], [west + 1, 34.0], [west + 1, 35.0], [west, 35.0], [west, 34.0]]
