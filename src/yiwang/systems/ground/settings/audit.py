@@ -25,14 +25,18 @@ from yiwang.web.components.lists import CellValue, Column, Table
 from yiwang.web.components.office_pages import ListPage
 from yiwang.web.permits import holding
 
-CHAINS = {"account": "账号和登录", "person": "任免", "post": "岗位和角色", "unit": "单位", "mandate": "授权", "policy": "策略"}
+CHAINS = {"account": "账号和登录", "person": "任免", "post": "岗位和角色", "unit": "单位", "mandate": "授权", "policy": "策略", "client": "接入系统"}
 WORDS = {
     "identity.signed_in": "登录成功",
     "identity.sign_in_refused": "登录没有成功",
     "identity.password_changed": "修改密码",
+    "identity.code_texted": "发出了短信验证码",
     "identity.factor_enrolled": "启用验证码",
     "identity.password_handed_out": "领取一次性密码",
     "identity.enrolment_code_handed_out": "领取确认码",
+    "accounts.client_secret_handed_out": "领取系统的密钥",
+    "accounts.client_signing_handed_out": "领取签名密钥",
+    "accounts.signed_request_refused": "没有接受用它名义发来的请求",
     "identity.mandate_used": "使用授权",
     "directory.unit_begun": "设立单位",
     "directory.person_appointed": "任命",

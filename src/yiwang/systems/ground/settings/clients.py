@@ -1,4 +1,4 @@
-"""Other departments' systems that people sign in to through us: registered and ended by the system administrator."""
+"""Other systems, that people sign in to through us or that hand things in by themselves: registered and ended by the system administrator."""
 
 from __future__ import annotations
 
@@ -35,6 +35,7 @@ REGISTER = Form("settings.register_client", "登记接入系统", (
     Field("leaving", "退出后回到的地址", FieldKind.LONG_TEXT, "没有就空着。", required=False, longest=2000, personal=False),
     Field("scopes", "可以知道什么", FieldKind.CHOICES, "每次登录本人同意后才给。", required=False, choices=TOLD, personal=False),
 ), submit="登记")
+SIGN = Form("settings.client_signing", "签名密钥", (REASON,), submit="生成签名密钥")
 END = Form("settings.end_client", "停用接入系统", (REASON,), submit="停用")
 
 
@@ -57,12 +58,18 @@ def _end(*, actor: Actor, subject: str, data: Clean, at: datetime) -> None:
     clients.end(code=subject.partition(":")[2], at=at)
 
 
+def _sign(*, actor: Actor, subject: str, data: Clean, at: datetime) -> None:
+    clients.stop_signing(code=subject.partition(":")[2])
+
+
 def _command(form: Form, code: str, says: str, does: Callable[..., Any], guard: Callable[..., Sequence[Reason]], confirm: str = "") -> Command:
     return Command(form.code, form.title, SYSTEM_ADMIN, form, does, Act(f"settings.{code}", Kind.CHANGED, says), guard, confirm, ON)
 
 
 COMMANDS = (
     _command(REGISTER, "client_registered", "{actor} 登记接入系统 {title}", _register, _register_faults),
+    _command(SIGN, "client_signs", "{actor} 给接入系统换签名密钥：{reason}", _sign, _end_faults,
+             "有了签名密钥，它的程序可以直接送件，例如替群众转来诉求。生成新的，原来的马上作废。"),
     _command(END, "client_ended", "{actor} 停用接入系统：{reason}", _end, _end_faults, "停用后，用它登录的人马上退出，不能再登录；代号不能再用。"),
 )
 
@@ -72,11 +79,12 @@ def listing(request: Any) -> HttpResponse:
     """`/settings/clients/`"""
     rows = tuple((CellValue(c.title, note=c.code), CellValue(c.addresses[0], note=f"共 {len(c.addresses)} 个" if len(c.addresses) > 1 else ""),
                   CellValue("、".join(dict(TOLD)[s] for s in c.scopes if s in dict(TOLD)) or "只有编号"),
-                  CellValue("已停用") if c.ended_at else CellValue("停用", f"{HERE.url}{c.code}/end/", "在用" if c.secret else "没有领密钥"))
+                  CellValue("已停用") if c.ended_at else CellValue("停用", f"{HERE.url}{c.code}/end/", "在用" if c.secret else "没有领密钥"),
+             CellValue("") if c.ended_at else CellValue("换一个" if c.signing else "生成", f"{HERE.url}{c.code}/signing/", "有" if c.signing else "没有"))
                  for c in clients.all_clients())
-    table = Table(HERE.text, (Column("系统"), Column("回到的地址"), Column("可以知道"), Column("状态")), rows,
-                  Empty("还没有接入系统", "登记后，别的部门的系统可以用这里的账号登录。"))
-    page = ListPage(HERE.text, "用这里的账号登录的其他系统", tabs=running.tabs(HERE.url), table=table, alert=done(request),
+    table = Table(HERE.text, (Column("系统"), Column("回到的地址"), Column("可以知道"), Column("状态"), Column("签名密钥")), rows,
+                  Empty("还没有接入系统", "登记后，别的系统可以用这里的账号登录；有签名密钥的，可以直接送件。"))
+    page = ListPage(HERE.text, "用这里的账号登录的、自己送件来的其他系统", tabs=running.tabs(HERE.url), table=table, alert=done(request),
                     buttons=(Button("登记", f"{HERE.url}add/", "primary", "plus"),))
     return render(request, "yiwang/pages/list.html", {"shell": shells.office(request, "/settings/readers/"), "page": page})
 
@@ -92,15 +100,34 @@ def add(request: Any) -> HttpResponse:
 def _secret(request: Any) -> Callable[[Mapping[str, Any]], HttpResponse]:
     def page(told: Mapping[str, Any]) -> HttpResponse:
         secret = clients.hand_out(code=str(told["code"]), actor=request.actor, at=request.at)
-        alert = (Alert("密钥只在这里显示一次", "请当面交给系统的管理员，存到它的服务器上。", "warn") if secret
-                 else Alert("密钥已经显示过", "没有记下的，请停用后换一个代号重新登记。", "warn"))
-        words = (("系统", str(told["title"])), ("代号 client_id", str(told["code"])), *((("密钥 client_secret", secret),) if secret else ()))
-        table = Table("接入系统", (Column("项目"), Column("内容")), tuple((CellValue(label), CellValue(value)) for label, value in words))
-        shown = ListPage("系统的密钥", str(told["title"]), Crumbs((HERE, Link("密钥"))), table=table, alert=alert,
-                         buttons=(Button("记好了，返回", HERE.url, style="primary"),))
-        return render(request, "yiwang/pages/list.html", {"shell": shells.office(request, "/settings/readers/"), "page": shown})
+        return _shown(request, str(told["title"]), str(told["code"]), "密钥 client_secret", secret, "没有记下的，请停用后换一个代号重新登记。")
 
     return page
+
+
+def _shown(request: Any, title: str, code: str, label: str, secret: str, lost: str) -> HttpResponse:
+    """A secret, once."""
+    alert = (Alert("密钥只在这里显示一次", "请当面交给系统的管理员，存到它的服务器上。", "warn") if secret else Alert("密钥已经显示过", lost, "warn"))
+    words = (("系统", title), ("代号 client_id", code), *(((label, secret),) if secret else ()))
+    table = Table("接入系统", (Column("项目"), Column("内容")), tuple((CellValue(name), CellValue(value)) for name, value in words))
+    page = ListPage("系统的密钥", title, Crumbs((HERE, Link("密钥"))), table=table, alert=alert,
+                    buttons=(Button("记好了，返回", HERE.url, style="primary"),))
+    return render(request, "yiwang/pages/list.html", {"shell": shells.office(request, "/settings/readers/"), "page": page})
+
+
+@posts
+@running.system
+def signing(request: Any, code: str) -> HttpResponse:
+    """`/settings/clients/<code>/signing/`: a new key for its program to sign with stands on the answer, once."""
+    found = clients.client(code)
+    if found is None:
+        raise Http404
+
+    def page(told: Mapping[str, Any]) -> HttpResponse:
+        key = clients.hand_out_signing(code=found.code, actor=request.actor, at=request.at)
+        return _shown(request, found.title, found.code, "签名密钥", key, "没有记下的，请再生成一个。")
+
+    return screen(request, SIGN.code, Place(f"client:{found.code}", (HERE,), HERE.url, found.title, "/settings/readers/", then=page))
 
 
 @posts

@@ -11,7 +11,6 @@ from django.shortcuts import render
 from yiwang.engines.calendar import api as calendar
 from yiwang.engines.cases import api as cases
 from yiwang.engines.ledger import api as ledger
-from yiwang.engines.notify import api as notify
 from yiwang.kernel import clock
 from yiwang.systems.ground.settings import commands
 from yiwang.web import mending, shells
@@ -34,36 +33,9 @@ def tabs(here: str) -> Tabs:
     return Tabs(tuple(Link(text, url, current=url == here) for text, url in WAYS))
 
 
-def _show(request: Any, here: str, title: str, note: str, table: Table, buttons: tuple[Button, ...] = ()) -> HttpResponse:
+def show(request: Any, here: str, title: str, note: str, table: Table, buttons: tuple[Button, ...] = ()) -> HttpResponse:
     page = ListPage(title, note, tabs=tabs(here), table=table, alert=done(request), buttons=buttons)
     return render(request, "yiwang/pages/list.html", {"shell": shells.office(request, "/settings/readers/"), "page": page})
-
-
-@system
-def outbox(request: Any) -> HttpResponse:
-    """`/settings/outbox/`: mails, sent or not, and why not."""
-    rows = tuple(
-        (
-            CellValue(f"{clock.local(m.at):%m-%d %H:%M}"),
-            CellValue(m.title, note=m.text[:80]),
-            CellValue(_masked(m.to)),
-            CellValue(f"{clock.local(m.sent_at):%m-%d %H:%M} 已发" if m.sent_at else f"试过 {m.tries} 次" if m.tries else "等待发送", note=m.error[:120]),
-        )
-        for m in notify.outbox()
-    )
-    return _show(
-        request,
-        "/settings/outbox/",
-        "发件箱",
-        "最近的 100 封邮件",
-        Table("邮件", (Column("时间"), Column("邮件"), Column("发给"), Column("状态")), rows, Empty("没有邮件", "要发的邮件会出现在这里。")),
-    )
-
-
-def _masked(address: str) -> str:
-    """Enough to tell one from another, not enough to collect."""
-    name, at, host = address.partition("@")
-    return f"{name[:2]}***{at}{host}"
 
 
 @system
@@ -86,7 +58,7 @@ def readers(request: Any) -> HttpResponse:
         Column("搁置", label_on_phone=True),
         Column("谁在跑", label_on_phone=True),
     )
-    return _show(
+    return show(
         request,
         "/settings/readers/",
         "后台任务",
@@ -130,7 +102,7 @@ def letters(request: Any) -> HttpResponse:
         for w in cases.owed_letters(before=request.at - timedelta(minutes=1))
     )
     columns = (Column("文书"), Column("办件号", label_on_phone=True), Column("从什么时候起欠着", label_on_phone=True), Column("办理"))
-    return _show(
+    return show(
         request, "/settings/letters/", "文书", "超过一分钟还没做好的。后台一直在重试；修好原因以后可以马上重做",
         Table("文书", columns, rows, Empty("没有欠着的文书", "做不出来的文书会出现在这里。")),
     )
@@ -166,7 +138,7 @@ def days(request: Any) -> HttpResponse:
             kind = city.why(day).kind
             if kind in DAYS:
                 rows.append((CellValue(f"{day:%Y-%m-%d}"), CellValue("一二三四五六日"[day.weekday()]), CellValue(DAYS[kind])))
-    return _show(
+    return show(
         request,
         "/settings/calendar/",
         "日历",
@@ -196,7 +168,7 @@ def parameters(request: Any) -> HttpResponse:
         for t in p.terms.values()
     )
     columns = (Column("程序"), Column("期限"), Column("天数"), Column("依据", label_on_phone=True), Column("延长", label_on_phone=True))
-    return _show(request, "/settings/parameters/", "参数", "写在程序里的法定期限，随版本生效，不能在这里改", Table("参数", columns, rows, Empty("还没有程序")))
+    return show(request, "/settings/parameters/", "参数", "写在程序里的法定期限，随版本生效，不能在这里改", Table("参数", columns, rows, Empty("还没有程序")))
 
 
 def _span(span: calendar.Span) -> str:

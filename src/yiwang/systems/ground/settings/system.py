@@ -5,14 +5,14 @@ from __future__ import annotations
 from django.urls import path
 
 from yiwang.kernel.acts import Kind
-from yiwang.systems.ground.settings import audit, clients, commands, enrolment, notices, running, security
+from yiwang.systems.ground.settings import audit, clients, commands, enrolment, leaving, notices, running, security
 from yiwang.web.card import Entry, System, Tally
 
 SYSTEM = System(
     code="ground.settings",
     title="设置",
     law=("网络安全法",),
-    commands=(*commands.ALL, notices.COMMAND, *clients.COMMANDS),
+    commands=(*commands.ALL, notices.COMMAND, leaving.COMMAND, *clients.COMMANDS),
     routes=(
         path("", security.accounts),
         path("accounts/<int:id_>/", security.account),
@@ -24,7 +24,8 @@ SYSTEM = System(
         path("audit/export/", audit.export),
         path("enrolment/", enrolment.waiting),
         path("enrolment/<int:id_>/", enrolment.confirm),
-        path("outbox/", running.outbox),
+        path("outbox/", leaving.outbox),
+        path("outbox/again/", leaving.again),
         path("letters/", running.letters),
         path("letters/<int:id_>/", running.letter),
         path("readers/", running.readers),
@@ -35,6 +36,7 @@ SYSTEM = System(
         path("clients/", clients.listing),
         path("clients/add/", clients.add),
         path("clients/<str:code>/end/", clients.end),
+        path("clients/<str:code>/signing/", clients.signing),
     ),
     tallies=(Tally("ground.settings.calendar", frozenset({Kind.CHANGED}), notices.keep, lambda: None),),
     menu=(

@@ -23,6 +23,7 @@ from yiwang.web.components.lists import Table
 from yiwang.web.components.office_pages import BoardPage, Drill, ListPage
 from yiwang.web.components.time import Clock, ClockState
 from yiwang.web.generic import list as listing
+from yiwang.web.generic import talked
 from yiwang.web.permits import official
 
 STEPS = (("accept", "受理"), ("answer", "征询"), ("decide", "决定"), ("hand_over", "送达"))
@@ -44,7 +45,7 @@ def board(request: Any) -> HttpResponse:
         f"{clock.local(request.at):%H:%M} 更新，红黄信号来自办件记录，不靠填报",
         _tiles(request, done, queries.PERIODS[period]),
         periods=tuple(Link(title, f"?period={p}", current=p == period) for p, title in queries.PERIODS.items()),
-        buttons=(Button("导出", f"/supervision/export/?period={period}", "primary", "download"),),
+        buttons=(*talked.ways(request), Button("导出", f"/supervision/export/?period={period}", "primary", "download"),),
         signals=_signals(request),
         signals_note="最近的红黄信号",
         signals_all=Link("全部", "/supervision/signals/"),

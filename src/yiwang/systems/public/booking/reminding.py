@@ -23,4 +23,5 @@ def comes(at: datetime) -> Iterator[notify.Coming]:
             what = f"，办{v.purpose}" if v.purpose else ""
             when = f"{tomorrow.month} 月 {tomorrow.day} 日 {v.slot}"
             text = f"{when}，{place.title}（{place.address}）{what}。到了报预约码 {v.code} 取号；来不了的请先取消，名额让给别人。"
-            yield notify.Coming(key, v.seer, f"明天 {v.slot} 有预约", text, "/booking/mine/")
+            yield notify.Coming(key, v.seer, f"明天 {v.slot} 有预约", text, "/booking/mine/",
+                                f"{when}，您在{place.title}有预约。来不了的请先取消，名额让给别人。")

@@ -4,23 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 from urllib.parse import urlencode
-from uuid import uuid4
 
-from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.http import HttpResponse
 from django.urls import URLPattern, path
 
-from yiwang.engines.cases import api as cases
-from yiwang.engines.forms.types import Clean, FieldView
+from yiwang.engines.forms.types import FieldView
 from yiwang.engines.identity import api as identity
 from yiwang.engines.registers.types import Record
 from yiwang.systems.public.corrections import reporting
-from yiwang.web import shells
-from yiwang.web.components.basics import Alert, Button, Crumbs, Link
-from yiwang.web.components.pages import FormPage
-from yiwang.web.generic import fields
-from yiwang.web.generic.handed import hand_in
-from yiwang.web.generic.said import say
+from yiwang.web.components.basics import Alert, Link
+from yiwang.web.generic import opening
 from yiwang.web.permits import citizen, posts
 
 HERE = "/corrections/"
@@ -32,22 +25,11 @@ def report(request: Any) -> HttpResponse:
     """`/corrections/?about=…`: what is wrong, and what is right; without a subject, oneself or the firm one acts for."""
     about = request.GET.get("about") or identity.party(request.actor).kind
     of = reporting.subject(about, request.actor, request.at)
-    form, done = reporting.form(of), list[cases.Done]()
-
-    def make(data: Clean, key: str, seen: cases.Seen) -> None:
-        done.append(reporting.report(actor=request.actor, of=of, data=data, key=key, at=request.at))
-
-    handed = hand_in(request, form, make)
-    if handed.done:
-        say(request, "已经交给登记部门", "核实以后会告诉您；正在填的申请照常填、照常交。")
-        return HttpResponseRedirect(f"/my/{done[0].ref}/")
-    shown = handed.shown(request, form)
-    page = FormPage(
-        Crumbs((Link("首页", "/"), Link("我要纠错", "/correct/"), Link("登记的信息不对"))), f"{of.title}里的信息不对", request.get_full_path(),
-        fields.groups(shown, upload_url="/files/"), (Button(form.submit, style="primary", busy_text="提交中……"), Button("返回", "/my/")),
-        errors=fields.errors(shown), alert=handed.alert or Alert(form.intro), multipart=True,
-        hidden=(("key", request.POST.get("key") or uuid4().hex), ("seen", "0.0")))
-    return render(request, "yiwang/pages/form.html", {"shell": shells.public(request, "/my/"), "page": page}, status=handed.status)
+    form = reporting.form(of)
+    return opening.screen(request, opening.Opening(
+        f"{of.title}里的信息不对", form, lambda data, key: reporting.report(actor=request.actor, of=of, data=data, key=key, at=request.at),
+        lambda done: ("已经交给登记部门", "核实以后会告诉您；正在填的申请照常填、照常交。"), "/my/{ref}/",
+        (Link("首页", "/"), Link("我要纠错", "/correct/")), "/my/", alert=Alert(form.intro)))
 
 
 def from_answer(field: FieldView) -> list[Link]:

@@ -7,13 +7,30 @@ from yiwang.engines.notify.types import Channel, Message, To
 from yiwang.systems.public.services import procedures
 
 BOTH = (Channel.INBOX, Channel.MAIL)
+SMS = {  # what also goes to the phone: what is asked for, and what was decided. Without the title, which may hold somebody's name
+    "ask_for_papers": "您的申请 {ref} 要补交材料，补交后继续办理。要补什么，请登录“我的办件”看。",
+    "not_accept": "您的申请 {ref} 没有受理，理由和救济途径见“我的办件”里的决定书。",
+    "grant": "您的申请 {ref} 已批准，证件 10 个工作日内送达。",
+    "grant_now": "您的申请 {ref} 已批准，证件 10 个工作日内送达。",
+    "grant_on_commitment": "您的申请 {ref} 已按承诺批准，部门会核查承诺是否属实。",
+    "refuse": "您的申请 {ref} 没有批准，理由和救济途径见“我的办件”里的决定书。",
+    "extend": "您的申请 {ref} 办理期限延长 {days} 个工作日，理由见“我的办件”。",
+    "offer_hearing": "您的申请 {ref} 可以要求听证，期限见“我的办件”里的告知书。",
+    "call_hearing": "您的申请 {ref} 将举行听证，时间、地点见“我的办件”里的通知书。",
+    "hand_over": "您的申请 {ref} 已办好，证件已送达。",
+    "order_rectification": "您的办件 {ref} 要限期整改，问题和期限见“我的办件”里的通知书。",
+    "notify": "部门拟撤销您的许可（{ref}），您可以陈述、申辩，期限见“我的办件”里的告知书。",
+}
 
 
 def _told(name: str, title: str, text: str, to: To = To.PARTY) -> tuple[Message, ...]:
     """One for every procedure that knows the step; `_by_silence` is the same step made by the clock. `〔〕` is the step as the procedure calls it."""
     step = name.removesuffix("_by_silence")
     known = {p.code: p.by_code[step].title for p in procedures.IN_FORCE if step in p.by_code}
-    return tuple(Message(f"{code}.{name}", f"{code}.{name}", to, title.replace("〔〕", own), text.replace("〔〕", own), BOTH) for code, own in known.items())
+    sms = SMS.get(name, "")
+    channels = (*BOTH, Channel.SMS) if sms else BOTH
+    return tuple(Message(f"{code}.{name}", f"{code}.{name}", to, title.replace("〔〕", own), text.replace("〔〕", own), channels, sms)
+                 for code, own in known.items())
 
 
 def _opened(procedure: Procedure) -> Message:

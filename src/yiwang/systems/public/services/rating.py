@@ -162,8 +162,8 @@ def _whom(*, actor: Actor, subject: str, data: Clean, at: datetime) -> Mapping[s
 
 
 def count(entry: Recorded) -> None:
-    """Keeps how often a unit was given each level on a day."""
-    if "level" in entry.facts:
+    """Keeps how often a unit was given each level on a day. What is rated elsewhere is counted elsewhere."""
+    if entry.subject.startswith(subject("")) and "level" in entry.facts:
         store.execute(ADD, (int(entry.facts["unit"]), str(entry.facts["level"]), clock.day(entry.at)))
 
 

@@ -20,19 +20,19 @@ GIVEN = ("label", "confidence", "top3", "sure")
 
 def labelled(content: bytes) -> list[Labelled]:
     """Messages with their class, from the bytes of a CSV file. Raises Invalid: no text, columns missing, a row without a class."""
-    columns, rows = _rows(content)
+    columns, read = rows(content)
     if "label" not in columns:
         raise Invalid(Reason("no-label", f"缺少 label 列（这条诉求的类别）。文件里有的列：{'、'.join(columns)}。", field="label"))
-    without = [number for number, row in enumerate(rows, 1) if not row["label"].strip()]
+    without = [number for number, row in enumerate(read, 1) if not row["label"].strip()]
     if without:
         which = "、".join(map(str, without[:5])) + ("……" if len(without) > 5 else "")
         raise Invalid(Reason("row-without-label", f"第 {which} 条没有类别，请补上或删去。", field="label"))
-    return [Labelled(text, row["label"].strip()) for text, row in zip(_texts(columns, rows), rows, strict=True)]
+    return [Labelled(text, row["label"].strip()) for text, row in zip(_texts(columns, read), read, strict=True)]
 
 
 def texts(content: bytes) -> list[str]:
     """Messages from the bytes of a CSV file. Raises Invalid."""
-    return _texts(*_rows(content))
+    return _texts(*rows(content))
 
 
 def write(suggestions: Iterable[Suggestion], file: Path) -> int:
@@ -50,17 +50,18 @@ def write(suggestions: Iterable[Suggestion], file: Path) -> int:
     return len(rows)
 
 
-def _rows(content: bytes) -> tuple[list[str], list[dict[str, str]]]:
+def rows(content: bytes) -> tuple[list[str], list[dict[str, str]]]:
+    """Column names and rows by them. Raises Invalid."""
     csv.field_size_limit(LONGEST)
     lines = csv.reader(io.StringIO(_decoded(content), newline=""))
     try:
         columns = [name.strip() for name in next(lines, [])]
-        rows = [dict(zip(columns, [*line, *[""] * len(columns)], strict=False)) for line in lines if line]
+        found = [dict(zip(columns, [*line, *[""] * len(columns)], strict=False)) for line in lines if line]
     except csv.Error as error:
         raise Invalid(Reason("not-a-table", f"第 {lines.line_num} 行不是能读的 CSV：{error}。")) from error
-    if not rows:
+    if not found:
         raise Invalid(Reason("empty-file", "文件里没有诉求：第一行是列名，从第二行起一行一条。"))
-    return columns, rows
+    return columns, found
 
 
 def _decoded(content: bytes) -> str:

@@ -62,5 +62,7 @@ def _said(key: str, record: registers.Record, today: date) -> notify.Coming:
     left = f"证件 {record.key} 的有效期到 {ends:%Y-%m-%d}，还有 {(ends - today).days} 天。"
     if item and RENEWAL in item.handlings and today <= until:
         renew = f"/services/{base}.{RENEWAL}/apply/?licence_no={record.key}"
-        return notify.Coming(key, record.owner, f"{name}快到期了", f"{left}到期以后还要用的，最晚 {until:%Y-%m-%d} 申请延续。", renew)
-    return notify.Coming(key, record.owner, f"{name}快到期了", f"{left}到期以后还要用的，请重新申请。", own)
+        return notify.Coming(key, record.owner, f"{name}快到期了", f"{left}到期以后还要用的，最晚 {until:%Y-%m-%d} 申请延续。", renew,
+                             f"您的{name}到 {ends:%Y-%m-%d} 到期，还要用的最晚 {until:%Y-%m-%d} 申请延续。")
+    return notify.Coming(key, record.owner, f"{name}快到期了", f"{left}到期以后还要用的，请重新申请。", own,
+                         f"您的{name}到 {ends:%Y-%m-%d} 到期，还要用的请重新申请。")

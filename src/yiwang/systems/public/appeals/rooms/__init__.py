@@ -1,1 +1,0 @@
-"""What the pages and steps of appeals stand on."""
