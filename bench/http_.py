@@ -16,7 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
@@ -133,42 +133,59 @@ class Cast:
 
 
 def main() -> int:
-    words = argparse.ArgumentParser(prog="./yiwang bench http", description=__doc__)
-    words.add_argument("--seconds", type=float, default=8.0, help="seconds a run (8)")
-    words.add_argument("--rounds", type=int, default=3, help="runs (3)")
-    words.add_argument("--on", choices=("postgresql", "sqlite", "both"), default="both")
-    given = words.parse_args()
     bad = 0
-    for base in ("postgresql", "sqlite") if given.on == "both" else (given.on,):
-        with ExitStack() as stack:
-            place = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="yiwang-bench-")))
-            server = stack.enter_context(postgres.server()) if base == "postgresql" else None
-            port, process = stack.enter_context(_web(place, server.url if server else ""))
+    for base, given in asked("http", __doc__):
+        with city(base) as (port, roots):
             cast = Cast(port)
-            roots = [process.pid, *([server.process.pid] if server and server.process else [])]
             for _ in range(12):
                 cast.case()
-            runs = [_run(cast, roots, given.seconds) for _ in range(given.rounds)]
-        cpu, rate, foreign, posts, web = (statistics.median(run[n] for run in runs) for n in range(5))
-        busy = f"（别的程序占 {foreign:.1f} 核 others' load）" if foreign > 0.3 else ""
-        say(f"{base:<11} {rate:6.1f} 件/s  {cpu:6.1f} ms CPU 一件，{posts:.0f} 次提交，每次 {cpu / posts:.1f} ms，网站 web {web:.1f} ms {busy}")
+            runs = [run(cast.case, roots, given.seconds) for _ in range(given.rounds)]
+        cpu, rate, foreign, posts, web = (statistics.median(one[n] for one in runs) for n in range(5))
+        say(f"{base:<11} {rate:6.1f} 件/s  {cpu:6.1f} ms CPU 一件，{posts:.0f} 次提交，每次 {cpu / posts:.1f} ms，网站 web {web:.1f} ms {busy(foreign)}")
         say(f"{'✓' if cpu <= BOUND else '✗'} {base}，一件的 CPU 毫秒 ms CPU a case: {cpu:.1f} ≤ {BOUND:g}")
         bad |= cpu > BOUND
     return bad
 
 
-def _run(cast: Cast, roots: list[int], seconds: float) -> tuple[float, float, float, float, float]:
-    """CPU ms a case, cases a second, other programs' cores, posts a case; CPU ms a case of the web process alone."""
+def asked(name: str, what: str | None) -> Iterator[tuple[str, argparse.Namespace]]:
+    """Each database that is asked for, with what else is."""
+    words = argparse.ArgumentParser(prog=f"./yiwang bench {name}", description=what)
+    words.add_argument("--seconds", type=float, default=8.0, help="seconds a run (8)")
+    words.add_argument("--rounds", type=int, default=3, help="runs (3)")
+    words.add_argument("--on", choices=("postgresql", "sqlite", "both"), default="both")
+    given = words.parse_args()
+    for base in ("postgresql", "sqlite") if given.on == "both" else (given.on,):
+        yield base, given
+
+
+@contextmanager
+def city(base: str) -> Iterator[tuple[int, list[int]]]:
+    """A demo city without a past: its port, and the processes whose CPU counts, the web's first."""
+    with ExitStack() as stack:
+        place = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="yiwang-bench-")))
+        server = stack.enter_context(postgres.server()) if base == "postgresql" else None
+        port, process = stack.enter_context(_web(place, server.url if server else ""))
+        yield port, [process.pid, *([server.process.pid] if server and server.process else [])]
+
+
+def run(does: Callable[[], int], roots: list[int], seconds: float) -> tuple[float, float, float, float, float]:
+    """Of one after the other for so long: CPU ms each, how many a second, other programs' cores, posts each; CPU ms each of the web process alone. `does`
+    says how many posts it took."""
     web = _tree(roots[0])
     used, machine, began = sum(map(_tree, roots)), _machine(), time.perf_counter()
     mine = time.process_time()
     done = posts = 0
     while time.perf_counter() - began < seconds:
-        posts += cast.case()
+        posts += does()
         done += 1
     took, cpu = time.perf_counter() - began, sum(map(_tree, roots)) - used
     foreign = max(0.0, (_machine() - machine - cpu - (time.process_time() - mine)) / took)
     return 1000 * cpu / done, done / took, foreign, posts / done, 1000 * (_tree(roots[0]) - web) / done
+
+
+def busy(foreign: float) -> str:
+    """What is said when others were at work too."""
+    return f"（别的程序占 {foreign:.1f} 核 others' load）" if foreign > 0.3 else ""
 
 
 @contextmanager

@@ -15,6 +15,7 @@ from yiwang.city.asked import Page
 from yiwang.city.demo import people
 from yiwang.engines.cases import api as cases
 from yiwang.engines.identity import api as identity
+from yiwang.engines.notify import api as notify
 from yiwang.engines.registers import api as registers
 from yiwang.engines.trust import api as trust
 from yiwang.kernel import clock
@@ -27,12 +28,15 @@ EVERYBODY = (("/", "您要办什么"), ("/services/", "开办餐饮店"), (GUIDE
              ("/verify/", "核验"), ("/verify/how/", "verify_receipt.py"), ("/login/", "密码"), ("/sitemap/", "我的办件"), ("/access/", "大字版"),
              ("/correct/", "12345"), ("/privacy/", "谁能看"), ("/contact/", "12345"), ("/open/performance/", "九成用时"),
              ("/services/grants/", "许可公示"), ("/booking/", "预约"))
-CITIZEN = (("/my/", "我的办件"), (f"{GUIDE}apply/", "保存，下一步"), ("/messages/", "消息"), ("/me/", "身份"), ("/my/lookups/", "谁查过我的信息"))
+CITIZEN = (("/my/", "我的办件"), (f"{GUIDE}apply/", "保存，下一步"), ("/messages/", "消息"), ("/me/", "身份"), ("/me/messages/", "只要有期限的"),
+           ("/my/lookups/", "谁查过我的信息"))
 OFFICIAL = (("/desk/", "等您办的事"), ("/cases/", "办件"), ("/desk/search/?q=" + WORD, "找到"), ("/desk/notices/", "消息"),
             ("/directory/", "通讯录"), ("/registers/", "登记"), ("/me/", "身份"), ("/reports/", "办件统计"), ("/reports/services/", "怎么算的"),
             ("/reports/services/cases/?measure=decided", "作出决定"))
 SUPERVISOR = (("/supervision/", "效能监察"), ("/supervision/?period=year", "效能监察"), ("/supervision/signals/", "监察信号"),
-              ("/reports/services/?by=month&period=quarter", "最多"), ("/reports/supervision_terms/?by=unit&over=month&period=quarter", "时限统计"))
+              ("/reports/services/?by=month&period=quarter", "最多"), ("/reports/supervision_terms/?by=unit&over=month&period=quarter", "时限统计"),
+              ("/appeals/topics/", "热点诉求"), ("/appeals/places/", "诉求地图"), ("/appeals/weekly/", "公众诉求周报"),
+              ("/appeals/weekly/?by=topic&week=2026-W46", "媒体曝光跟办"), ("/appeals/assessment/", "总分怎么算"))
 COUNTER = (("/services/window/", "综合窗口收的事项"), ("/services/window/taken/", "本窗口收件"), ("/services/window/410105.food_business/", "谁来申请"))
 ADMINISTRATORS = {"xitong": ("/settings/readers/", "/settings/outbox/", "/settings/calendar/", "/settings/parameters/"), "anquan": ("/settings/",),
                   "shenji": ("/settings/audit/",)}
@@ -54,6 +58,7 @@ def _of_applicants(at: datetime) -> Iterator[Page]:
     for path, holds in CITIZEN:
         yield Page(path, "市民", cookies(people.APPLICANT.username), holds=holds)
     yield Page("/desk/", "市民", cookies(people.APPLICANT.username), 404)
+    yield Page(f"/messages/stop/{notify.stop_token(person=actor(people.APPLICANT.username, at).person, at=at)}/", holds="不再接收邮件吗")
     name, ref = _somebody_with_a_matter(at)
     code = trust.query_code(ref)
     yield Page(f"/my/{ref}/", "申请人", cookies(name), holds="办理经过")

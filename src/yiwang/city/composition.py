@@ -14,6 +14,7 @@ from yiwang.engines.reports import api as reports
 from yiwang.engines.search import api as search
 from yiwang.web import mending, menu, slots
 from yiwang.web.api import others as api
+from yiwang.web.generic import published
 
 
 @cache
@@ -35,8 +36,9 @@ def compose() -> None:
         for register in card.registers:
             registers.declare(register)
         cases.register_referrals(refers=card.refers, accepts=card.accepts)
-        reports.register(card.reports)
+        reports.register((*card.reports, *(report for bundle in card.bundles for report in bundle.reports)))
         cases.register(procedures=card.procedures, commands=card.commands, items=card.items, zone=card.zone, roles=card.roles)
+    search.register(published.findable)
     menu.register(cards)
     slots.register(cards)
     api.register(cards)

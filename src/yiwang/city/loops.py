@@ -1,4 +1,4 @@
-"""The loops of the city: what follows from an entry (`readers.…`) and from the time (`sweep.…`).
+"""The loops of the city: what follows from an entry (`readers.…`) and from the time (`sweep.…`), and what leaves the house (`senders.…`).
 
 Each does a bounded bit of work at an instant and returns how much it did: 0 means that there is nothing more for now.
 """
@@ -8,15 +8,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from yiwang.city import discovery, readers
+from yiwang.city import discovery, parameters, readers
 from yiwang.engines.calendar import api as calendar
 from yiwang.engines.cases import api as cases
 from yiwang.engines.files import api as files
 from yiwang.engines.forms import api as forms
 from yiwang.engines.notify import api as notify
+from yiwang.kernel import clock
 from yiwang.web import throttle
 from yiwang.web.accounts import devices, grants
-from yiwang.web.card import Reminder
+from yiwang.web.card import Daily, Reminder
 
 Loop = Callable[[datetime], int]
 HOUR = timedelta(hours=1)
@@ -30,7 +31,15 @@ def _reminders() -> dict[str, Loop]:
     return {f"sweep.{reminder.code}": loop(reminder) for card in discovery.cards() for reminder in card.reminders}
 
 
-REMINDERS = _reminders()
+def _daily() -> dict[str, Loop]:
+    """Those of the cards: what is made anew each day. Never more work than that."""
+    def loop(daily: Daily) -> Loop:
+        return lambda at: 0 * bool(daily.makes(at))
+
+    return {f"sweep.{daily.code}": loop(daily) for card in discovery.cards() for daily in card.daily}
+
+
+REMINDERS, DAILY = _reminders(), _daily()
 LOOPS: dict[str, Loop] = {
     "sweep.terms": lambda at: cases.sweep(at=at),
     "sweep.drafts": lambda at: forms.sweep_drafts(at=at),
@@ -38,12 +47,14 @@ LOOPS: dict[str, Loop] = {
     "sweep.signins": lambda at: devices.sweep(at=at) + grants.sweep(at=at),
     "sweep.files": lambda at: files.sweep(at=at),
     "sweep.calendar": lambda at: _recount(at),
-    **REMINDERS,
+    **REMINDERS, **DAILY,
     **readers.loops(),
+    "senders.mail": lambda at: notify.send_mail(at=at),
+    "senders.sms": lambda at: notify.send_sms(at=at, quiet=parameters.quiet(clock.day(at))),
 }
 # seconds between two turns without work, where the usual second is too often, or, for the sealer whom all others wait for, too seldom
 PACE = {"readers.seal": 0.1, "sweep.calendar": 5.0, "sweep.drafts": 3600.0, "sweep.tries": 3600.0, "sweep.signins": 3600.0, "sweep.files": 86400.0,
-        **dict.fromkeys(REMINDERS, 900.0)}
+        **dict.fromkeys(REMINDERS, 900.0), **dict.fromkeys(DAILY, 86400.0)}
 
 
 def _recount(at: datetime) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 from django.conf import settings
 
@@ -13,6 +13,7 @@ from yiwang.engines.forms import api as forms
 from yiwang.engines.forms.types import Box
 from yiwang.engines.identity import api as identity
 from yiwang.engines.ledger import api as ledger
+from yiwang.engines.notify import api as notify
 from yiwang.engines.trust import api as trust
 from yiwang.web.components import districts
 
@@ -41,10 +42,20 @@ class Sealer:
         return trust.unseal(sealed, purpose="identity.factor")
 
 
+class Courier:
+    """One-time codes through the outbox of short messages."""
+
+    def ready(self) -> bool:
+        return not notify.sms_missing()
+
+    def bring(self, *, phone: str, code: str, key: str, at: datetime, until: datetime) -> None:
+        notify.post_code(phone=phone, code=code, minutes=(until - at).seconds // 60, at=at, until=until, key=key)
+
+
 def plug() -> None:
     """Everything that is plugged in: the list of ports is part of the map."""
     forms.plug(divisions=Divisions(), firms=Firms(), extent=Box(*districts.reach(), certain=True))
-    identity.plug(sealer=Sealer())
+    identity.plug(sealer=Sealer(), courier=Courier())
     ledger.plug(stamper=trust.stamper())
     ledger.plug_chains(heads=cases.chain_heads, named=cases.chain_named)
     calendar.adopt(settings.DATA / "calendar")

@@ -13,10 +13,13 @@ from yiwang.engines.ledger import api as ledger
 from yiwang.engines.notify import api as notify
 from yiwang.engines.reports import api as reports
 from yiwang.engines.search import api as search
+from yiwang.engines.store import api as store
 from yiwang.kernel.actors import READER
+from yiwang.kernel.errors import Refused
 from yiwang.web import lookups
 from yiwang.web.card import Follower, Tally
 
+TOO_LATE = ("wrong-state", "extended-once", "too-late-to-extend", "not-running")
 Loop = Callable[[datetime], int]
 
 
@@ -25,7 +28,6 @@ def loops() -> dict[str, Loop]:
     found: dict[str, Loop] = {
         "readers.seal": lambda at: ledger.seal(at=at),
         "readers.heads": _heads,
-        "readers.mail": lambda at: notify.send_mail(at=at),
         "readers.notify": _notify, "readers.search": _search, "readers.reports": _reports, "readers.succession": _succession,
         "readers.lookups": _lookups,
         "readers.letters": lambda at: cases.make_letters(at=at),
@@ -44,6 +46,23 @@ def handler(reader: str, at: datetime) -> ledger.Handle | None:
     for card in discovery.cards():
         found |= {f.code: _begins(f, at) for f in card.followers} | {t.code: t.counts for t in card.tallies}
     return found.get(reader)
+
+
+def rebuild(reader: str) -> bool:
+    """Empties what a reader keeps and sends it back to the first entry: it follows anew from there, while the city runs. False for one that keeps nothing
+    that can be made again."""
+    empties = {"reports": reports.clear} | {t.code: t.empties for card in discovery.cards() for t in card.tallies}
+    if reader not in empties:
+        return False
+    with store.atomic():
+        empties[reader]()
+        ledger.rebuild(reader=reader)
+    return True
+
+
+def rebuilt() -> list[str]:
+    """The readers that can be."""
+    return ["reports", *sorted(t.code for card in discovery.cards() for t in card.tallies)]
 
 
 def holder() -> str:
@@ -90,9 +109,22 @@ def _follower(follower: Follower) -> Loop:
 def _begins(follower: Follower, at: datetime) -> ledger.Handle:
     def handle(entry: ledger.Recorded) -> None:
         for i, new in enumerate(follower.follows(entry)):
-            cases.begin(actor=READER, begin=new, key=f"{follower.code}:{entry.chain}.{entry.n}.{i}"[-64:], at=at)
+            key = f"{follower.code}:{entry.chain}.{entry.n}.{i}"[-64:]
+            if isinstance(new, cases.Next):
+                _steps(new, key, at)
+            else:
+                cases.begin(actor=READER, begin=new, key=key, at=at)
 
     return handle
+
+
+def _steps(new: cases.Next, key: str, at: datetime) -> None:
+    """Makes a step that follows from an entry, unless the case has gone on meanwhile, or has no time left to be given."""
+    try:
+        cases.perform(actor=READER, case=new.case, move=new.move, data=new.data, seen=None, key=key, at=at)
+    except Refused as refused:
+        if any(reason.code not in TOO_LATE for reason in refused.reasons):
+            raise
 
 
 def _tally(tally: Tally) -> Loop:

@@ -49,6 +49,9 @@ EMAIL_HOST = os.environ.get("YIWANG_SMTP_HOST", "")  # none: mails stay in the o
 EMAIL_PORT = int(os.environ.get("YIWANG_SMTP_PORT", "25"))
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = os.environ.get("YIWANG_MAIL_FROM", "noreply@localhost")
+SMS_URL = os.environ.get("YIWANG_SMS_URL", "")  # none: short messages stay in the outbox too
+SMS_KEY = os.environ.get("YIWANG_SMS_KEY", "")  # shared with the gateway
+SMS_SIGN = os.environ.get("YIWANG_SMS_SIGN", "一网")  # whose message it is, as the carriers approved it: 【…】
 ADDRESS = os.environ.get("YIWANG_ADDRESS", "http://127.0.0.1:8000")  # where the public reaches the city: in codes on paper
 HASH = os.environ.get("YIWANG_HASH", "sha256")
 

@@ -144,7 +144,8 @@ def explained(at: datetime, random: Random, signal: int) -> Iterator[datetime]:
     unit = identity.unit(told.unit)
     at = working(at, 0, random)
     yield at
-    _do(_post(unit.code, "局长", at), signal, "explain", at, cause="经办人外出核查，没有按时在系统里办理。", correction="已安排接替人员，今后外出前先交接。")
+    head = _post(unit.code, people.head(unit), at)
+    _do(head, signal, "explain", at, cause="经办人外出核查，没有按时在系统里办理。", correction="已安排接替人员，今后外出前先交接。")
     at = working(at, random.randint(1, 4), random)
     yield at
     if random.random() < 0.7:

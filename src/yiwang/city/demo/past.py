@@ -13,7 +13,7 @@ from itertools import count
 from random import Random  # noqa: TID251 (seeded, handed in)
 
 from yiwang.city import loops
-from yiwang.city.demo import lives
+from yiwang.city.demo import lives, matters
 from yiwang.engines.calendar import api as calendar
 from yiwang.engines.cases import api as cases
 from yiwang.engines.ledger import api as ledger
@@ -32,6 +32,8 @@ def live(*, begin: datetime, now: datetime, random: Random, count: int, say: Cal
     for i in range(count):
         start = _moment(random, begin, now)
         life = lives.life(start, Random(random.random()), i)
+        heapq.heappush(waiting, (start, next(number), life))
+    for start, life in _matters(begin, now) if count else ():
         heapq.heappush(waiting, (start, next(number), life))
     store.relaxed()
     day, done = clock.day(begin), 0
@@ -54,6 +56,16 @@ def live(*, begin: datetime, now: datetime, random: Random, count: int, say: Cal
     store.relaxed(False)
 
 
+def _matters(begin: datetime, now: datetime) -> Iterator[tuple[datetime, Life]]:
+    """Citizens' matters out of a generator of their own: they change nobody else's past. What is still open was written in the last days."""
+    random = Random("matters")
+    for row in matters.rows():
+        since = {"new": now - timedelta(hours=20), "open": now - timedelta(days=4)}.get(row["turn"], max(begin, now - timedelta(days=42)))
+        until = {"new": now - timedelta(hours=1), "open": now - timedelta(days=2)}.get(row["turn"], now - timedelta(days=3))
+        start = since + (until - since) * random.random()
+        yield start, matters.life(row, start, Random(random.random()))
+
+
 def _numbers() -> Iterator[int]:
     return count()
 
@@ -71,9 +83,14 @@ def _settle(at: datetime, random: Random, waiting: list[tuple[datetime, int, Lif
     if not calendar.standard().is_working(day):
         return
     for signal in cases.opened_since(procedure="oversight.supervision.signal", since=at - timedelta(days=1), until=at):
-        if random.random() < 0.8:
-            life = lives.explained(at + timedelta(hours=random.uniform(9, 40)), Random(random.random()), signal)
+        drawn = Random(signal) if _of_a_matter(signal) else random  # matters change nobody else's past
+        if drawn.random() < 0.8:
+            life = lives.explained(at + timedelta(hours=drawn.uniform(9, 40)), Random(drawn.random()), signal)
             heapq.heappush(waiting, (next(life), next(number), life))
+
+
+def _of_a_matter(signal: int) -> bool:
+    return str(store.rows("select about from cases_case where id = %s", (signal,))[0][0]).startswith("case:SQ")
 
 
 def _moment(random: Random, begin: datetime, now: datetime) -> datetime:

@@ -45,6 +45,17 @@ def ledger(argv: list[str]) -> int:
     return int(ledger_door.command(argv) or 0)
 
 
+def rebuild(argv: list[str]) -> int:
+    _ready()
+    from yiwang.city import readers
+
+    if len(argv) == 1 and readers.rebuild(argv[0]):
+        say(f"✓ {argv[0]} 已经清空，一网运行时从头再记一遍。 Emptied; it follows the record anew while the city runs.")
+        return 0
+    say(f"用法：./yiwang rebuild NAME    从办件记录重新做一遍派生的数据。 Derived figures made anew from the record. NAME：{'、'.join(readers.rebuilt())}")
+    return 0 if argv in (["-h"], ["--help"]) else 2
+
+
 def demo(argv: list[str]) -> int:
     if argv:
         say("用法：./yiwang demo    列出演示城市里每类用户的登录名。 Shows a demo log-in of each kind of user.")
@@ -101,9 +112,16 @@ def _ready() -> None:
     prepare.schema()
 
 
+def appeals(argv: list[str]) -> int:
+    """Taking matters over needs the tables; training and suggesting need no city."""
+    if argv[:1] == ["import"] or argv == ["train"]:
+        _ready()
+    return tool("appeals", argv)
+
+
 COMMANDS: dict[str, Callable[[list[str]], int]] = {
-    "up": up, "test": test, "clock": clock, "deadline": deadline, "ledger": ledger, "demo": demo, "map": map, "bench": bench,
-    "items": partial(tool, "items"), "appeals": partial(tool, "appeals"),
+    "up": up, "test": test, "clock": clock, "deadline": deadline, "ledger": ledger, "rebuild": rebuild, "demo": demo, "map": map, "bench": bench,
+    "items": partial(tool, "items"), "appeals": appeals,
 }
 
 

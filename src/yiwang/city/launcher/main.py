@@ -46,9 +46,10 @@ COMMANDS = (
     Command("clock", "+3d | reset | show", "拨动演示城市的时钟", "move the demo's clock, to see deadlines turn yellow and red"),
     Command("deadline", "--start D --days N", "算一个法定期限的到期日和理由", "when a legal term ends, and why"),
     Command("ledger", "verify | receipt | heads", "核验留痕账本、出具回执", "verify the record, write a receipt"),
+    Command("rebuild", "NAME", "从办件记录重新做一遍派生的数据", "derived figures made anew from the record"),
     Command("map", "", "列出城市里的各个系统", "the table of systems"),
     Command("items", "check | export", "事项库：完整度、导出表格", "the item library: completeness, as a workbook"),
-    Command("appeals", "train | suggest", "公众诉求：训练分类、提出类别", "citizens' messages: train a classifier, suggest classes"),
+    Command("appeals", "train | suggest | import", "公众诉求：训练分类、提出类别", "citizens' messages: train a classifier, suggest classes"),
     Command("test", "[--quick|--long]", "测试（两种数据库）", "the tests, on both databases", lock="test"),
     Command("bench", "NAME", "性能测量", "measure one workload", lock="test"),
 )

@@ -26,6 +26,7 @@ from yiwang.city.words import Trouble, say
 
 LOOK = 0.1  # seconds between two looks at the tree
 FIRST_PAGE = 60.0  # seconds until the web must answer
+CARRIERS = ("YIWANG_SMTP_HOST", "YIWANG_SMS_URL")  # with neither nothing leaves, and nobody need turn to send it
 DEATHS = 4  # of the web before its first answer, after which it will not come
 
 
@@ -69,6 +70,8 @@ def _live(asked: argparse.Namespace, data: Path, host: str, port: int) -> int:
         first = time.monotonic() - began
         tree.add("readers", "yiwang.city.worker", "readers")  # after the first page, which is what somebody waits for
         tree.add("sweep", "yiwang.city.worker", "sweep")
+        if any(environment.get(name) for name in CARRIERS):
+            tree.add("senders", "yiwang.city.worker", "senders")  # by itself: a carrier that does not answer holds nobody else up
         if asked.check:
             return _check(tree, address, environment)
         if standing.is_demo(data):
