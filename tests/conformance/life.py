@@ -3,6 +3,8 @@
 A file `lives/<code>@<version>.yaml` holds the items its cases begin with and the lives themselves: steps as people and the clock take them, and under
 `then` what must come of each, for ever. Who acts is written `UNIT.role` (a unit of `UNITS`, a role of the procedure; `UNIT.role+role` is one person
 with both), `citizen`, `other`, `agent` or `clock`; instants are the city's.
+A life of several cases names each but the first (`case: second`, in the step that begins it and in every one about it); `@first` in an answer is
+that case's number.
 `then` names what there is: the state, the entries written, the clocks that run (from, days, until when, what is not
 counted, the next mark), who is waited for, letters owed, or the codes of a refusal.
 """
@@ -46,6 +48,7 @@ UNITS = (  # one city: MAIN handles, A B C are asked, A1 lies below A, WATCH sup
 TERMS = ("select name, unit_id, inquiry, started_on, kind, days, legal_days, extended, not_counted, due_on, due_at, next_at, next_mark from cases_term "
          "where case_id = %s and stopped_at is null order by inquiry, name")
 Then = dict[str, Any]
+FIRST = "first"
 
 
 @dataclass
@@ -104,29 +107,33 @@ def found(file: Mapping[str, Any], procedure: cases.Procedure) -> Town:
 
 def played(town: Town, steps: list[dict[str, Any]], name: str) -> Iterator[tuple[dict[str, Any], Then]]:
     """Takes the steps one after the other; gives each with what came of it."""
-    case, entries, letters = 0, 0, 0
+    begun, past = dict[str, cases.Done](), dict[str, tuple[int, int]]()
     for i, step in enumerate(steps):
-        at, refused = instant(step["at"]), list[str]()
+        at, which, refused = instant(step["at"]), step.get("case", FIRST), list[str]()
         try:
-            done = _taken(town, step, case, f"{name}-{i}", at)
-            case = done.case if done else case
+            done = _taken(town, step, begun, f"{name}-{i}", at)
+            if done:
+                begun[which] = done
         except (Refused, Stale) as why:
             refused = [r.code for r in why.reasons]
         except NotFound:
             refused = ["not-found"]
-        then = _standing(town, case, entries, letters) | ({"refused": refused} if refused else {})
-        entries, letters = entries + len(then.get("entries", ())), letters + len(then.get("letters", ()))
+        entries, letters = past.get(which, (0, 0))
+        then = _standing(town, begun[which].case if which in begun else 0, entries, letters) | ({"refused": refused} if refused else {})
+        past[which] = (entries + len(then.get("entries", ())), letters + len(then.get("letters", ())))
         yield step, then
 
 
-def _taken(town: Town, step: Mapping[str, Any], case: int, key: str, at: datetime) -> cases.Done | None:
+def _taken(town: Town, step: Mapping[str, Any], begun: Mapping[str, cases.Done], key: str, at: datetime) -> cases.Done | None:
     if "sweep" in step:
         while cases.sweep(at=at):
             pass
         return None
-    actor, words = town.actors[step["by"]], {"actor": town.actors[step["by"]], "case": case, "key": key, "at": at}
+    actor = town.actors[step["by"]]
     if "begin" in step:
         return _begun(town, step, actor, key, at)
+    case = begun[step.get("case", FIRST)].case
+    words: dict[str, Any] = {"actor": actor, "case": case, "key": key, "at": at}
     if "answer" in step:
         said = {"verdict": step["answer"], "opinion": step.get("opinion", "查过了。"), "law": step.get("law", "")}
         return cases.answer(data=Clean(cases.ANSWER.code, 1, said, frozenset(said)), adopts=_last(case) if step.get("adopts") else 0, **words)
@@ -136,7 +143,8 @@ def _taken(town: Town, step: Mapping[str, Any], case: int, key: str, at: datetim
         return cases.send_back(data=Clean("", 1, {"days": step["days"], "reason": step["send_back"]}), inquiry=_last(case), **words)
     move = town.procedure.by_code.get(step["do"])
     seen = cases.Seen(*store.rows("select moves, answers from cases_case where id = %s", (case,))[0])
-    return cases.perform(move=step["do"], data=filled(cases.handing_form(move, ()) if move else None, step.get("data", {})), seen=seen, **words)
+    answers = {k: begun[v[1:]].ref if isinstance(v, str) and v.startswith("@") else v for k, v in step.get("data", {}).items()}
+    return cases.perform(move=step["do"], data=filled(cases.handing_form(move, ()) if move else None, answers), seen=seen, **words)
 
 
 def _begun(town: Town, step: Mapping[str, Any], actor: Actor, key: str, at: datetime) -> cases.Done:
@@ -144,7 +152,8 @@ def _begun(town: Town, step: Mapping[str, Any], actor: Actor, key: str, at: date
     desk, said = town.unit(step["desk"]) if "desk" in step else 0, NOTHING
     if "data" in step:
         said = Clean("", 1, step["data"], frozenset(step["data"]))
-    begin = cases.Begin(town.procedure.code, town.unit(step.get("unit", "MAIN")), "一件事", town.items.get(step["begin"]), party, said, desk=desk)
+    begin = cases.Begin(town.procedure.code, town.unit(step.get("unit", "MAIN")), "一件事", town.items.get(step["begin"]), party, said, desk=desk,
+                        sealed=step.get("sealed", False))
     done = cases.begin(actor=actor, begin=begin, key=key, at=at)
     assert store.rows("select version from cases_case where id = %s", (done.case,)) == [(town.procedure.version,)]
     return done

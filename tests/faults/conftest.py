@@ -12,7 +12,7 @@ import pytest
 from django.db import connections
 
 from yiwang.engines.cases.rooms import registry
-from yiwang.engines.cases.tests import trial
+from yiwang.engines.cases.tests import matter, trial
 from yiwang.engines.identity import api as identity
 from yiwang.engines.store.rooms import numbers
 from yiwang.kernel.actors import Zone
@@ -22,7 +22,7 @@ Start = Callable[..., tuple[ForkProcess, Connection]]
 
 @pytest.fixture(autouse=True)
 def procedures(monkeypatch: pytest.MonkeyPatch) -> None:
-    for one in (trial.ONE, trial.JOINT):
+    for one in (trial.ONE, trial.JOINT, matter.MATTER):
         monkeypatch.setitem(registry._procedures, (one.code, one.version), one)
         monkeypatch.setitem(registry._items, one.code, lambda code, version: trial.ITEMS[code])
         monkeypatch.setitem(registry._zones, one.code, Zone.EXTRANET)

@@ -33,6 +33,8 @@ LOGINS = {  # user name → unit, roles
     "records": ("410100-SP", people.DESK),
     "system": ("410100-SP", ("ground.system_admin",)), "market_chair": ("410105-SCJG", (people.CHAIR,)), "health": ("410105-WJ", people.DESK),
     "calls": ("410100-SP", (people.DISPATCHER,)), "lamps": ("410100-CG", people.DESK), "lamps_head": ("410100-CG", people.CHIEF),
+    "judges": ("410100-SP", (people.SECOND,)), "both_desks": ("410100-SP", (people.DISPATCHER, people.SECOND)),
+    "county": ("410105", (people.HANDLER,)), "city": ("410100", (people.HANDLER,)),
     "market_city": ("410100-SCJG", people.DESK), "market_city_head": ("410100-SCJG", people.CHIEF),
 }
 

@@ -35,7 +35,7 @@ def test_from_the_first_word_to_the_answer(person: Somebody, town: Clock) -> Non
     assert ref in words(person("calls").get("/desk/")) and person("lamps").get(f"/cases/{ref}/").status_code == 404
     page = words(person("calls").opened(ref, "dispatch")[1])
     assert "市城管局" in page or "郑州市城市管理局" in page
-    assert person("calls").do(ref, "dispatch", to_unit="410100-CG", urgency="normal", wanted="晚上去看").status_code == 302
+    assert person("calls").do(ref, "dispatch", to_unit="410100-CG", **{"topic.1": "城乡建设"}, urgency="normal", wanted="晚上去看").status_code == 302
     assert ref in words(person("lamps").get("/desk/")) and "晚上去看" in words(person("lamps").get(f"/cases/{ref}/"))
     assert "优胜北路丰产路口" in words(person("lamps").get(f"/cases/{ref}/"))
     settle()
@@ -53,12 +53,15 @@ def test_from_the_first_word_to_the_answer(person: Somebody, town: Clock) -> Non
     settle(town.at + timedelta(minutes=1))
     assert "三盏灯已经换好，今晚就亮。" in words(person("citizen").get(f"/my/{ref}/"))
     assert "您的诉求有了答复" in words(person("citizen").get("/messages/"))
+    assert person("citizen").do(ref, "rate", level="best", fixed="yes").status_code == 302
+    settle(town.at + timedelta(minutes=2))
+    assert store.rows("select count(*) from services_rated") == [(0,)], "what an answer was given is no rating of an approval"
     assert store.rows("select count(*) from cases_task where closed_at is null") == [(0,)]
 
 
 def test_returned_and_ruled_on(person: Somebody, town: Clock) -> None:
     ref = ref_of(wrote(person("citizen")))
-    assert person("calls").do(ref, "dispatch", to_unit="410100-SCJG", urgency="urgent").status_code == 302
+    assert person("calls").do(ref, "dispatch", to_unit="410100-SCJG", **{"topic.1": "城乡建设"}, urgency="urgent").status_code == 302
     assert person("market_city").do(ref, "give_back", not_ours="路灯归城管局。").status_code == 302
     settle()
     assert "诉求被退回" in words(person("calls").get("/desk/notices/")) and "路灯归城管局。" in words(person("calls").get(f"/cases/{ref}/"))
@@ -86,7 +89,7 @@ def test_a_second_click_sends_it_once(person: Somebody, town: Clock) -> None:
     assert ref_of(citizen.client.post(HERE, once)) == ref and store.rows("select count(*) from cases_case") == [(1,)]
     calls = person("calls")
     address, page = calls.opened(ref, "dispatch")
-    sent = {**hidden(page, "key", "seen"), "to_unit": "410100-CG", "urgency": "normal"}
+    sent = {**hidden(page, "key", "seen"), "to_unit": "410100-CG", "topic.1": "城乡建设", "urgency": "normal"}
     assert [calls.client.post(address, sent).status_code for _ in range(2)] == [302, 302]
     assert store.rows("select count(*) from ledger_entry where kind = 'moved'") == [(1,)]
 
@@ -94,7 +97,7 @@ def test_a_second_click_sends_it_once(person: Somebody, town: Clock) -> None:
 def test_what_is_missing_is_said_at_the_field(person: Somebody, town: Clock) -> None:
     answer = wrote(person("citizen"), subject="", body="", sort="")
     text = words(answer).replace(" ", "")
-    assert answer.status_code == 422 and all(f"请{verb}" in text for verb in ("选择您要", "填写一句话说明", "填写详细情况"))
+    assert answer.status_code == 422 and all(f"请{verb}" in text for verb in ("选择诉求类型", "填写一句话说明", "填写详细情况"))
     assert wrote(person("citizen"), body="长" * 3001).status_code == 422
     assert store.rows("select count(*) from cases_case") == [(0,)]
     ref = ref_of(wrote(person("citizen")))

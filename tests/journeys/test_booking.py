@@ -149,6 +149,8 @@ def test_told_the_day_before_once_and_not_what_was_given_back(person: Somebody, 
     person("other").client.post(f"/booking/mine/{id_}/", {"key": "give-back"})
     assert sweep(town.to("2026-11-04 08:30")) == 1 and sweep(town.to("2026-11-04 09:30")) == 0
     assert len(told()) == 1 and "11月5日09:00，金水区政务服务中心（东风路16号），办食品经营许可" in told()[0].replace(" ", "")
+    assert store.rows("select text from notify_outgoing where channel = 'sms' and key like '%tomorrow%'") == [
+        ("11 月 5 日 09:00，您在金水区政务服务中心有预约。来不了的请先取消，名额让给别人。",)]
     assert "明天09:00有预约" in words(person("citizen").get("/messages/")) and "明天" not in words(person("other").get("/messages/"))
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from tests.journeys.small import Clock, Person, everything, picture, ref_of, settle, words
 from yiwang.city import loops
-from yiwang.engines.notify.rooms import coming
+from yiwang.engines.notify.rooms import posting
 from yiwang.engines.registers import api as registers
 from yiwang.engines.store import api as store
 from yiwang.kernel.actors import READER
@@ -52,7 +52,9 @@ def test_told_at_each_stage_once_with_the_last_day_and_the_way(person: Somebody,
     assert f"{RENEW}{number}" in page.content.decode() and "食品经营许可快到期了" in words(page).replace(" ", "")
     assert person("citizen").get(f"{RENEW}{number}").status_code == 200
     assert "快到期" not in words(person("other").get("/messages/"))
-    mails = store.rows("select text from notify_mail where \"to\" = 'shen@example.cn' and title like '%快到期了'")
+    mails = store.rows("select text from notify_outgoing where \"to\" = 'shen@example.cn' and title like '%快到期了'")
+    phone = [t for (t,) in store.rows("select text from notify_outgoing where channel = 'sms' and title like '%快到期了' order by id")]
+    assert phone == ["您的食品经营许可到 2027-02-10 到期，还要用的最晚 2027-01-11 申请延续。"] * 3
     assert len(mails) == 3 and f"/services/{ITEM}.renewal/apply/?licence_no=%" in mails[0][0]
 
 
@@ -67,12 +69,12 @@ def test_nobody_is_told_at_night(number: str, town: Clock) -> None:
 
 
 def test_killed_between_two_it_goes_on(number: str, town: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(coming, "MAIL", "insert into no_such_table values (%s, %s, %s, %s, %s)")
+    monkeypatch.setattr(posting, "OUT", "insert into no_such_table values (%s)")
     with pytest.raises(Exception, match="no_such_table"), store.atomic():
         swept(town, "2026-11-12 10:00")
     monkeypatch.undo()
     assert len(swept(town, "2026-11-12 10:05")) == 1
-    assert store.rows("select count(*) from notify_mail where title like '%快到期了'") == [(1,)]
+    assert store.rows("select channel from notify_outgoing where title like '%快到期了' order by channel") == [("mail",), ("sms",)]
 
 
 @pytest.mark.parametrize("state", [registers.State.CANCELLED, registers.State.REVOKED, registers.State.SUSPENDED])

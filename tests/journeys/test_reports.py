@@ -265,13 +265,20 @@ def _rights() -> None:
 
 def _pages() -> None:
     mayor, anybody = addresses.client("mayor"), addresses.client("nobody")
-    for query in ("", "?by=month&period=quarter", "?by=unit&over=month&period=quarter", "?by=item&period=days90", "?by=", "?since=2026-13", "?unit=x&by=zz"):
+    for query in ("", "?by=month&period=quarter", "?by=unit&over=month&period=quarter", "?by=item&period=days90", "?by=", "?since=2026-13", "?unit=x&by=zz",
+                  "?week=2026-W46", "?week=46", "?since=2026-11-09&until=2026-11-15", "?since=2026-11-31", "?period=week&by=item"):
         page = mayor.get(f"/reports/services/{query}").content.decode()
         assert "怎么算的" in page and "Kaplan" in page
-        assert ("例如 2026-08" in page) == ("2026-13" in query)
+        for example, wrong in (("例如 2026-08", "2026-13"), ("例如 2026-W46", "week=46"), ("例如 2026-11-09", "11-31")):
+            assert (example in page) == (wrong in query), query
+        assert ("2026-11-09—2026-11-15" in page) == any(w in query for w in ("W46", "until=2026-11-15", "period=week")), query
+    weekly = mayor.get("/reports/services/?week=2026-W45").content.decode()
+    assert "week=2026-W44" in weekly and "week=2026-W46" in weekly and "比上周" in weekly
     book = mayor.get("/reports/services/?by=unit&period=quarter&as=xlsx")
     sheet = openpyxl.load_workbook(io.BytesIO(book.content))["数字"]
     assert sheet["A1"].value == "办件统计" and sheet.cell(row=sheet.max_row, column=1).value == "合计"
+    paper = mayor.get("/reports/services/?by=unit&period=quarter&as=pdf")
+    assert paper["Content-Type"] == "application/pdf" and paper.content.startswith(b"%PDF") and paper["Content-Disposition"].endswith('.pdf"')
     assert mayor.get("/reports/supervision_terms/?by=term&over=month&period=quarter").status_code == 200
     assert mayor.get("/reports/nothing/").status_code == 404 == addresses.client("party").get("/reports/").status_code
     public = anybody.get("/open/performance/").content.decode()

@@ -79,8 +79,8 @@ class Places:
             pattern = self._of_programs(pattern)
         move = "suspend" if pattern.startswith("/cases/") else "withdraw"
         values = {"<str:ref>": self.ref, "<str:sha256>": self.sha256, "<str:number>": quote(self.number), "<str:to>": "oversight.supervision.signal",
-                  "<str:name>": "idle_minutes", "<str:token>": "x", "<int:inquiry>": "1", "<str:whose>": "own"}
-        if pattern.startswith(("/verify", "/services/rating/")):
+                  "<str:name>": "idle_minutes", "<str:token>": "x", "<str:move>": "rate", "<int:inquiry>": "1", "<str:whose>": "own"}
+        if pattern.startswith(("/verify", "/progress/", "/services/rating/")):
             values["<str:code>"] = self.code
         elif pattern.startswith("/directory/do"):
             values["<str:code>"] = "change_unit"

@@ -74,15 +74,15 @@ def found(data: Path, *, cases: int, at: datetime = MONDAY) -> None:
 
 
 @contextlib.contextmanager
-def running(data: Path) -> Iterator[City]:
-    """The city's process tree, ended with the block."""
+def running(data: Path, **more: str) -> Iterator[City]:
+    """The city's process tree, ended with the block; `more` is set in its environment."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     said = data.with_name(f"{data.name}.said")
     with said.open("w") as output:
         process = subprocess.Popen([sys.executable, "-m", "yiwang.city.launcher.inside", "up", "--port", str(port)],
-                                   env=environment(data) | {"YIWANG_ADDRESS": f"http://127.0.0.1:{port}"}, cwd=REPOSITORY,
+                                   env=environment(data) | {"YIWANG_ADDRESS": f"http://127.0.0.1:{port}"} | more, cwd=REPOSITORY,
                                    stdout=output, stderr=subprocess.STDOUT)
     try:
         until = time.monotonic() + PATIENCE
