@@ -16,20 +16,22 @@ Line = tuple[str, str, str]
 
 
 class Unit(StrEnum):
-    """What a term counts. Each law says which (law beside every `Span`)."""
+    """What a term counts. Each law says which (law beside every `Span`). Minutes are the clock's: day and night, no rest day."""
 
     WORKING = "working"
     CALENDAR = "calendar"
+    MINUTES = "minutes"
 
     @property
     def word(self) -> str:
-        return "个工作日" if self is Unit.WORKING else "日"
+        return {Unit.WORKING: "个工作日", Unit.CALENDAR: "日", Unit.MINUTES: "分钟"}[self]
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """How long: so many days of a kind, under a law.
+    """How long: so many days of a kind, or so many minutes, under a law.
 
+    `days` is the count, of whatever `kind` says: of a span in minutes it is its minutes.
     `rolls`: a calendar-day term whose last day is a rest day ends on the next working day (民法典 第二百零三条).
     0 days end on the start day itself.
     Raises Declined for fewer than 0 days.
@@ -45,6 +47,8 @@ class Span:
             raise Declined(f"a span of {self.days} days")
 
     def __str__(self) -> str:
+        if self.kind is Unit.MINUTES and self.days and self.days % 60 == 0:
+            return f"{self.days // 60} 小时"
         return f"{self.days} {self.kind.word}"
 
 

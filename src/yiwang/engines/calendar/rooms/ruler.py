@@ -9,6 +9,7 @@ from yiwang.engines.calendar.rooms.because import SHORT
 from yiwang.engines.calendar.rooms.terms import taken_out
 from yiwang.engines.calendar.rooms.working import WorkCalendar
 from yiwang.engines.calendar.types import Cell, CellKind, Day, DayKind, Interval, Span, Unit
+from yiwang.kernel.errors import Declined
 
 
 def cells(
@@ -18,8 +19,10 @@ def cells(
     """The days from `start` through `due`, or through today when that is later and the clock still runs.
 
     `counted_until` is the day the clock was stopped (the decision): then no day is today and nothing after it is counted or overdue.
-    `span` says what is counted and how many (a rolled day carries no number); without it, working days.
+    `span` says what is counted and how many (a rolled day carries no number); without it, working days. Raises Declined for a span in minutes.
     """
+    if span is not None and span.kind is Unit.MINUTES:
+        raise Declined(f"{span}: minutes are drawn on no ruler of days")
     ruler = _Ruler(start, due, today, calendar, taken_out(start, not_counted), counted_until, span)
     last = max(due, counted_until or today)
     return tuple(ruler.cell(start + timedelta(days=i)) for i in range((last - start).days + 1))

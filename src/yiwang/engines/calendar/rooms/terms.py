@@ -12,7 +12,7 @@ from yiwang.engines.calendar.rooms.explaining import explain, guessed
 from yiwang.engines.calendar.rooms.working import DAYS, WorkCalendar
 from yiwang.engines.calendar.types import Interval, Span, Unit
 from yiwang.kernel import clock
-from yiwang.kernel.errors import Invalid
+from yiwang.kernel.errors import Declined, Invalid
 from yiwang.kernel.reasons import Reason
 
 ONE = timedelta(days=1)
@@ -48,7 +48,7 @@ def due(*, start: date, span: Span, calendar: WorkCalendar, not_counted: Sequenc
     """When a term that was set off on `start` ends, and why.
 
     Each interval of `not_counted` (both days inside) is taken out; those that overlap are one; days through `start` change nothing.
-    Raises Invalid when an interval is reversed or the count leaves the calendar.
+    Raises Invalid when an interval is reversed or the count leaves the calendar, Declined for a span in minutes (`due_at` counts those).
     """
     gaps = taken_out(start, not_counted)
     on, unrolled = _ends(start, span, calendar, gaps)
@@ -56,7 +56,9 @@ def due(*, start: date, span: Span, calendar: WorkCalendar, not_counted: Sequenc
 
 
 def extended(span: Span, days: int, *, law: str = "") -> Span:
-    """The span with so many days more: one term with a later end, never a second term."""
+    """The span with so many days more: one term with a later end, never a second term. Raises Declined for a span in minutes."""
+    if span.kind is Unit.MINUTES:
+        raise Declined(f"{span}: a term in minutes is not extended")
     return replace(span, days=span.days + days, law=law or span.law)
 
 
@@ -87,6 +89,8 @@ def taken_out(start: date, intervals: Sequence[Interval]) -> tuple[Interval, ...
 
 def _ends(start: date, span: Span, calendar: WorkCalendar, gaps: Sequence[Interval]) -> tuple[date, date]:
     """The day the term ends, and the last day counted."""
+    if span.kind is Unit.MINUTES:
+        raise Declined(f"{span} counts from an instant, not from a day")
     if span.days == 0:
         calendar.rank(start)  # the day must lie within the calendar
         return start, start
