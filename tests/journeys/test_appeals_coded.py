@@ -76,7 +76,7 @@ def test_the_answer_is_read_and_rated_with_the_code(person: Somebody, town: Cloc
     other = {**once, "key": "f" * 32, "level": "bad"}
     assert browser.post(at(ref, "rate"), other).status_code in (404, 409) and last(ref).n == entry.n, "once"
     settle()
-    assert store.rows("select level, state from appeals_matter where ref = %s", (ref,)) == [("good", "closed")]
+    assert store.rows("select t.score from reports_rating t join appeals_matter m on m.id = t.chain where m.ref = %s", (ref,)) == [(4,)]
 
 
 def test_it_goes_a_level_up_with_the_code(person: Somebody, town: Clock) -> None:
@@ -84,7 +84,7 @@ def test_it_goes_a_level_up_with_the_code(person: Somebody, town: Clock) -> None
     assert does(ref, "again", level="worst", fixed="no", words="下午又停了。").status_code == 302
     assert state(ref) == "rebounded" and last(ref).facts["move"] == "again" and "下午又停了" not in str(last(ref).facts)
     settle()
-    assert store.rows("select reopened from appeals_matter where ref = %s", (ref,)) == [(1,)]
+    assert store.rows("select r.reopened from reports_case r join appeals_matter m on m.id = r.id where m.ref = %s", (ref,)) == [(1,)]
     page = words(Client().post("/progress/", {"ref": ref, "code": trust.query_code(ref)}))
     assert "下午又停了" not in page and "重新办理" in page
 

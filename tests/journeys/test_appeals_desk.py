@@ -56,7 +56,7 @@ def test_sent_from_the_desk_with_what_says_the_same(person: Somebody, town: Cloc
     assert send(calls, page, first, merge=[second]).status_code == 302, "a second click is the first one"
     settle()
     assert store.rows("select ref, topic, lead from appeals_matter order by id") == [(first, "城乡建设", ""), (second, "", first)]
-    assert store.rows("select count(*) from appeals_sent") == [(1,)]
+    assert store.rows("select count(*) from reports_handed") == [(1,)]
 
 
 def test_joined_to_what_a_unit_has_already(person: Somebody, town: Clock) -> None:
@@ -96,8 +96,8 @@ def test_a_return_that_is_agreed_to_teaches_the_desk(person: Somebody, town: Clo
     assert person("market_city").do(ref, "give_back", not_ours="路灯归城管局。").status_code == 302
     assert person("calls").do(ref, "send_on", to_unit="410100-CG", ruling="归城管局。").status_code == 302
     settle()
-    found = store.rows("select u.code, s.how, s.ended from appeals_sent s join identity_unit u on u.id = s.unit order by s.n")
-    assert found == [("410100-SCJG", "dispatch", "returned"), ("410100-CG", "send_on", "")]
+    found = store.rows("select u.code, s.ruled, s.ended from reports_handed s join identity_unit u on u.id = s.unit order by s.n")
+    assert found == [("410100-SCJG", 0, "returned"), ("410100-CG", 1, "")]
 
 
 def test_an_answer_is_made_public_without_anybody_in_it(person: Somebody, town: Clock) -> None:

@@ -13,7 +13,8 @@ import pytest
 from tests.journeys.small import Clock, settle
 from yiwang.engines.calendar import api as calendar
 from yiwang.engines.store import api as store
-from yiwang.systems.public.appeals import importing, suggesting
+from yiwang.systems.public.appeals import importing
+from yiwang.systems.public.appeals.model import city
 from yiwang.systems.public.appeals.model.types import Suggestion
 
 LINES = (
@@ -48,9 +49,9 @@ def counted(start: date, days: int) -> date:
 def taught(town: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
     """The city's street lights are the city management's; the class is known."""
     unit = store.rows("select id from identity_unit where code = '410100-CG'")[0][0]
-    store.execute("insert into appeals_sent (matter, n, \"on\", topic, place, unit, how, ended) values (1, 1, %s, '城乡建设', '', %s, 'dispatch', 'answered')",
-                  (date(2026, 1, 5), unit))
-    monkeypatch.setattr(suggesting, "classes", lambda text: Suggestion("城乡建设", 0.9, (("城乡建设", 0.9),), ("路灯",), True))
+    store.execute("insert into reports_handed (\"case\", n, \"on\", procedure, topic, unit, ruled, ended) "
+                  "values (1, 1, %s, 'public.appeals.matter', '城乡建设', %s, 0, 'answered')", (date(2026, 1, 5), unit))
+    monkeypatch.setattr(city, "classes", lambda text: Suggestion("城乡建设", 0.9, (("城乡建设", 0.9),), ("路灯",), True))
 
 
 def test_taken_over_at_their_own_times(taught: None, town: Clock, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -109,6 +109,15 @@ class Talk:
 
 
 @dataclass(frozen=True, slots=True)
+class Partners:
+    """How other operators' programs begin a case of a system for people, by signed requests: `form` is what they are asked; `takes(actor, data, key, at,
+    came)` begins it, once for a key, with how it `came` (channel and partner)."""
+
+    form: Form
+    takes: Callable[..., Done]
+
+
+@dataclass(frozen=True, slots=True)
 class System:
     """What a system is. `items` gives an item of its procedures by code and version; `routes` are its own pages under `/<name>/`."""
 
@@ -140,6 +149,8 @@ class System:
     panels: Mapping[str, Callable[..., Any]] | None = None
     filing: Filing | None = None
     talk: Talk | None = None
+    partners: Partners | None = None
+    duties: tuple[str, ...] = ()  # roles that may look who had cases of what topic, of its first procedure
     tools: Mapping[str, Callable[[list[str]], int]] | None = None  # commands of its own: `./yiwang items …`
 
     @property

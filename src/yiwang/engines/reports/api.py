@@ -3,6 +3,7 @@
 Declaring: `Report`, `Measure` out of `measures`, `register`; several on a page: `Bundle`. Units by several shares: `Scoring`, `scored`, `total`, `weights`.
 Following: `keep`, `clear`.
 Asking: `offered`, `may_open`, `ask`, `behind` (the cases of a figure), `choices`, `name`, `book` (a workbook), `printed` (a PDF).
+Who had cases of a topic: `able` (the likeliest first), `duties`.
 In words: `said`, `note`, `change`, `against`, `finding`; `axis` of a comparison. In public: `published`.
 """
 
@@ -13,6 +14,7 @@ from yiwang.engines.reports.rooms import periods
 from yiwang.engines.reports.rooms.asking import ask, published
 from yiwang.engines.reports.rooms.declared import declared, every, register
 from yiwang.engines.reports.rooms.folding import TELLING
+from yiwang.engines.reports.rooms.handling import Able, Duty, able, duties
 from yiwang.engines.reports.rooms.keeping import clear, county, keep
 from yiwang.engines.reports.rooms.naming import choices, name
 from yiwang.engines.reports.rooms.opening import behind
@@ -42,7 +44,8 @@ from yiwang.engines.reports.types import (
 )
 
 __all__ = [
-    "FEW", "TELLING", "TIMES", "Answer", "Basis", "Beside", "Bundle", "Dimension", "Figure", "Group", "Measure", "Period", "Report", "Scoring", "Sort",
-    "Subject", "Total", "Wish", "against", "ask", "axis", "behind", "book", "change", "choices", "clear", "county", "declared", "every", "finding", "keep",
-    "may_open", "measures", "name", "note", "offered", "periods", "printed", "published", "register", "said", "scored", "total", "weights",
+    "FEW", "TELLING", "TIMES", "Able", "Answer", "Basis", "Beside", "Bundle", "Dimension", "Duty", "Figure", "Group", "Measure", "Period", "Report",
+    "Scoring", "Sort", "Subject", "Total", "Wish", "able", "against", "ask", "axis", "behind", "book", "change", "choices", "clear", "county", "declared",
+    "duties", "every", "finding", "keep", "may_open", "measures", "name", "note", "offered", "periods", "printed", "published", "register", "said",
+    "scored", "total", "weights",
 ]

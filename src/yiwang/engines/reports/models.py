@@ -82,6 +82,25 @@ class Step(models.Model):
         )
 
 
+class Handed(models.Model):
+    """A unit was given a case of a topic: after another had given it back (`ruled`) or not; and what became of it: answered, returned, or still open."""
+
+    id = models.BigAutoField(primary_key=True)
+    case = models.BigIntegerField()
+    n = models.IntegerField()
+    on = models.DateField()
+    procedure = models.CharField(max_length=80)
+    topic = models.CharField(max_length=80)
+    unit = models.BigIntegerField()
+    ruled = models.SmallIntegerField(default=0)
+    ended = models.CharField(max_length=8, blank=True)
+
+    class Meta:
+        db_table = "reports_handed"
+        constraints = (models.UniqueConstraint(fields=("case", "n"), name="reports_handed_once"),)
+        indexes = (models.Index(fields=("procedure", "topic", "unit"), name="reports_handed_topic"),)
+
+
 class Cell(models.Model):
     """What all rows of a month, unit, procedure and term add up to: `data` holds measure → hits and cases, and how many took how many days."""
 

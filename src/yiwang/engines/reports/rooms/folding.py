@@ -21,6 +21,7 @@ TELLING = frozenset({
 })
 WEB, COUNTER, PLATFORM = "web", "counter", "system"
 TOPIC, WORD = 80, 12  # letters a row keeps
+DONE, RETURNED = "answered", "returned"
 
 
 @dataclass(slots=True)
@@ -56,6 +57,17 @@ class Rating:
 
 
 @dataclass(slots=True)
+class Handed:
+    """A unit was given the case; `ruled` after a unit had given it back. `ended` is what became of it: answered, returned, or still open."""
+
+    n: int
+    on: date
+    unit: int
+    ruled: bool
+    ended: str = ""
+
+
+@dataclass(slots=True)
 class Folded:
     """A case after its entries. `n` is the last of those that tell. It counts for the unit that had it when it was decided, whoever does it anew."""
 
@@ -83,6 +95,7 @@ class Folded:
     had: int = 0  # the unit that had it before the entry that is read
     answered_by: int = 0  # who had it when it came again first
     ratings: list[Rating] = field(default_factory=list)
+    handed: list[Handed] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)
     asked: list[Stretch] = field(default_factory=list)  # days the applicant was waited for
 
@@ -142,6 +155,7 @@ def folded(history: Sequence[Recorded]) -> Folded | None:
     for entry in history:
         found.had = found.unit
         _clocks(found, entry)
+        _handed(found, entry)
         _kind(found, entry)
         found.n = entry.n if entry.kind in TELLING else found.n
     return found
@@ -167,6 +181,19 @@ def _clocks(case: Folded, entry: Recorded) -> None:
             step.unit = int(part["into"])
         case.unit = int(part["into"]) if case.unit == part["unit"] else case.unit
         case.answered_by = int(part["into"]) if case.answered_by == part["unit"] else case.answered_by
+        for one in (h for h in case.handed if not h.ended and h.unit == part["unit"]):
+            one.unit = int(part["into"])
+
+
+def _handed(case: Folded, entry: Recorded) -> None:
+    """Who was given the case, who gave it back, who answered."""
+    ended = {Kind.RETURNED: RETURNED, Kind.DECIDED: DONE}.get(entry.kind)
+    if ended and (ended is DONE or "handed_to" in entry.facts):  # what is only to be done better stays where it is
+        for one in case.handed:
+            one.ended = one.ended or ended
+    elif "handed_to" in entry.facts:
+        ruled = bool(case.handed) and case.handed[-1].ended == RETURNED
+        case.handed.append(Handed(entry.n, clock.day(entry.at), int(entry.facts["handed_to"]), ruled))
 
 
 def _kind(case: Folded, entry: Recorded) -> None:

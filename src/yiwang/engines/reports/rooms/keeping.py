@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import date
 
 from yiwang.engines.identity import api as identity
@@ -26,7 +27,7 @@ PUT = (
     f"insert into reports_case ({', '.join(CASE)}) values ({', '.join(['%s'] * len(CASE))}) on conflict (id) do update set "
     f"{', '.join(f'{name} = excluded.{name}' for name in CASE[1:])}"
 )
-ROW = f"({', '.join(['%s'] * len(STEP))})"
+HANDED = 'insert into reports_handed ("case", n, "on", procedure, topic, unit, ruled, ended) values '
 STEPS = f"insert into reports_step ({', '.join(STEP)}) values "
 RATED = ("insert into reports_rating (chain, n, term, procedure, item, unit, county, began_on, score, channel, topic, excluded) "
          "values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s) on conflict (chain, n) do update set topic = excluded.topic, excluded = excluded.excluded")
@@ -49,9 +50,10 @@ def keep(entry: Recorded) -> None:
     store.execute(PUT, _case(entry.chain, found))
     if known:
         store.execute('delete from reports_step where "case" = %s', (entry.chain,))
-    rows = _steps(entry.chain, found)
-    for part in (rows[i : i + MANY] for i in range(0, len(rows), MANY)):
-        store.execute(STEPS + ", ".join([ROW] * len(part)), tuple(value for row in part for value in row))
+    _add(STEPS, _steps(entry.chain, found))
+    if found.topic:  # others are looked up by none
+        store.execute('delete from reports_handed where "case" = %s', (entry.chain,))
+        _add(HANDED, [(entry.chain, h.n, h.on, found.procedure, found.topic, h.unit, int(h.ruled), h.ended) for h in found.handed])
     for r in found.ratings:
         _rating(entry.chain, r.n, r.level, ("", found.procedure, found.item, r.unit, r.on), (found.channel, found.topic, int(found.excluded)))
     cells.turn(before, cells.parts(entry.chain))
@@ -59,6 +61,7 @@ def keep(entry: Recorded) -> None:
 
 def clear() -> None:
     """Before a rebuild: `ledger.rebuild(reader="reports")` in the same transaction."""
+    store.execute("delete from reports_handed")
     store.execute("delete from reports_step")
     store.execute("delete from reports_case")
     store.execute("delete from reports_rating")
@@ -85,6 +88,12 @@ def _rating(chain: int, n: int, level: object, told: tuple[str, str, str, int, d
     """`told`: step, procedure, item, unit, day; `more`: channel, topic, whether the case is excluded."""
     if score := LEVELS.get(str(level)) or (int(str(level)) if str(level).isdecimal() else 0):
         store.execute(RATED, (chain, n, *told[:4], county(told[3]), told[4], score, *more))
+
+
+def _add(head: str, rows: Sequence[tuple[object, ...]]) -> None:
+    for part in (rows[i : i + MANY] for i in range(0, len(rows), MANY)):
+        place = f"({', '.join(['%s'] * len(part[0]))})"
+        store.execute(head + ", ".join([place] * len(part)), tuple(value for row in part for value in row))
 
 
 def _case(chain: int, c: Folded) -> tuple[object, ...]:

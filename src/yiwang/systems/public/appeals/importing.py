@@ -11,16 +11,19 @@ from pathlib import Path
 from yiwang.engines.cases import api as cases
 from yiwang.engines.forms.types import Clean
 from yiwang.engines.ledger import api as ledger
+from yiwang.engines.reports import api as reports
 from yiwang.engines.store import api as store
 from yiwang.engines.texts import api as texts
 from yiwang.kernel import clock
 from yiwang.kernel.actors import IMPORT
 from yiwang.kernel.errors import Invalid, Refused
 from yiwang.kernel.reasons import Reason
-from yiwang.systems.public.appeals import forms, suggesting, taking
-from yiwang.systems.public.appeals.model import tables
+from yiwang.systems.public.appeals import forms, parameters, taking
+from yiwang.systems.public.appeals.model import city, tables
+from yiwang.systems.public.appeals.procedures import MATTER
 
 NEEDED, WRITTEN = ("subject", "time", "body"), ("%Y/%m/%d %H:%M:%S", "%Y-%m-%d %H:%M:%S", "%Y/%m/%d %H:%M", "%Y-%m-%d %H:%M")
+KNOWN = dict(parameters.TOPICS)
 ASKS = ("咨询", "请问", "？", "?")
 NO_CLASS, DESK = "没有分类", "受理中心"
 SHOWN = 20  # faults told one by one
@@ -57,9 +60,9 @@ def _through(row: Mapping[str, str], name: str) -> tuple[str, str, list[str]]:
     """One message, in one transaction: taken in, sent to the unit that handles such matters, signed for, answered. Where none is known the desk answers."""
     began, replied = _instant(row["time"]), _instant(row["reply_time"]) if row.get("reply", "").strip() else None
     key = "import:" + hashlib.sha256("\0".join(row.get(name, "") for name in ("id", *NEEDED)).encode()).hexdigest()[:40]
-    said = suggesting.classes(f"{row['subject']}\n{row['body']}")
-    topic = said.label if said is not None and said.label in suggesting.KNOWN else ""
-    able = suggesting.units(topic, "") if topic else []
+    said = city.classes(f"{row['subject']}\n{row['body']}")
+    topic = said.label if said is not None and said.label in KNOWN else ""
+    able = reports.able(procedure=MATTER.code, topic=topic)
     with store.atomic():
         wrote = {"sort": "consult" if any(w in row["subject"] for w in ASKS) else "help", "subject": row["subject"].strip(), "body": row["body"].strip()}
         data = Clean(forms.WRITE.code, 1, wrote, frozenset({"sort"}))
@@ -68,7 +71,7 @@ def _through(row: Mapping[str, str], name: str) -> tuple[str, str, list[str]]:
     return topic, able[0].unit.name if able else DESK, found + ["answered"] * bool(replied)
 
 
-def _answered(case: int, reply: str, topic: str, able: list[suggesting.Able], began: datetime, replied: datetime, key: str) -> str:
+def _answered(case: int, reply: str, topic: str, able: list[reports.Able], began: datetime, replied: datetime, key: str) -> str:
     """Whether the answer was in time."""
     if replied < began:
         raise ValueError("答复的时间早于来信的时间")

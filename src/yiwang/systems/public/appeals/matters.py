@@ -1,4 +1,4 @@
-"""Keeping the matters the desk looks up: one row a matter from its entries, one a sending. Twice is harmless."""
+"""Keeping the matters the desk looks up: one row a matter, from its entries. Twice is harmless."""
 
 from __future__ import annotations
 
@@ -6,25 +6,19 @@ from collections.abc import Mapping
 from typing import Any
 
 from yiwang.engines.cases import api as cases
-from yiwang.engines.ledger import api as ledger
 from yiwang.engines.ledger.types import Recorded
 from yiwang.engines.store import api as store
 from yiwang.engines.texts import api as texts
 from yiwang.engines.trust import api as trust
 from yiwang.kernel import clock
 from yiwang.kernel.acts import Kind
-from yiwang.systems.public.appeals import rules
 from yiwang.systems.public.appeals.procedures import MATTER
 
 KINDS = frozenset({Kind.OPENED, Kind.MOVED, Kind.RETURNED, Kind.DECIDED, Kind.RATED, Kind.REOPENED, Kind.LAPSED, Kind.CHANGED, Kind.ERASED})
 SHELF = "appeals"
-ADD = ("insert into appeals_matter (id, ref, title, channel, sort, place, topic, unit, state, lead, party, caller, opened_on, finding, outcome, level, "
-       "returns, reopened, excluded, sealed) values (%s, %s, %s, %s, %s, %s, '', %s, %s, '', %s, %s, %s, '', '', '', 0, 0, '', "
-       "%s) on conflict (id) do nothing")
-SENT = ('insert into appeals_sent (matter, n, "on", topic, place, unit, how, ended) select id, %s, %s, topic, place, %s, %s, \'\' from appeals_matter '
-        "where id = %s on conflict (matter, n) do nothing")
-ENDED = "update appeals_sent set ended = %s where matter = %s and ended = '' and n <= %s"
-SAID = ("topic", "finding", "outcome", "level", "excluded")
+ADD = ("insert into appeals_matter (id, ref, title, channel, place, topic, unit, state, lead, party, caller, opened_on, sealed) "
+       "values (%s, %s, %s, %s, %s, '', %s, %s, '', %s, %s, %s, %s) on conflict (id) do nothing")
+
 
 
 def keep(entry: Recorded) -> None:
@@ -43,49 +37,30 @@ def keep(entry: Recorded) -> None:
 
 def empty() -> None:
     """Before a rebuild."""
-    store.execute("delete from appeals_sent")
     store.execute("delete from appeals_matter")
 
 
 def _opened(entry: Recorded) -> None:
     facts, told, wrote = entry.facts, cases.told(entry.chain), cases.wrote(entry.chain)
     sealed = facts.get("secret") is True
-    store.execute(ADD, (entry.chain, told.ref, told.title, str(facts.get("channel") or "web"), str(facts.get("sort", "")),
-                        code(facts.get("place")), int(facts["unit"]), str(facts["to"]), int(facts.get("party") or 0), caller(wrote.get("phone")),
+    store.execute(ADD, (entry.chain, told.ref, told.title, str(facts.get("channel") or "web"), code(facts.get("place")),
+                         int(facts["unit"]), str(facts["to"]), int(facts.get("party") or 0), caller(wrote.get("phone")),
                         clock.day(entry.at), sealed))
     if wrote and not sealed:
         texts.keep(shelf=SHELF, subject=entry.chain, text=text(wrote))
 
 
 def _moved(entry: Recorded) -> None:
-    facts, on, move = entry.facts, clock.day(entry.at), str(entry.facts["move"])
-    values: dict[str, Any] = {name: code(facts[name]) for name in SAID if facts.get(name)}
-    values |= {"state": str(facts["to"]), "unit": int(facts.get("handed_to") or facts["unit"])}
-    if move == "merge":
+    facts, move = entry.facts, str(entry.facts["move"])
+    values: dict[str, Any] = {"state": str(facts["to"]), "unit": int(facts.get("handed_to") or facts["unit"])}
+    if facts.get("topic"):
+        values["topic"] = code(facts["topic"])
+    if move in ("merge", "part"):
         values["lead"] = str(facts.get("into", ""))
-    elif move == "part":
-        values["lead"] = ""
     if entry.kind is Kind.DECIDED and values["state"] == "told":
-        values["told_on"] = on
-    if values["state"] in MATTER.ends:
-        values["closed_on"] = on
+        values["told_on"] = clock.day(entry.at)
     sql = ", ".join(f"{name} = %s" for name in values)
     store.execute(f"update appeals_matter set {sql} where id = %s", (*values.values(), entry.chain))
-    if move in rules.SENT:
-        store.execute(SENT, (entry.n, on, values["unit"], move, entry.chain))
-    if move == "give_back":
-        store.execute(ENDED, ("returned", entry.chain, entry.n))
-    elif move == "close":
-        store.execute(ENDED, ("answered", entry.chain, entry.n))
-    _counted(entry)
-
-
-def _counted(entry: Recorded) -> None:
-    """How often it was returned and raised again: counted from its chain, so that an entry read twice changes nothing."""
-    if entry.kind in (Kind.RETURNED, Kind.REOPENED):
-        made = [str(e.facts.get("move", "")) for e in ledger.history(entry.chain) if e.n <= entry.n]
-        store.execute("update appeals_matter set returns = %s, reopened = %s where id = %s",
-                      (made.count("give_back"), made.count("again") + made.count("heard_again"), entry.chain))
 
 
 def code(answer: Any) -> str:

@@ -10,7 +10,6 @@ class Matter(models.Model):
     ref = models.CharField(max_length=32)
     title = models.CharField(max_length=200)
     channel = models.CharField(max_length=8)
-    sort = models.CharField(max_length=12)
     place = models.CharField(max_length=12, blank=True)
     topic = models.CharField(max_length=120, blank=True)
     unit = models.BigIntegerField()
@@ -20,13 +19,6 @@ class Matter(models.Model):
     caller = models.CharField(max_length=22, blank=True)
     opened_on = models.DateField()
     told_on = models.DateField(null=True)
-    closed_on = models.DateField(null=True)
-    finding = models.CharField(max_length=8, blank=True)
-    outcome = models.CharField(max_length=12, blank=True)
-    level = models.CharField(max_length=8, blank=True)
-    returns = models.SmallIntegerField(default=0)
-    reopened = models.SmallIntegerField(default=0)
-    excluded = models.CharField(max_length=12, blank=True)
     sealed = models.BooleanField(default=False)
 
     class Meta:
@@ -36,22 +28,3 @@ class Matter(models.Model):
             models.Index(fields=("caller", "-id"), name="appeals_matter_caller", condition=~models.Q(caller="")),
             models.Index(fields=("topic", "-id"), name="appeals_matter_topic"), models.Index(fields=("state", "id"), name="appeals_matter_state"),
         )
-
-
-class Sent(models.Model):
-    """A matter was sent to a unit: how (by which move), and what became of it: answered, returned, or open."""
-
-    id = models.BigAutoField(primary_key=True)
-    matter = models.BigIntegerField()
-    n = models.IntegerField()
-    on = models.DateField()
-    topic = models.CharField(max_length=120, blank=True)
-    place = models.CharField(max_length=12, blank=True)
-    unit = models.BigIntegerField()
-    how = models.CharField(max_length=12)
-    ended = models.CharField(max_length=8, blank=True)
-
-    class Meta:
-        db_table = "appeals_sent"
-        constraints = (models.UniqueConstraint(fields=("matter", "n"), name="appeals_sent_once"),)
-        indexes = (models.Index(fields=("topic", "unit"), name="appeals_sent_topic"),)

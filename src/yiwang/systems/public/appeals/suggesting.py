@@ -1,28 +1,18 @@
-"""What the desk is offered for a matter: classes, units, what says the same, what the same person said before. Who decides is the desk."""
+"""What the desk is shown beside a matter: what says the same, what the same person said before. Who decides is the desk."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from yiwang.engines.cases import api as cases
-from yiwang.engines.identity import api as identity
-from yiwang.engines.reports import api as reports
 from yiwang.engines.store import api as store
 from yiwang.engines.texts import api as texts
-from yiwang.kernel.errors import Invalid
-from yiwang.systems.public.appeals import matters, parameters
-from yiwang.systems.public.appeals.model import commands, door
+from yiwang.systems.public.appeals import matters
 
 ROW = "id, ref, title, channel, place, unit, state, lead, opened_on, told_on, sealed"
-DONE = ("select unit, count(*), sum(case when ended = 'answered' then 1 else 0 end), sum(case when ended = 'returned' then 1 else 0 end), "
-        "sum(case when how in ('overrule', 'send_on') and ended <> 'returned' then 1 else 0 end) "
-        "from appeals_sent where topic = %s or topic like %s group by unit")
-KNOWN = dict(parameters.TOPICS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,57 +30,6 @@ class Row:
     opened_on: date
     told_on: date | None
     sealed: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Able:
-    """A unit that handled such matters: how sure that it is the right one, and what that rests on."""
-
-    unit: identity.Unit
-    confidence: float
-    basis: str
-
-
-def model() -> Any:
-    """The city's model, read again when its files changed. Raises OSError, ValueError or Invalid when there is none."""
-    place = commands.place()
-    return _model(place, max(f.stat().st_mtime_ns for f in place.iterdir()))
-
-
-def classes(text: str) -> door.Suggestion | None:
-    """The likeliest classes; None while the city has no model."""
-    try:
-        return next(iter(model().suggest([text])), None)
-    except (OSError, ValueError, Invalid):
-        return None
-
-
-@lru_cache(maxsize=1)
-def _model(place: Path, stamp: int) -> Any:
-    return door.load(place)
-
-
-def units(topic: str, place: str) -> list[Able]:
-    """Who handled such matters, the likeliest first: what was answered speaks for a unit, a ruling twice, what it returned against it. Of the counties'
-    units those of the place; a class without a past is looked for one level up."""
-    while topic:
-        if found := _able(store.rows(DONE, (topic, f"{topic}/%")), place):
-            return found[:4]
-        topic = topic.rpartition("/")[0]
-    return []
-
-
-def _able(rows: Sequence[tuple[Any, ...]], place: str) -> list[Able]:
-    counted = []
-    for unit, sent, answered, returned, ruled in rows:
-        here = identity.unit(int(unit))
-        if here.level >= identity.Level.COUNTY and place and identity.unit(reports.county(here.id)).division[:6] != place[:6]:
-            continue
-        weight = (answered + 2 * ruled + 0.5 * (sent - answered - returned)) * (answered + 1) / (answered + returned + 1)
-        said = f"同类 {sent} 件，答复 {answered} 件" + f"，裁定归它 {ruled} 次" * bool(ruled) + f"，退回 {returned} 次" * bool(returned)
-        counted.append((weight, here, said))
-    whole = sum(weight for weight, _, _ in counted) + 1  # one that nobody knows of yet
-    return [Able(unit, weight / whole, said) for weight, unit, said in sorted(counted, key=lambda c: (-c[0], c[1].code)) if weight > 0]
 
 
 def alike(case: int, text: str) -> list[tuple[Row, float, tuple[str, ...]]]:

@@ -2,8 +2,8 @@
 
 from yiwang.engines.notify.types import Channel, Message, To
 from yiwang.kernel.acts import Kind
-from yiwang.systems.public.appeals import forms, joining, learning, matters, procedures, publishing, reporting, reviewing, screens, talking, tools
-from yiwang.web.card import Daily, Entry, System, Tally
+from yiwang.systems.public.appeals import forms, joining, learning, matters, procedures, publishing, reporting, reviewing, screens, taking, talking, tools
+from yiwang.web.card import Daily, Entry, Partners, System, Tally
 
 CODE, ALL = procedures.MATTER.code, (Channel.INBOX, Channel.MAIL, Channel.SMS)
 SEE = "请在“我的办件”看，或者凭查询码在“查进度”看。"
@@ -31,6 +31,7 @@ MESSAGES = (
 SYSTEM = System(
     code="public.appeals", title="公众诉求", law=(procedures.LAW,), procedures=(procedures.MATTER,), forms=forms.ALL, messages=MESSAGES,
     refers=(procedures.TO_SUPERVISION,), bundles=(reporting.WEEKLY,), talk=talking.TALK,
+    partners=Partners(forms.PARTNER, taking.take), duties=(procedures.DISPATCHER.code, procedures.HANDLER.code, procedures.HEAD.code, procedures.SECOND.code),
     roles=(procedures.DISPATCHER, procedures.HANDLER, procedures.HEAD, procedures.SECOND), routes=screens.ROUTES,
     menu=(
         Entry("诉求", screens.DESK, "message", to=procedures.DISPATCHER.code, order=18),

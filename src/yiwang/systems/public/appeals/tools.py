@@ -7,15 +7,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 from yiwang.kernel.errors import Refused
-from yiwang.systems.public.appeals import importing, learning
-from yiwang.systems.public.appeals.model import commands
+from yiwang.systems.public.appeals import importing
+from yiwang.systems.public.appeals.model import city, commands
 
 
 def appeals(argv: list[str]) -> int:
     """`train [FILE]`, `suggest FILE --out FILE`, `import FILE`."""
     words = argparse.ArgumentParser(prog="./yiwang appeals", description="公众诉求：自动分类，导入旧诉求。 Citizens' messages.")
     what = words.add_subparsers(dest="what", required=True)
-    does: dict[str, Callable[[argparse.Namespace], int]] = commands.declared(what, learning.own)
+    does: dict[str, Callable[[argparse.Namespace], int]] = commands.declared(what, city.own)
     taken = what.add_parser("import", help="导入旧系统的诉求，按原来的时间走完程序 · messages of an older system, with their own times")
     taken.add_argument("file", type=Path, help="CSV：subject、time、body，有答复的还有 reply、reply_time")
     does["import"] = lambda given: importing.run(given.file)

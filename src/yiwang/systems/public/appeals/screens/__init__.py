@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django.urls import URLPattern
 
-from yiwang.systems.public.appeals.screens import answers, calling, desk, duties, mailboxes, partners, weekly, writing
+from yiwang.systems.public.appeals.model import page
+from yiwang.systems.public.appeals.screens import answers, calling, desk, mailboxes, weekly, writing
 
 HERE, DESK, beside, exposed = writing.HERE, desk.HERE, answers.beside, weekly.exposed
-PAGES = (writing, mailboxes, answers, desk, calling, partners, duties)
+PAGES = (writing, mailboxes, answers, desk, calling, page)
 ROUTES: tuple[URLPattern, ...] = tuple(route for page in PAGES for route in page.ROUTES)

@@ -21,7 +21,8 @@ from yiwang.engines.texts import api as texts
 from yiwang.kernel import clock
 from yiwang.kernel.errors import NotFound, Refused
 from yiwang.kernel.reasons import Reason
-from yiwang.systems.public.appeals import forms, matters, procedures, suggesting, talking
+from yiwang.systems.public.appeals import forms, matters, parameters, procedures, suggesting, talking
+from yiwang.systems.public.appeals.model import city
 from yiwang.systems.public.appeals.model.types import LEAST_CONFIDENCE
 from yiwang.web import shells
 from yiwang.web.components import office_pages as parts
@@ -36,6 +37,7 @@ from yiwang.web.permits import holding, posts
 
 HERE = "/appeals/desk/"
 MATTER, ASKED = procedures.MATTER, ("topic", "to_unit", "to_help")
+KNOWN = dict(parameters.TOPICS)
 SHOWN = 30  # of what waits
 STATES = {name: state.title for name, state in MATTER.states.items()}
 AGAIN_WITHIN, LATELY = timedelta(days=90), timedelta(days=30)
@@ -113,7 +115,7 @@ def _queue(request: Any) -> list[cases.Row]:
 
 def _page(request: Any, view: cases.CaseView, form: Form, handed: Handed) -> parts.AppealsPage:
     wrote, rows = (view.values or {}).get(1, {}).get("answers", {}), _queue(request)
-    said, on = suggesting.classes(matters.text(wrote)) if wrote else None, clock.day(request.at)
+    said, on = city.classes(matters.text(wrote)) if wrote else None, clock.day(request.at)
     before, twins = suggesting.before(view.id, matters.caller(wrote.get("phone"))), suggesting.alike(view.id, matters.text(wrote)) if wrote else []
     given = dict(handed.values or {})
     again = next((r for r in before if r.told_on and on - r.told_on <= AGAIN_WITHIN and any(r.ref == t.ref for t, _, _ in twins)), None)
@@ -122,7 +124,7 @@ def _page(request: Any, view: cases.CaseView, form: Form, handed: Handed) -> par
     drawn = {f.name: fields.part(f) for step in shown.steps for f in step.fields}
     own = next((given[k] for k in ("topic.3", "topic.2", "topic.1") if given.get(k)), "")
     topic = str(given.get("topic.find") or own or (said.label if said and said.sure else ""))
-    able = suggesting.units(topic or (said.label if said else ""), place := str((wrote.get("place") or {}).get("code", "")))
+    able = reports.able(procedure=MATTER.code, topic=topic or (said.label if said else ""), place=(place := str((wrote.get("place") or {}).get("code", ""))))
     units, others = _units(form, able, given)
     return parts.AppealsPage(
         queue=tuple(_queued(r, r.ref == view.ref) for r in rows[:SHOWN]), queue_title="等受理中心办", queue_count=len(rows),
@@ -172,12 +174,12 @@ def _classes(said: Any, chosen: str) -> tuple[parts.Suggested, ...]:
     """The likeliest classes; filled in beforehand only where the model is sure."""
     if said is None:
         return ()
-    found = [(label, share) for label, share in said.top3 if label in suggesting.KNOWN]
+    found = [(label, share) for label, share in said.top3 if label in KNOWN]
     basis = "依据：" + "、".join(said.words[:4]) if said.words else ""
     return tuple(parts.Suggested(label, label.replace("/", " › "), basis * (label == said.label), share, checked=label == chosen) for label, share in found)
 
 
-def _units(form: Form, able: Sequence[suggesting.Able], given: Any) -> tuple[tuple[parts.Suggested, ...], tuple[parts.Suggested, ...]]:
+def _units(form: Form, able: Sequence[reports.Able], given: Any) -> tuple[tuple[parts.Suggested, ...], tuple[parts.Suggested, ...]]:
     """Suggested units, and the others. The likeliest is filled in where more speaks for it than against."""
     offered, sent = dict(form.field("to_unit").choices), bool(given)
     helps = given.get("to_help") or ()

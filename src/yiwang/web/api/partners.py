@@ -1,4 +1,5 @@
-"""What other operators' programs hand in for people, and what became of it: to the one that handed it in alone."""
+"""What other operators' programs hand in for people, and what became of it, of a system whose card says how (`partners`): told to the one that handed it in
+alone."""
 
 from __future__ import annotations
 
@@ -13,49 +14,59 @@ from yiwang.engines.trust import api as trust
 from yiwang.kernel.actors import READER
 from yiwang.kernel.errors import Invalid, NotFound
 from yiwang.kernel.reasons import Reason
-from yiwang.systems.public.appeals import forms, taking
 from yiwang.web.accounts.clients import Client
 from yiwang.web.api import asked
 from yiwang.web.api.signed import signed
+from yiwang.web.card import Partners, System
 from yiwang.web.permits import posts
 
 LONGEST = 100  # characters of a partner's own number
 
 
-@posts
-@signed
-def hand_in(request: Any, client: Client) -> tuple[int, Any]:
-    """`/appeals/partner/`: POST takes one matter in, once for the partner's own number for ever; GET says what is asked."""
-    if request.method != "POST":
-        return 200, forming.schema(forms.PARTNER)
+def routes(card: System) -> list[URLPattern]:
+    """`/<name>/partner/` and `/<name>/partner/<ref>/`, where the card has them."""
+    partners = card.partners
+    if partners is None:
+        return []
+
+    @posts
+    @signed
+    def hand_in(request: Any, client: Client) -> tuple[int, Any]:
+        """POST takes one in, once for the partner's own number for ever; GET says what is asked."""
+        return _taken(request, client, partners, card.name) if request.method == "POST" else (200, forming.schema(partners.form))
+
+    @signed
+    def state(request: Any, client: Client, ref: str) -> tuple[int, Any]:
+        """How it stands, the day by which what is next is done, and the answer once it was told."""
+        return _state(request, client, ref, {p.code for p in card.procedures})
+
+    return [path("partner/", hand_in), path("partner/<str:ref>/", state)]
+
+
+def _taken(request: Any, client: Client, partners: Partners, name: str) -> tuple[int, Any]:
     given = asked.body(request)
     id_ = given.pop("id", None)
     if not (isinstance(id_, str) and id_.isprintable() and 0 < len(id_) <= LONGEST):
         raise Invalid(Reason("id-wanted", f"请写这一件在您那里的编号，{LONGEST} 个字以内；重发同一件用同一个编号。", field="id"))
-    key = f"partner:{trust.pseudonym(among='appeals.partner', of=f'{client.code}:{id_}')}"
+    key = f"partner:{trust.pseudonym(among=f'{name}.partner', of=f'{client.code}:{id_}')}"
     if done := cases.begun(actor=READER, key=key):
         return 200, _told(done[0])
-    data = asked.answers(request, forms.PARTNER, given)
-    taken = taking.take(actor=READER, data=data, key=key, at=request.at, came={"channel": "partner", "partner": client.code})
+    data = asked.answers(request, partners.form, given)
+    taken = partners.takes(actor=READER, data=data, key=key, at=request.at, came={"channel": "partner", "partner": client.code})
     return 200 if taken.replayed else 201, _told(taken)
 
 
 def _told(done: cases.Done) -> dict[str, str]:
-    """The same for ever: `due` is the day by which it goes to whoever is responsible."""
+    """The same for ever: `due` is the day by which the first step is done."""
     started = ledger.history(done.case)[0].facts["started"]
     return {"ref": done.ref, "code": trust.query_code(done.ref), "due": str(started[0]["due"])}
 
 
-@signed
-def state(request: Any, client: Client, ref: str) -> tuple[int, Any]:
-    """`/appeals/partner/<ref>/`: how it stands, the day by which what is next is done, and the answer once it was told."""
+def _state(request: Any, client: Client, ref: str, procedures: set[str]) -> tuple[int, Any]:
     view = cases.face(ref=ref, at=request.at)
-    if ledger.history(view.id)[0].facts.get("partner") != client.code:
+    if view.procedure.code not in procedures or ledger.history(view.id)[0].facts.get("partner") != client.code:
         raise NotFound(ref)
     here, main = view.procedure.states[view.state], view.main_clock
     said = next((str(text) for line in view.history if (text := line.facts.get("reply") or line.facts.get("instead"))), "")
     due = main.due_on.isoformat() if main and main.due_on and not main.stopped_on else ""
     return 200, {"ref": ref, "state": view.state, "title": here.public or here.title, "due": due, "reply": said}
-
-
-ROUTES: tuple[URLPattern, ...] = (path("partner/", hand_in), path("partner/<str:ref>/", state))
