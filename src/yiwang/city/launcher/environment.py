@@ -13,9 +13,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from yiwang.city.operating import carried
 from yiwang.city.words import Trouble, say, step
 
-REPOSITORY = Path(__file__).resolve().parents[4]
+REPOSITORY = carried.REPOSITORY
 VENV = REPOSITORY / ".venv"
 PYTHON = VENV / "bin" / "python"
 STAMP = VENV / ".installed"
@@ -54,7 +55,7 @@ def _build(wanted: str, lock: int) -> None:
             _make_venv(lock)
     BUILDING.touch()
     with step("安装依赖（第一次约一分钟）" if wanted == "run" else "安装测试依赖"):
-        _pip(lock, "install", "--quiet", "--no-input", "--no-deps", "--require-hashes", "--no-warn-script-location", "-r", str(LOCKS[wanted]))
+        _pip(lock, "install", *_from(wanted), "--quiet", "--no-input", "--no-deps", "--require-hashes", "--no-warn-script-location", "-r", str(LOCKS[wanted]))
     (_packages() / "yiwang-source.pth").write_text(f"{REPOSITORY / 'src'}\n")
     held = {"python": str(PYTHON.resolve()), wanted: _digest(wanted)}
     if wanted == "test":
@@ -65,12 +66,18 @@ def _build(wanted: str, lock: int) -> None:
     BUILDING.unlink()
 
 
+def _from(wanted: str) -> list[str]:
+    """A pack brings the wheels of the city, and then no index is asked; those of the tests it does not bring."""
+    wheels = carried.wheels() if wanted == "run" else None
+    return ["--isolated", "--no-index", "--find-links", str(wheels)] if wheels else []
+
+
 def _make_venv(lock: int) -> None:
     for inside in VENV.iterdir():
         if inside != BUILDING and inside.name != ".lock":
             shutil.rmtree(inside) if inside.is_dir() and not inside.is_symlink() else inside.unlink()
     BUILDING.touch()
-    base = getattr(sys, "_base_executable", "") or sys.executable
+    base = carried.python(getattr(sys, "_base_executable", "") or sys.executable)
     done = subprocess.run([base, "-m", "venv", str(VENV)], capture_output=True, text=True, pass_fds=(lock,))
     if done.returncode:
         say((done.stdout + done.stderr).strip()[-600:])

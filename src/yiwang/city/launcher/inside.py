@@ -92,6 +92,14 @@ def tool(name: str, argv: list[str]) -> int:
     return next(card.tools[name] for card in discovery.cards() if card.tools and name in card.tools)(argv)
 
 
+def pack(argv: list[str]) -> int:
+    from yiwang.city.launcher import fonts
+    from yiwang.city.operating import pack as packing
+
+    asked = {"-h", "--help"} & set(argv) or not argv
+    return packing.run(argv, fonts.FONTS if asked else fonts.licensed(), fonts.LICENCE, fonts.FILES)
+
+
 def bench(argv: list[str]) -> int:
     known = {file.stem.rstrip("_"): file for file in sorted((REPOSITORY / "bench").glob("[a-z]*.py"))}  # http_.py: no module of Python's own is hidden
     if not argv or argv[0] not in known:
@@ -121,6 +129,7 @@ def appeals(argv: list[str]) -> int:
 
 COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "up": up, "test": test, "clock": clock, "deadline": deadline, "ledger": ledger, "rebuild": rebuild, "demo": demo, "map": map, "bench": bench,
+    "pack": pack,
     "items": partial(tool, "items"), "appeals": appeals,
 }
 
