@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.journeys.small import Clock, hidden, picture, settle, words
 from tests.journeys.test_appeals import HERE, LAMP, Somebody, ref_of, wrote
-from tests.journeys.test_appeals_lives import sent
+from tests.journeys.test_appeals_lives import answered, sent
 from yiwang.engines.store import api as store
 from yiwang.systems.public.appeals import parameters
 
@@ -89,3 +89,15 @@ def test_files_that_are_not_what_they_say(person: Somebody, town: Clock, name: s
 def test_too_many_files(person: Somebody, town: Clock) -> None:
     page = wrote(person("citizen"), photos=[picture(f"图{i}", i) for i in range(6)])
     assert page.status_code == 422 and "5" in words(page) and written() == 0
+
+
+def test_what_insults_is_taken_in_marked_and_not_published(person: Somebody, town: Clock) -> None:
+    ref = ref_of(wrote(person("citizen"), body="路灯又不亮了，你们这群废物，三天没人来。"))
+    settle()
+    page = person("calls").get(f"/appeals/desk/{ref}/")
+    assert '<mark class="found--rude">废物</mark>' in page.content.decode() and "话里有骂人" in words(page)
+    assert "话里有骂人" not in words(person("calls").get(f"/appeals/desk/{ref_of(wrote(person('other')))}/"))
+    sent(person, ref)
+    answered(person, ref, "lamps")
+    drafted = person("calls").get(f"/appeals/publish/{ref}/").content.decode()
+    assert "这群＊＊" in drafted and "废物" not in drafted.partition("<form")[2]

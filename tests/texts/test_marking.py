@@ -20,3 +20,9 @@ def test_places_and_times(text: str, found: dict[str, list[str]]) -> None:
     pieces = texts.marked(text)
     assert "".join(piece for piece, _ in pieces) == text, "nothing is lost"
     assert {kind: [piece for piece, k in pieces if k == kind] for kind in found} == found
+
+
+def test_what_insults_is_marked_by_the_citys_own_words() -> None:
+    pieces = texts.marked("昨天路灯又不亮，你们是废物吗？", rude=("废物",))
+    assert pieces[0] == ("昨天", "time") and ("废物", "rude") in pieces and "".join(p for p, _ in pieces) == "昨天路灯又不亮，你们是废物吗？"
+    assert texts.marked("废物") == [("废物", "")], "a text alone insults nobody"

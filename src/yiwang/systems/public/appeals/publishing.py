@@ -20,7 +20,7 @@ from yiwang.kernel.actors import Actor
 from yiwang.kernel.acts import Act, Kind
 from yiwang.kernel.errors import NotFound
 from yiwang.kernel.reasons import Reason
-from yiwang.systems.public.appeals import procedures
+from yiwang.systems.public.appeals import parameters, procedures
 
 REGISTER, HERE = "answers", "/appeals/answers/"
 ANSWERS = Register(
@@ -40,7 +40,12 @@ def drafted(case: int) -> dict[str, str]:
     wrote = cases.wrote(case)
     known = tuple(str(wrote[k]) for k in ("phone", "caller") if wrote.get(k))
     clean = {"title": wrote.get("subject", ""), "question": wrote.get("body", ""), "answer": _reply(case)}
-    return {name: texts.masked(str(text), known=known) for name, text in clean.items()}
+    return {name: texts.masked(_spared(str(text)), known=known) for name, text in clean.items()}
+
+
+def _spared(text: str) -> str:
+    """Without what insults."""
+    return "".join("＊" * len(piece) if kind == "rude" else piece for piece, kind in texts.marked(text, rude=parameters.RUDE))
 
 
 def _reply(case: int) -> str:

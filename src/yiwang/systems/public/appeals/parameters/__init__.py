@@ -1,4 +1,4 @@
-"""Dated parameters of appeals, and the classes of matters: three levels, as the city has them."""
+"""Dated parameters of appeals; the classes of matters, three levels, and the words that insult, as the city has them."""
 
 from __future__ import annotations
 
@@ -20,3 +20,4 @@ def _topics() -> tuple[tuple[str, str], ...]:
 
 
 TOPICS = _topics()
+RUDE = tuple((Path(__file__).parent / "rude.txt").read_text(encoding="utf-8").split())  # words the desk is warned of and the public is spared

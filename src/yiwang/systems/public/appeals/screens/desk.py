@@ -40,6 +40,7 @@ MATTER, ASKED = procedures.MATTER, ("topic", "to_unit", "to_help")
 KNOWN = dict(parameters.TOPICS)
 SHOWN = 30  # of what waits
 STATES = {name: state.title for name, state in MATTER.states.items()}
+RUDE = "话里有骂人或者威胁的词，已经标出：事照办，交办时可以转述；威胁到人身安全的，报警 110。"
 AGAIN_WITHIN, LATELY = timedelta(days=90), timedelta(days=30)
 
 
@@ -117,7 +118,7 @@ def _page(request: Any, view: cases.CaseView, form: Form, handed: Handed) -> par
     wrote, rows = (view.values or {}).get(1, {}).get("answers", {}), _queue(request)
     said, on = city.classes(matters.text(wrote)) if wrote else None, clock.day(request.at)
     before, twins = suggesting.before(view.id, matters.caller(wrote.get("phone"))), suggesting.alike(view.id, matters.text(wrote)) if wrote else []
-    given = dict(handed.values or {})
+    given, pieces = dict(handed.values or {}), texts.marked(str(wrote.get("body", "")), rude=parameters.RUDE)
     again = next((r for r in before if r.told_on and on - r.told_on <= AGAIN_WITHIN and any(r.ref == t.ref for t, _, _ in twins)), None)
     values = handed.values or {"urgency": "normal", "again_of": again.ref if again else ""}
     shown = forming.view(form=form, at=request.at, values=values, errors=handed.faults)
@@ -132,7 +133,7 @@ def _page(request: Any, view: cases.CaseView, form: Form, handed: Handed) -> par
         queue_chips=Chips(tuple(Link(STATES[s], count=sum(r.state == s for r in rows), url=f"/cases/?procedure={MATTER.code}&state={s}")
                                 for s in STATES if any(r.state == s for r in rows))),
         pairs=_pairs(view, wrote), title=str(wrote.get("subject") or view.title),
-        said=tuple(parts.Said(piece, kind) for piece, kind in texts.marked(str(wrote.get("body", "")))), found=_found(wrote, before),
+        said=tuple(parts.Said(*piece) for piece in pieces), found=_found(wrote, before),
         classes=_classes(said, topic), class_note="" if said else "还没有分类模型，请自己选。", classes_all=replace(drawn["topic"], find=None, label="归哪类"),
         own_class=said is None or bool(given.get("topic.1")) or any(f.field == "topic" for f in handed.faults),
         units=units, units_all=others, own_unit=not units or any(u.checked for u in others), duties_url="/appeals/duties/",
@@ -143,7 +144,8 @@ def _page(request: Any, view: cases.CaseView, form: Form, handed: Handed) -> par
         spot_note="近 30 天同类诉求，按区县；选中的是这一件的区县",
         action=request.path, twins=tuple(_twin(*t, request.POST.getlist("merge")) for t in twins), errors=fields.errors(shown),
         alert=handed.alert or done(request), hidden=(("key", request.POST.get("key") or uuid4().hex), ("seen", str(view.seen))),
-        warning=f"同一个人第 {len(before) + 1} 次反映。{again.ref} 答复过，再次反映的交上一级重办。" if again else "",
+        warning=(f"同一个人第 {len(before) + 1} 次反映。{again.ref} 答复过，再次反映的交上一级重办。" if again else "")
+        + RUDE * any(kind == "rude" for _, kind in pieces),
         panels=history(before) if before else (),
     )
 
