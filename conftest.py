@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from _pytest.runner import runtestprotocol
 
 from tests.support import times
 
@@ -57,13 +58,28 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 
 @pytest.hookimpl(tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool:
+    """Runs a test, and once more when it passed but took too long: the first of a kind loads what others find loaded, and others share the processor."""
+    item.ihook.pytest_runtest_logstart(nodeid=item.nodeid, location=item.location)
+    reports = runtestprotocol(item, nextitem=nextitem, log=False)
+    if any(getattr(report, "too_slow", False) for report in reports):
+        item._initrequest()  # type: ignore[attr-defined]  # a test is set up anew only so; pytest offers nothing public for it
+        reports = runtestprotocol(item, nextitem=nextitem, log=False)
+    for report in reports:
+        item.ihook.pytest_runtest_logreport(report=report)
+    item.ihook.pytest_runtest_logfinish(nodeid=item.nodeid, location=item.location)
+    return True
+
+
+@pytest.hookimpl(tryfirst=True)
 def pytest_runtest_call(item: pytest.Item) -> None:
     _queued[item.nodeid] = times.queued()
 
 
 @pytest.hookimpl(hookwrapper=True)
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
-    """A test that takes long says why: `@pytest.mark.slow(reason=…)`. One that does not has failed."""
+    """A test that takes long says why: `@pytest.mark.slow(reason=…)`. One that does not has failed: what is slow once may have been held up, so that it is
+    asked again (`pytest_runtest_protocol`)."""
     outcome = yield
     report = outcome.get_result()  # type: ignore[attr-defined]
     if call.when != "call" or not report.passed:
@@ -71,7 +87,7 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
     took = call.duration - (times.queued() - _queued.pop(item.nodeid, times.queued()))
     mark = item.get_closest_marker("slow") or item.get_closest_marker("long")
     if took > SLOW and not (mark and (mark.kwargs.get("reason") or mark.name == "long")):
-        report.outcome = "failed"
+        report.outcome, report.too_slow = "failed", True
         report.longrepr = f"{item.nodeid} took {took:.1f} s: make it quick, or say why with @pytest.mark.slow(reason=…)"
 
 

@@ -17,7 +17,7 @@ from yiwang.engines.forms.tests.sample import GOOD, PLACES, RESTAURANT, Stored, 
 from yiwang.kernel import codes
 from yiwang.kernel.errors import Invalid
 
-MANY = trying(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], deadline=None, max_examples=60)
+MANY = trying(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], deadline=None, max_examples=40)
 FORM = replace(RESTAURANT, rules=())  # what a rule forbids, a schema cannot know
 SCHEMA = forms.schema(FORM)
 LETTER = some.characters(categories=["Lo", "Ll", "Lu", "Nd", "Po"], max_codepoint=0x9FFF)
