@@ -100,6 +100,13 @@ def pack(argv: list[str]) -> int:
     return packing.run(argv, fonts.FONTS if asked else fonts.licensed(), fonts.LICENCE, fonts.FILES)
 
 
+def sbom(argv: list[str]) -> int:
+    from yiwang.city.launcher import fonts
+    from yiwang.city.operating import sbom as billing
+
+    return billing.run(argv, fonts.FONTS, fonts.FILES)
+
+
 def bench(argv: list[str]) -> int:
     known = {file.stem.rstrip("_"): file for file in sorted((REPOSITORY / "bench").glob("[a-z]*.py"))}  # http_.py: no module of Python's own is hidden
     if not argv or argv[0] not in known:
@@ -129,7 +136,7 @@ def appeals(argv: list[str]) -> int:
 
 COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "up": up, "test": test, "clock": clock, "deadline": deadline, "ledger": ledger, "rebuild": rebuild, "demo": demo, "map": map, "bench": bench,
-    "pack": pack,
+    "pack": pack, "sbom": sbom,
     "items": partial(tool, "items"), "appeals": appeals,
 }
 

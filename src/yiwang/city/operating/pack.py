@@ -18,7 +18,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from yiwang.city.operating import carried
+from yiwang.city.operating import carried, sbom
 from yiwang.city.words import Trouble, say, step
 
 TOP = "yiwang"  # the folder that unpacking makes
@@ -59,6 +59,8 @@ def run(argv: list[str], fonts: Path, licence: tuple[str, ...], files: tuple[str
             download(repository / LOCK, ready / carried.WHEELS)
         for name in (*files, *licence):
             (ready / carried.FONTS / name).write_bytes((fonts / name).read_bytes())
+        told = sbom.bill(repository, {name: carried.digest(fonts / name) for name in files})
+        (ready / "sbom.json").write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
         part = Path(aside) / "pack.tar"
         with step("打包"):
             write(part, ready, repository, place.name)
