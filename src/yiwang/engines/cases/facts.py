@@ -26,7 +26,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """A clock that is not stopped. `due_on` is None while time is not counted."""
+    """A clock that is not stopped. `due_on` is None while time is not counted. Of a term in minutes `days` are its minutes, and `due_at` is when it is over."""
 
     name: str
     started_on: date
@@ -35,6 +35,7 @@ class Running:
     extended: int
     not_counted: tuple[tuple[date, date | None], ...]
     ground: str = ""
+    due_at: datetime | None = None
 
     @property
     def paused(self) -> bool:

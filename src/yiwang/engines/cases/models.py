@@ -58,7 +58,8 @@ class Task(models.Model):
 
 
 class Term(models.Model):
-    """A running or stopped clock. Days are the city's; `due_on` is null while time is not counted."""
+    """A running or stopped clock. Days are the city's; `due_on` is null while time is not counted. Of kind `minutes` the numbers of days are minutes,
+    and `due_at` is the instant it is over, from which its start follows."""
 
     id = models.BigIntegerField(primary_key=True)
     case = models.ForeignKey(Case, models.PROTECT, related_name="+")

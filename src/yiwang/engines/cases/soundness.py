@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
+from yiwang.engines.calendar.types import Span, Unit
 from yiwang.kernel.errors import Declined
 
 Procedure = Any  # `types.Procedure`, which asks here when it is built
 Move = Any
 Item = Any
+Term = Any
 AROUND = "around"
+MOST_MINUTES = 7 * 24 * 60  # what is longer counts days
+DAY = 24 * 60
 
 
 def check(procedure: Procedure) -> None:
     """Raises Declined with everything that is wrong: unknown names, unreachable states, a way out of an end, a term nobody stops or starts."""
-    wrong = [*_names(procedure), *_reach(procedure), *_terms(procedure)]
+    wrong = [*_names(procedure), *_reach(procedure), *_terms(procedure), *_minutes(procedure)]
     if not procedure.law:
         wrong.append("names no law")
     if wrong:
@@ -60,6 +64,8 @@ def _move(p: Procedure, m: Move) -> list[str]:
         wrong.append(f"move {m.code} hands the case on and changes its matter at once")
     if m.assist and "reviewer" not in p.roles:
         wrong.append(f"move {m.code} asks units to help, and no role reviewer answers")
+    if m.assist and m.assist.kind is Unit.MINUTES:
+        wrong.append(f"move {m.code} asks units to help within minutes, and they count days")
     if m.coded and m.by in p.roles and p.roles[m.by].where.value != "applicant":
         wrong.append(f"move {m.code} may be made by the query code, and is not the applicant's")
     if m.extends in p.terms and p.terms[m.extends].extendable is None:
@@ -100,10 +106,38 @@ def _terms(p: Procedure) -> list[str]:
             wrong.append(f"term {name} is owed by nobody and ends in nothing")
         if term.until and term.sooner:
             wrong.append(f"term {name} ends on a given day, and cannot be sooner")
-        if any(days > term.span.days for _, _, days in term.sooner):
+        if any(_longer(sooner, term.span) for _, _, sooner in term.sooner):
             wrong.append(f"term {name} is longer where it should be sooner")
         if term.until and term.extendable:
             wrong.append(f"term {name} ends on a given day, which nobody extends")
         if term.extendable and term.extendable.by not in p.roles:
             wrong.append(f"term {name} is extended by an unknown role {term.extendable.by}")
     return wrong
+
+
+def _longer(sooner: int | Span, span: Span) -> bool:
+    """Whether what should be sooner may end later than the span itself. Of two kinds only those are compared where it is sure."""
+    if not isinstance(sooner, Span) or sooner.kind is span.kind:
+        return (sooner.days if isinstance(sooner, Span) else sooner) > span.days
+    if sooner.kind is Unit.MINUTES:
+        return sooner.days > span.days * DAY
+    return span.kind is not Unit.WORKING or sooner.days > span.days  # so many days of the calendar are never longer than so many working ones
+
+
+def _minutes(p: Procedure) -> list[str]:
+    """A term in minutes has an end and its two lights, and nothing else: what its clock does not carry is refused here."""
+    found = {name: spans for name, term in p.terms.items() if (spans := [s for s in _spans(term) if s.kind is Unit.MINUTES])}
+    silent = {term.lapses_to.move for term in p.terms.values() if term.lapses_to}
+    wrong = [f"move {m.code}, which silence makes, starts {t}, which runs in minutes" for m in p.moves if m.code in silent for t in m.starts if t in found]
+    for name, spans in found.items():
+        term = p.terms[name]
+        not_carried = {"not counted for a time": term.not_counted, "offered": term.offered, "to end on a given day": term.until,
+                       "to lapse": term.lapses_to, "promised by an item": term.promised_by,
+                       "extended": term.extendable and term.span.kind is Unit.MINUTES}  # where it is in minutes only sooner, the door refuses
+        wrong += [f"term {name} runs in minutes, and cannot be {what}" for what, said in not_carried.items() if said]
+        wrong += [f"term {name} runs {s.days} minutes, and may run 1 to {MOST_MINUTES}" for s in spans if not 1 <= s.days <= MOST_MINUTES]
+    return wrong
+
+
+def _spans(term: Term) -> list[Span]:
+    return [term.span, *(s if isinstance(s, Span) else Span(s, term.span.kind) for _, _, s in term.sooner)]

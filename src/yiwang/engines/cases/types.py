@@ -99,8 +99,18 @@ class Term:
     promised_by: str = ""
     offered: bool = False  # time somebody is given and owes nothing for (to rate, to object): nobody is warned, nothing is late; it may only lapse
     event: str = "起算"  # what it runs from, in a word: 收件, 受理, 决定
-    sooner: tuple[tuple[str, str, int], ...] = ()  # fewer days where a question (of the beginning or of a move since) is answered so: question, answer, days
+    # fewer days, or a shorter span of another kind, where a question (of the beginning or of a move since) is answered so: question, answer, days or span
+    sooner: tuple[tuple[str, str, int | Span], ...] = ()
     until: str = ""  # instead of the span: its last day is the date answered to this question, in the move or when the case began
+
+    def span_where(self, said: Mapping[str, Any]) -> Span:
+        """How long it is where these are the answers: the first of `sooner` that holds, else its own span."""
+        found = next((sooner for question, answer, sooner in self.sooner if said.get(question) == answer), self.span)
+        return found if isinstance(found, Span) else replace(self.span, days=found)
+
+    def law_of(self, kind: str, days: int) -> str:
+        """The article of a clock that runs so many of this kind: what is sooner in a span of its own has its own article, or none."""
+        return next((s.law for _, _, s in self.sooner if isinstance(s, Span) and (s.kind.value, s.days) == (kind, days)), self.span.law)
 
 
 @dataclass(frozen=True, slots=True)

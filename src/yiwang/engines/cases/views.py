@@ -28,7 +28,10 @@ class Light(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ClockView:
-    """A term as it stands. `left` is working (or calendar) days to the due day, negative when over; `used` the days counted until it stopped."""
+    """A term as it stands. `left` is working (or calendar) days to the due day, negative when over; `used` the days counted until it stopped.
+
+    Of a term in minutes (`kind`) all of these are minutes, and it has its instants: when it began, is over, and was stopped.
+    """
 
     name: str
     title: str
@@ -48,9 +51,14 @@ class ClockView:
     used: int = 0
     inquiry: int = 0
     event: str = "起算"
+    started_at: datetime | None = None
+    due_at: datetime | None = None
+    stopped_at: datetime | None = None
 
     @property
     def late(self) -> bool:
+        if self.due_at is not None and self.stopped_at is not None:
+            return self.stopped_at >= self.due_at
         return self.light is Light.RED or (self.stopped_on is not None and self.due_on is not None and self.stopped_on > self.due_on)
 
 
@@ -237,7 +245,7 @@ class CaseView:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line of a list: a task on a desk, or a case in a list (`task` 0)."""
+    """A line of a list: a task on a desk, or a case in a list (`task` 0). `kind` is what `left`, `days` and `used` count; `due_at` is there for minutes."""
 
     task: int
     case: int
@@ -259,6 +267,8 @@ class Row:
     urged: int
     closed_at: datetime | None = None
     from_name: str = ""
+    kind: str = ""
+    due_at: datetime | None = None
     plain: tuple[str, str] = ("", "")  # of a task: the step, and its title, that asks nothing and can be made for many cases together
 
 

@@ -32,7 +32,8 @@ def facts(row: Locked, actor: Actor, at: datetime, data: Clean | None) -> Facts:
         done=tuple(row.done.split()),
         inquiries=tuple(row.inquiries),
         terms={
-            n: Running(n, c.started_on, c.due_on(), c.days, c.extended, tuple((a, b) for a, b, _ in c.gaps), c.gaps[-1][2] if c.paused else "")
+            n: Running(n, c.started_on, c.due_on(), c.days, c.extended, tuple((a, b) for a, b, _ in c.gaps), c.gaps[-1][2] if c.paused else "",
+                       c.end_at)
             for n, c in row.clocks.items()
         },
         answers=data.answers if data else {},
@@ -143,10 +144,12 @@ def _extension(row: Locked, move: Move, at: datetime, data: Clean | None) -> lis
     clock, rule = row.clocks.get(move.extends), row.procedure.terms[move.extends].extendable
     if clock is None or rule is None:
         return [Reason("not-running", "这个期限现在没有在走。")]
+    if clock.end_at is not None:
+        return [Reason("in-minutes", "这个期限按分钟计算，不能延长。请马上办理。")]
     if clock.extended:
         return [Reason("extended-once", "已经延长过一次，不能再延长。", rule.law)]
     due = clock.due_on()
-    if due is not None and at > time.end_of(due):
+    if due is not None and clock.over(at):
         return [Reason("too-late-to-extend", f"期限已于 {due.month} 月 {due.day} 日届满，届满前才能延长。", rule.law)]
     if data is not None and str(data.answers.get("days") or rule.days) not in {str(n) for n in range(1, rule.days + 1)}:
         return [Reason("too-many-days", f"最多延长 {rule.days} 个工作日，请填 1—{rule.days}。", rule.law, "days")]

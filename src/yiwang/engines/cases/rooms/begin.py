@@ -10,7 +10,7 @@ from typing import Any
 from django.db import IntegrityError
 
 from yiwang.engines.cases.rooms import acts, allowed, registry, seers, write
-from yiwang.engines.cases.rooms.decide import Plan, awaited, started, unit_of
+from yiwang.engines.cases.rooms.decide import Plan, awaited, in_minutes, started, unit_of
 from yiwang.engines.cases.rooms.read import BAD_KEY, KEY_USED
 from yiwang.engines.cases.steps import Begin, Done
 from yiwang.engines.cases.types import Item, Procedure, Where
@@ -98,7 +98,7 @@ def _one(id_: int, matter: int, procedure: Procedure, part: Begin, actor: Actor,
     item = (part.item or registry.NO_ITEM).fitted(part.data.recorded())
     ref = f"{procedure.prefix}{on:%Y%m%d}-{id_ % 1_000_000:06d}"
     party = seers.of_party(part.party) if part.party else 0
-    plan = _plan(procedure, item, part, party, on, counter)
+    plan = _plan(procedure, item, part, party, at, counter)
     facts: dict[str, Any] = plan.facts | part.data.recorded()
     personal = part.data.personal() | ({"party": part.party.name} if part.party else {})
     numbers = [documents.take_number(unit=part.unit, word=_word(part.unit) + i.word, kind=i.kind, year=on.year) for i in part.issues]
@@ -137,9 +137,10 @@ def _word(unit: int) -> str:
     return here.word or here.short
 
 
-def _plan(procedure: Procedure, item: Item, part: Begin, party: int, on: Any, counter: int) -> Plan:
+def _plan(procedure: Procedure, item: Item, part: Begin, party: int, at: datetime, counter: int) -> Plan:
     plan = Plan(procedure.start, "")
-    begun_now = ((name, started(procedure, item, name, part.unit, on, part.data.recorded())) for name in procedure.starts)
+    on = time.day(at)
+    begun_now = ((name, started(procedure, item, name, part.unit, on, at, part.data.recorded())) for name in procedure.starts)
     clocks = {name: clock for name, clock in begun_now if clock is not None}
     plan.started = list(clocks.values())
     if task := awaited(procedure, procedure.start, part.unit, part.desk, clocks):
@@ -151,7 +152,8 @@ def _plan(procedure: Procedure, item: Item, part: Begin, party: int, on: Any, co
         "version": procedure.version,
         "unit": part.unit,
         "party": party,
-        "started": [{"term": c.name, "from": c.started_on.isoformat(), "days": c.days, "legal": c.legal_days, "due": str(c.due_on())} for c in plan.started],
+        "started": [{"term": c.name, "from": c.started_on.isoformat(), "days": c.days, "legal": c.legal_days, "due": str(c.due_on()), **in_minutes(c)}
+                    for c in plan.started],
     }
     if item.code:
         plan.facts |= {"item": item.code, "item_version": item.version}

@@ -12,6 +12,7 @@ from yiwang.kernel import clock as time
 
 YELLOW = 0.9  # of the promised time (local parameter; see parameters of supervision)
 FIXED = "date"
+MINUTES = calendar.Unit.MINUTES.value
 Gap = tuple[date, date | None, str]  # first and last day not counted, and the ground
 
 
@@ -24,7 +25,8 @@ class Mark(NamedTuple):
 class Clock:
     """A running term. `days` is what was promised, `legal_days` what the law allows, both without `extended`.
 
-    `kind`: working or calendar days, or `date`: calendar days to a day that is given and never rolls.
+    `kind`: working or calendar days, or `date`: calendar days to a day that is given and never rolls; or `minutes`, which `days` and `legal_days` then
+    are, and the clock has `end_at`, the instant it is over.
     """
 
     id: int
@@ -39,6 +41,7 @@ class Clock:
     gaps: tuple[Gap, ...] = ()
     tacit: bool = False
     offered: bool = False
+    end_at: datetime | None = None
 
     @property
     def unit_of_days(self) -> str:
@@ -55,13 +58,39 @@ class Clock:
 
     def due_on(self) -> date | None:
         """The last day, or None while time is not counted."""
+        if self.end_at is not None:
+            return time.day(self.end_at)
         return None if self.paused else _ends(self.started_on, self.days + self.extended, self.kind, True, self.closed_gaps, calendar.standard())
 
+    def due_at(self) -> datetime | None:
+        """The last instant of the last day; of minutes the instant they are over. None while time is not counted."""
+        if self.end_at is not None:
+            return self.end_at
+        due = self.due_on()
+        return time.end_of(due) if due else None
+
+    def started_at(self) -> datetime | None:
+        """The instant a clock in minutes began; None of every other."""
+        return None if self.end_at is None else calendar.began_at(self.end_at, _span(self.days, MINUTES))
+
+    def past(self, mark: datetime, at: datetime) -> bool:
+        """Whether an instant lies beyond a mark: a day ends after its last instant, minutes are over with the instant they end."""
+        return at > mark or (at == mark and self.end_at is not None)
+
+    def over(self, at: datetime) -> bool:
+        due = self.due_at()
+        return due is not None and self.past(due, at)
+
     def legal_due_on(self) -> date | None:
+        if self.end_at is not None:
+            return time.day(self.end_at)  # of minutes nobody promises fewer
         return None if self.paused else _ends(self.started_on, self.legal_days + self.extended, self.kind, True, self.closed_gaps, calendar.standard())
 
     def marks(self) -> tuple[Mark, ...]:
-        """What the sweep will find, in order: yellow, one working day before, and the end (red, or the silent effect)."""
+        """What the sweep will find, in order: yellow, one working day before, and the end (red, or the silent effect). Of minutes yellow and red."""
+        if self.end_at is not None:
+            whole = timedelta(minutes=self.days)
+            return (Mark(self.end_at - whole + whole * YELLOW, "yellow"), Mark(self.end_at, "red"))
         if self.paused or (self.offered and not self.tacit):
             return ()
         found = _marks(self.started_on, self.days + self.extended, self.kind, self.closed_gaps, self.tacit, calendar.standard())

@@ -7,14 +7,16 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
+from yiwang.engines.calendar import api as calendar
 from yiwang.engines.cases.rooms import handing, joining, seers
-from yiwang.engines.cases.rooms.clocks import FIXED, Clock
+from yiwang.engines.cases.rooms.clocks import FIXED, MINUTES, Clock
 from yiwang.engines.cases.rooms.fitting import opened_with, said_since
 from yiwang.engines.cases.rooms.read import Locked
 from yiwang.engines.cases.types import ALL, Issue, Item, Move, Procedure, Reviewing, Where
 from yiwang.engines.forms.types import Clean
 from yiwang.engines.identity import api as identity
 from yiwang.engines.store import api as store
+from yiwang.kernel import canonical
 from yiwang.kernel import clock as time
 
 HELPS = "协办"  # what a unit asked to help is to do
@@ -26,7 +28,7 @@ class NewTask:
     unit: int
     role: str
     asks: str
-    due_on: date | None
+    due_at: datetime | None
     inquiry: int = 0
 
 
@@ -50,7 +52,7 @@ class Plan:
     started: list[Clock] = field(default_factory=list)
     tasks: list[NewTask] = field(default_factory=list)
     tasks_closed: list[int] = field(default_factory=list)
-    tasks_moved: tuple[list[int], date | None] | None = None
+    tasks_moved: tuple[list[int], datetime | None] | None = None
     inquiries: list[NewInquiry] = field(default_factory=list)
     inquiries_closed: list[int] = field(default_factory=list)
     issues: tuple[Issue, ...] = ()
@@ -60,16 +62,19 @@ class Plan:
     facts: dict[str, Any] = field(default_factory=dict)
 
 
-def started(procedure: Procedure, item: Item, name: str, unit: int, on: date, said: Mapping[str, Any]) -> Clock | None:
-    """A fresh clock of a procedure's term, promised as the item says and never above the law. `said` is what was answered when the case began, and in
-    the move. None for a term that ends on a given day which is over: what had to happen before it can no longer be missed."""
+def started(procedure: Procedure, item: Item, name: str, unit: int, on: date, at: datetime, said: Mapping[str, Any]) -> Clock | None:
+    """A fresh clock of a procedure's term, promised as the item says and never above the law: days run from `on`, minutes from `at`. `said` is what was
+    answered when the case began, and in the move. None for a term that ends on a given day which is over: what had to happen before it can no longer
+    be missed."""
     term = procedure.terms[name]
     if term.until:
         left = (date.fromisoformat(str(said[term.until])) - on).days
         return Clock(store.take(), name, unit, 0, on, FIXED, left, left, tacit=term.lapses_to is not None) if left >= 0 else None
-    legal = next((days for question, answer, days in term.sooner if said.get(question) == answer), term.span.days)
-    days = min(item.promised.get(name, legal), legal) if term.promised_by == "item" else legal
-    return Clock(store.take(), name, unit, 0, on, term.span.kind.value, days, legal, tacit=term.lapses_to is not None, offered=term.offered)
+    span = term.span_where(said)
+    if span.kind.value == MINUTES:
+        return Clock(store.take(), name, unit, 0, time.day(at), MINUTES, span.days, span.days, end_at=calendar.due_at(at, span))
+    days = min(item.promised.get(name, span.days), span.days) if term.promised_by == "item" else span.days
+    return Clock(store.take(), name, unit, 0, on, span.kind.value, days, span.days, tacit=term.lapses_to is not None, offered=term.offered)
 
 
 def unit_of(where: Where, unit: int, desk: int) -> int:
@@ -86,7 +91,7 @@ def awaited(procedure: Procedure, state: str, unit: int, desk: int, clocks: dict
     if role is None or role.where not in (Where.HANDLING, Where.GOVERNMENT, Where.DESK):
         return None
     clock = clocks.get(here.term)
-    return NewTask(store.take(), unit_of(role.where, unit, desk), role.code, here.asks, clock.due_on() if clock else None)
+    return NewTask(store.take(), unit_of(role.where, unit, desk), role.code, here.asks, clock.due_at() if clock else None)
 
 
 def decided(row: Locked, move: Move, data: Clean, at: datetime, as_of: date | None = None, *, imported: bool = False) -> Plan:
@@ -101,7 +106,7 @@ def decided(row: Locked, move: Move, data: Clean, at: datetime, as_of: date | No
     for name in move.starts:
         term = row.procedure.terms[name]
         said_of = {**(opened_with(row.id) if term.until else said_since(row.id)), **data.answers} if term.until or term.sooner else {}
-        if (clock := started(row.procedure, row.item, name, after.unit, on, said_of)) is not None:
+        if (clock := started(row.procedure, row.item, name, after.unit, on, at, said_of)) is not None:
             clocks[name] = clock
             plan.started.append(clock)
     _tasks(after, plan, clocks, target, goes_on=after.unit != row.unit)
@@ -159,7 +164,7 @@ def _tasks(row: Locked, plan: Plan, clocks: dict[str, Clock], target: str, *, go
     elif plan.changed and mine:
         clock = clocks.get(row.procedure.states[target].term)
         if clock in plan.changed:
-            plan.tasks_moved = (mine, clock.due_on())
+            plan.tasks_moved = (mine, clock.due_at())
 
 
 def _inquire(row: Locked, plan: Plan, parts: list[Reviewing], question: str, on: date, asks: str = "回复意见") -> None:
@@ -171,7 +176,7 @@ def _inquire(row: Locked, plan: Plan, parts: list[Reviewing], question: str, on:
         clock = Clock(store.take(), "answer", unit, number, on, "working", part.days, part.days)
         plan.inquiries.append(NewInquiry(number, unit, part.title, part.question or question))
         plan.started.append(clock)
-        plan.tasks.append(NewTask(store.take(), unit, row.procedure.roles["reviewer"].code, asks, clock.due_on(), number))
+        plan.tasks.append(NewTask(store.take(), unit, row.procedure.roles["reviewer"].code, asks, clock.due_at(), number))
     plan.seers = seers.of_units(i.unit for i in plan.inquiries)
 
 
@@ -222,6 +227,11 @@ def said(clock: Clock, stopped_at: datetime | None = None) -> dict[str, Any]:
         said["extended"] = clock.extended
     if clock.gaps:
         said["not_counted"] = [[a.isoformat(), b.isoformat() if b else None, g] for a, b, g in clock.gaps]
-    if stopped_at is not None and due is not None and stopped_at > time.end_of(due):
+    if stopped_at is not None and clock.over(stopped_at):
         said["late"] = True
-    return said
+    return said | in_minutes(clock)
+
+
+def in_minutes(clock: Clock) -> dict[str, Any]:
+    """What an entry says besides of a clock in minutes: that its numbers of days are minutes, and the instant it is over."""
+    return {"span_unit": MINUTES, "due_at": canonical.instant(clock.end_at)} if clock.end_at is not None else {}

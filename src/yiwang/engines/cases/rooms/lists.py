@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from yiwang.engines.cases.rooms import lights, registry, scopes, seers, wording
-from yiwang.engines.cases.rooms.clocks import Clock, read_gaps
+from yiwang.engines.cases.rooms.clocks import MINUTES, Clock, read_gaps
 from yiwang.engines.cases.rooms.handing import NAMED
 from yiwang.engines.cases.types import Procedure
 from yiwang.engines.cases.views import Light, Page, Row
@@ -21,7 +21,7 @@ from yiwang.kernel.actors import Actor
 TASKS = "select t.id, t.case_id, t.asks, t.inquiry, t.due_at, t.unit_id from cases_task t where t.unit_id = %s and t.closed_at is null and t.role in ({roles}) "
 CASES = "select id, ref, title, procedure, version, item, item_version, unit_id, state, opened_at, closed_at, party_name from cases_case where id in ({ids})"
 TERMS = (
-    "select case_id, id, name, unit_id, inquiry, started_on, kind, days, legal_days, extended, not_counted from cases_term "
+    "select case_id, id, name, unit_id, inquiry, started_on, kind, days, legal_days, extended, not_counted, due_at from cases_term "
     "where case_id in ({ids}) and stopped_at is null"
 )
 URGED = "select case_id, unit_id, count(*) from cases_urge where case_id in ({ids}) group by case_id, unit_id"
@@ -115,7 +115,7 @@ def late(*, actor: Actor, at: datetime, without: Sequence[str] = (), limit: int 
     narrow = f"and c.procedure not in ({_marks(without)}) " if without else ""
     sql = (
         "select t.case_id, min(t.due_at) from cases_term t join cases_seer s on s.case_id = t.case_id join cases_case c on c.id = t.case_id "
-        f"where s.seer in ({_marks(mine)}) and s.is_open and t.stopped_at is null and t.due_at < %s and t.inquiry = 0 {narrow}"
+        f"where s.seer in ({_marks(mine)}) and s.is_open and t.stopped_at is null and t.due_at <= %s and t.inquiry = 0 {narrow}"
         "group by t.case_id order by 2 limit %s"
     )
     return by_id([r[0] for r in store.rows(sql, (*mine, at, *without, limit))], at)
@@ -160,11 +160,12 @@ def _rows(tasks: Sequence[tuple[Any, ...]], at: datetime, *, public: bool = Fals
     marks = _marks(ids)
     found = {r[0]: r for r in store.rows(CASES.format(ids=marks), ids)}
     clocks: dict[tuple[int, int, str], Clock] = {}
-    for case, id_, name, unit, inquiry, started, kind, days, legal, extended, gaps in store.rows(TERMS.format(ids=marks), ids):
+    for case, id_, name, unit, inquiry, started, kind, days, legal, extended, gaps, due in store.rows(TERMS.format(ids=marks), ids):
         procedure = registry.procedure(found[case][3], found[case][4])
         term = procedure.terms.get(name)
         clocks[case, inquiry, name] = Clock(
-            id_, name, unit, inquiry, store.day(started), kind, days, legal, extended, read_gaps(gaps), bool(term and term.lapses_to)
+            id_, name, unit, inquiry, store.day(started), kind, days, legal, extended, read_gaps(gaps), bool(term and term.lapses_to),
+            end_at=store.instant(due) if kind == MINUTES else None,
         )
     urged = {(c, u): n for c, u, n in store.rows(URGED.format(ids=marks), ids)}
     rows = [_row(task, found[task[1]], clocks, urged, at) for task in tasks if task[1] in found]
@@ -181,8 +182,7 @@ def _row(task: tuple[Any, ...], case: tuple[Any, ...], clocks: dict[tuple[int, i
     procedure, inquiry = registry.procedure(procedure_code, version), task[3]
     here = procedure.states[state]
     clock = clocks.get((id_, inquiry, "answer")) if inquiry else clocks.get((id_, 0, here.term))
-    today, opened_at = time.day(at), store.instant(opened)
-    due = clock.due_on() if clock else None
+    opened_at = store.instant(opened)
     return Row(
         task=task[0],
         case=id_,
@@ -196,14 +196,16 @@ def _row(task: tuple[Any, ...], case: tuple[Any, ...], clocks: dict[tuple[int, i
         state=state,
         state_title=here.title,
         opened_at=opened_at,
-        due_on=due,
+        due_on=clock.due_on() if clock else None,
         light=lights.light(clock, at) if clock else (Light.DONE if closed else Light.GREEN),
-        left=lights.left(due, clock.kind, today) if clock else 0,
+        left=lights.left(clock, at) if clock else 0,
         days=clock.days + clock.extended if clock else 0,
-        used=lights.used(clock, today) if clock else 0,
+        used=lights.used(clock, at) if clock else 0,
         urged=urged.get((id_, task[5] or unit), 0),
         closed_at=store.instant(closed),
         from_name=party_name,
+        kind=clock.unit_of_days if clock else "",
+        due_at=clock.end_at if clock else None,
         plain=_plain(procedure, state) if task[0] and not inquiry else ("", ""),
     )
 

@@ -134,7 +134,7 @@ def below(row: Locked, asked: Asked, on: date) -> list[identity.Unit]:
 def most_days(row: Locked, asked: Asked, at: datetime) -> int:
     """How many working days the unit asked still has to give away."""
     clock = row.answering.get(asked.id)
-    return lights.left(clock.due_on(), clock.kind, time.day(at)) if clock else 0
+    return lights.left(clock, at) if clock else 0
 
 
 def _new(row: Locked, asked: Asked, unit: int, data: Clean, text: str, at: datetime) -> tuple[Clock, str, int]:
@@ -151,7 +151,7 @@ def _write(
 ) -> Done:
     clock, text, above = part
     ended = [row.answering[p.id] for p in closed if p.id in row.answering]
-    task = NewTask(store.take(), clock.unit, row.procedure.roles["reviewer"].code, LOOKS, clock.due_on(), clock.inquiry)
+    task = NewTask(store.take(), clock.unit, row.procedure.roles["reviewer"].code, LOOKS, clock.due_at(), clock.inquiry)
     facts: dict[str, Any] = {
         "inquiry": clock.inquiry, "above": above, "unit": clock.unit, "to": row.state, "procedure": row.procedure.code,
         "asked": [{"inquiry": clock.inquiry, "unit": clock.unit}], "started": [said(clock)],

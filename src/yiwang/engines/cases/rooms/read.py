@@ -8,16 +8,18 @@ from typing import Any
 
 from yiwang.engines.cases.facts import Asked
 from yiwang.engines.cases.rooms import registry
-from yiwang.engines.cases.rooms.clocks import Clock, read_gaps
+from yiwang.engines.cases.rooms.clocks import MINUTES, Clock, read_gaps
 from yiwang.engines.cases.types import Item, Procedure
 from yiwang.engines.identity import api as identity
 from yiwang.engines.store import api as store
+from yiwang.kernel import clock as time
 from yiwang.kernel.errors import NotFound, Refused
 from yiwang.kernel.reasons import Reason
 
 REST = (
     "select 'c' as k, id, inquiry as a, days as b, extended as c, legal_days as d, unit_id as e, name as s, cast(started_on as text) as t, "
-    "cast(due_on as text) as u, not_counted as v, kind as w from cases_term where case_id = %s and stopped_at is null "
+    "case when kind = 'minutes' then cast(due_at as text) else cast(due_on as text) end as u, not_counted as v, kind as w from cases_term "
+    "where case_id = %s and stopped_at is null "
     "union all select 't', id, unit_id, inquiry, 0, 0, 0, role, asks, '', '', '' from cases_task where case_id = %s and closed_at is null "
     "union all select 'i', id, unit_id, (case when answered_at is null then 0 else 1 end) + (case when closed_at is null then 0 else 2 end), above, 0, 0, "
     "title, verdict, answered_by, opinion, law from cases_inquiry where case_id = %s "
@@ -132,7 +134,8 @@ def _loaded(found: list[tuple[Any, ...]], case: int, key: str | None) -> Locked:
     for k, id_, a, b, c, d, e, s, t, u, v, w in store.rows(REST, (case, case, case, case, key or "")):
         if k == "c":
             term = row.procedure.terms.get(s)
-            clock = Clock(id_, s, e, a, date.fromisoformat(t), w, b, d, c, read_gaps(v), bool(term and term.lapses_to), bool(term and term.offered))
+            end_at = time.parse(u) if w == MINUTES else None
+            clock = Clock(id_, s, e, a, date.fromisoformat(t), w, b, d, c, read_gaps(v), bool(term and term.lapses_to), bool(term and term.offered), end_at)
             if a:
                 row.answering[a] = clock
                 due[a] = date.fromisoformat(u) if u else None

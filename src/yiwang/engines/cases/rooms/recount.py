@@ -13,11 +13,10 @@ from yiwang.kernel import clock as time
 from yiwang.kernel.actors import CLOCK
 from yiwang.kernel.acts import Kind
 
-OPEN = "select distinct case_id from cases_term where stopped_at is null and due_on is not null and case_id > %s order by case_id limit %s"
-TERMS = (
-    "select started_on, days, extended, kind, not_counted, due_on from cases_term where stopped_at is null and due_on is not null"
-)
-STORED = "select id, due_on from cases_term where case_id = %s and stopped_at is null and due_on is not null"
+DAYS = "stopped_at is null and due_on is not null and kind <> 'minutes'"  # minutes are the clock's: no calendar moves them
+OPEN = f"select distinct case_id from cases_term where {DAYS} and case_id > %s order by case_id limit %s"
+TERMS = f"select started_on, days, extended, kind, not_counted, due_on from cases_term where {DAYS}"
+STORED = f"select id, due_on from cases_term where case_id = %s and {DAYS}"
 TASK = "update cases_task set due_at = %s where case_id = %s and inquiry = %s and closed_at is null"
 
 

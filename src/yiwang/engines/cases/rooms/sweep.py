@@ -7,6 +7,7 @@ from typing import Any
 
 from yiwang.engines.cases.rooms import acts, write
 from yiwang.engines.cases.rooms.clocks import Clock, Mark
+from yiwang.engines.cases.rooms.decide import in_minutes
 from yiwang.engines.cases.rooms.perform import lapse
 from yiwang.engines.cases.rooms.read import Locked, lock
 from yiwang.engines.store import api as store
@@ -76,9 +77,10 @@ def _mark(row: Locked, clock: Clock, mark: Mark, at: datetime) -> None:
         "legal": clock.legal_days + clock.extended,
         "procedure": row.procedure.code,
         "version": row.procedure.version,
-        "law": term.span.law if term else "",
+        "law": term.law_of(clock.kind, clock.days) if term else "",
         "item": row.item.code,
         "to": row.state,
+        **in_minutes(clock),
     }
     act = acts.engine_act(row.procedure, kind.value, kind, SAYS[mark.name])
     entry = write.entry(row, act, CLOCK, at, facts=facts)

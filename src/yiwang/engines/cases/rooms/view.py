@@ -13,7 +13,7 @@ from yiwang.engines.cases.rooms import handing, lights, passing, refer, registry
 from yiwang.engines.cases.rooms.allowed import knows, party, refusals
 from yiwang.engines.cases.rooms.answer import open_inquiry
 from yiwang.engines.cases.rooms.answer import refusals as answer_refusals
-from yiwang.engines.cases.rooms.clocks import Clock, read_gaps
+from yiwang.engines.cases.rooms.clocks import MINUTES, Clock, read_gaps
 from yiwang.engines.cases.rooms.history import lines
 from yiwang.engines.cases.rooms.read import Locked, read
 from yiwang.engines.cases.rooms.urge import targets
@@ -29,8 +29,8 @@ from yiwang.kernel.actors import CODED, NOBODY, Actor
 from yiwang.kernel.errors import NotFound
 
 TERMS = (
-    "select id, name, unit_id, inquiry, started_on, kind, days, legal_days, extended, not_counted, stopped_on from cases_term where case_id = %s "
-    "order by started_on, id"
+    "select id, name, unit_id, inquiry, started_on, kind, days, legal_days, extended, not_counted, stopped_on, due_at, stopped_at from cases_term "
+    "where case_id = %s order by started_on, id"
 )
 
 INQUIRIES = (
@@ -161,11 +161,12 @@ def values(case: int) -> Mapping[int, Mapping[str, Any]]:
 
 def _clocks(row: Locked, at: datetime) -> tuple[ClockView, ...]:
     found = []
-    for id_, name, unit, inquiry, started, kind, days, legal, extended, gaps, stopped in store.rows(TERMS, (row.id,)):
+    for id_, name, unit, inquiry, started, kind, days, legal, extended, gaps, stopped, due, stopped_at in store.rows(TERMS, (row.id,)):
         term = row.procedure.terms.get(name)
         silent, offered = bool(term and term.lapses_to), bool(term and term.offered)
-        clock = Clock(id_, name, unit, inquiry, store.day(started), kind, days, legal, extended, read_gaps(gaps), silent, offered)
-        found.append(lights.view(clock, row.procedure, at, store.day(stopped)))
+        end_at = store.instant(due) if kind == MINUTES else None
+        clock = Clock(id_, name, unit, inquiry, store.day(started), kind, days, legal, extended, read_gaps(gaps), silent, offered, end_at)
+        found.append(lights.view(clock, row.procedure, at, store.day(stopped), store.instant(stopped_at)))
     return tuple(found)
 
 

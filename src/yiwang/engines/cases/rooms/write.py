@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from yiwang.engines.cases.rooms.clocks import Clock, write_gaps
@@ -55,7 +55,7 @@ def step(case: int, plan: Plan, entry: ledger.Written, *, moves: int, answers: i
     found += ended(tasks=plan.tasks_closed, clocks=plan.stopped, at=at)
     if plan.tasks_moved:
         ids, due = plan.tasks_moved
-        found.append(_keyed("update cases_task set due_at = %s where id in ", (time.end_of(due) if due else None,), ids))
+        found.append(_keyed("update cases_task set due_at = %s where id in ", (due,), ids))
     found += [changed(c, at) for c in plan.changed]
     if plan.inquiries_closed:
         found.append(_keyed("update cases_inquiry set closed_at = %s where id in ", (at,), plan.inquiries_closed))
@@ -110,15 +110,15 @@ def new(case: int, plan: Plan, at: datetime, opened_at: datetime) -> list[Fragme
 
 def changed(clock: Clock, at: datetime) -> Fragment:
     """A clock that was paused, resumed or extended."""
-    due, mark = clock.due_on(), clock.next_mark(at)
+    mark = clock.next_mark(at)
     return Fragment(
         CHANGED,
-        (clock.extended, write_gaps(clock.gaps), due, time.end_of(due) if due else None, mark.at if mark else None, mark.name if mark else "", clock.id),
+        (clock.extended, write_gaps(clock.gaps), clock.due_on(), clock.due_at(), mark.at if mark else None, mark.name if mark else "", clock.id),
     )
 
 
 def _task(case: int, t: NewTask, at: datetime) -> tuple[Any, ...]:
-    return (t.id, case, t.unit, t.role, t.asks, t.inquiry, at, time.end_of(t.due_on) if t.due_on else None)
+    return (t.id, case, t.unit, t.role, t.asks, t.inquiry, at, t.due_at)
 
 
 def _inquiry(case: int, i: NewInquiry, at: datetime) -> tuple[Any, ...]:
@@ -126,7 +126,6 @@ def _inquiry(case: int, i: NewInquiry, at: datetime) -> tuple[Any, ...]:
 
 
 def _term(case: int, c: Clock) -> tuple[Any, ...]:
-    due: date | None = c.due_on()
     mark = c.next_mark(None)
     return (
         c.id,
@@ -140,8 +139,8 @@ def _term(case: int, c: Clock) -> tuple[Any, ...]:
         c.legal_days,
         c.extended,
         write_gaps(c.gaps),
-        due,
-        time.end_of(due) if due else None,
+        c.due_on(),
+        c.due_at(),
         "",
         mark.at if mark else None,
         mark.name if mark else "",
