@@ -236,6 +236,11 @@ def test_one_telephone_writes_so_much_a_day(partner: Any, town: Clock) -> None:
 def test_the_schema_is_told(partner: Any, town: Clock) -> None:
     told = partner("news").ask("GET", HERE)
     assert told.status_code == 200 and {"sort", "subject", "body"} <= set(told.json()["properties"]) and "channel" not in told.json()["properties"]
+    described = Client().get("/api/v1/openapi.json").json()
+    takes = described["paths"][HERE]["post"]
+    assert {"id", "sort", "body"} <= set(takes["requestBody"]["content"]["application/json"]["schema"]["properties"]) and "201" in takes["responses"]
+    assert "Yiwang-Signature" in takes["security"][0] and "Yiwang-Signature" in described["components"]["securitySchemes"]
+    assert described["paths"][f"{HERE}{{ref}}/"]["get"]["parameters"][0]["name"] == "ref"
 
 
 def test_the_example_of_the_notes_is_true(partner: Any, town: Clock, capsys: Any, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -109,6 +109,20 @@ class Talk:
 
 
 @dataclass(frozen=True, slots=True)
+class Signed:
+    """One method of one address of a system that registered programs alone ask, by signed requests. `path` lies under `/<name>/` (`days/<str:day>/`);
+    `does(request, client, **places)` gives a status, one of `gives` (status → JSON Schema of what is answered), and the answer; `body` is the schema asked."""
+
+    method: str
+    path: str
+    title: str
+    does: Callable[..., tuple[int, Any]]
+    gives: Mapping[int, Mapping[str, Any]]
+    body: Callable[[], Mapping[str, Any]] | None = None
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Partners:
     """How other operators' programs begin a case of a system for people, by signed requests: `form` is what they are asked; `takes(actor, data, key, at,
     came)` begins it, once for a key, with how it `came` (channel and partner)."""
@@ -150,6 +164,7 @@ class System:
     filing: Filing | None = None
     talk: Talk | None = None
     partners: Partners | None = None
+    signed: tuple[Signed, ...] = ()
     duties: tuple[str, ...] = ()  # roles that may look who had cases of what topic, of its first procedure
     tools: Mapping[str, Callable[[list[str]], int]] | None = None  # commands of its own: `./yiwang items …`
 

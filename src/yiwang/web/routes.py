@@ -9,7 +9,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from yiwang.web.accounts import addresses as accounts_addresses
 from yiwang.web.accounts import own
 from yiwang.web.accounts import views as accounts
-from yiwang.web.api import partners
+from yiwang.web.api import programs
 from yiwang.web.api import routes as api
 from yiwang.web.card import System
 from yiwang.web.faces import about, files, finding, lookups, matter, notices, pages, wallet
@@ -88,5 +88,5 @@ OWN: list[URLPattern | URLResolver] = [
 def all_of(cards: Iterable[System]) -> list[URLPattern | URLResolver]:
     """The shell's addresses, and every card's with the generic ones it declares."""
     own = {card.name: [*card.routes, *talked.routes(card), *published.routes(card), *several.routes(card), *duties.routes(card),
-                       *partners.routes(card)] for card in cards}
+                       *programs.routes(card)] for card in cards}
     return [*OWN, *api.patterns(), *(path(f"{name}/", include((routes, name))) for name, routes in own.items() if routes)]

@@ -27,13 +27,17 @@ class MoveForm:
 
 _filled: dict[str, list[Callable[..., Any]]] = {}
 _talks: list[System] = []
+_signing: list[System] = []
 
 
 def register(cards: Iterable[System]) -> None:
-    """Takes over the cards' panels, and which of them say what is talked of."""
+    """Takes over the cards' panels, and which of them say what is talked of or are asked by programs."""
     _filled.clear()
     _talks.clear()
+    _signing.clear()
     for card in cards:
+        if card.partners or card.signed:
+            _signing.append(card)
         if card.talk:
             _talks.append(card)
         for name, fill in (card.panels or {}).items():
@@ -48,6 +52,11 @@ def move_form(procedure: Any, move: Any, case: Any = None) -> MoveForm | None:
 def talks() -> tuple[System, ...]:
     """The cards that say what people write to them about."""
     return tuple(_talks)
+
+
+def signing() -> tuple[System, ...]:
+    """The cards that programs ask by signed requests."""
+    return tuple(_signing)
 
 
 def filled(name: str, *args: Any, **given: Any) -> list[Any]:

@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import Any
 
-from yiwang.web.api import asked, expanding, guard, problems, shapes
+from yiwang.web.api import asked, expanding, guard, problems, programs, shapes
 from yiwang.web.api.operations import ALL, Operation, Query
 from yiwang.web.permits import Permit
 
@@ -35,8 +35,8 @@ def document() -> dict[str, Any]:
         "info": {"title": "一网接口", "version": "1", "description": "与页面同一套办理规则、同一套权限。时间按 RFC 3339，金额以分为单位，分页用 after。"},
         "servers": [{"url": "/"}],
         "security": [{"token": []}],
-        "paths": paths,
-        "components": {"schemas": parts, "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}}},
+        "paths": {**paths, **programs.described()},
+        "components": {"schemas": parts, "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}, **programs.schemes()}},
     }
 
 

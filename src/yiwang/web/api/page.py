@@ -29,9 +29,9 @@ PLAIN = (
 def developers(request: Any) -> HttpResponse:
     """`/api/`"""
     rows = tuple(
-        (CellValue(f"{method.upper()} {path.removeprefix('/api/v1')}"), CellValue(one["summary"]), CellValue(one["tags"][0]))
+        (CellValue(f"{method.upper()} {path}"), CellValue(one["summary"]), CellValue(one["tags"][0]))
         for path, methods in describing.document()["paths"].items() for method, one in methods.items())
-    table = Table("全部接口", (Column("地址，前面加 /api/v1"), Column("做什么"), Column("类别")), rows)
+    table = Table("全部接口", (Column("地址"), Column("做什么"), Column("类别")), rows)
     page = WordsPage(Crumbs((Link("首页", "/"), Link("开发接口"))), "开发接口", "部门的系统和您自己的程序，用和页面同一套规则、同一套权限办事。",
                      tuple(Words(title, lines) for title, lines in PLAIN))
     return render(request, "yiwang/pages/api.html", {"shell": shells.public(request), "page": page, "table": table,

@@ -3,9 +3,8 @@ alone."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
-
-from django.urls import URLPattern, path
 
 from yiwang.engines.cases import api as cases
 from yiwang.engines.forms import api as forming
@@ -16,31 +15,37 @@ from yiwang.kernel.errors import Invalid, NotFound
 from yiwang.kernel.reasons import Reason
 from yiwang.web.accounts.clients import Client
 from yiwang.web.api import asked
-from yiwang.web.api.signed import signed
-from yiwang.web.card import Partners, System
-from yiwang.web.permits import posts
+from yiwang.web.card import Partners, Signed, System
 
 LONGEST = 100  # characters of a partner's own number
+TEXT: dict[str, Any] = {"type": "string"}
+ID = {"type": "string", "minLength": 1, "maxLength": LONGEST, "description": "这一件在您那里的编号"}
+TOLD, STATE = ({"type": "object", "required": list(names), "properties": dict.fromkeys(names, TEXT)}
+               for names in (("ref", "code", "due"), ("ref", "state", "title", "due", "reply")))
 
 
-def routes(card: System) -> list[URLPattern]:
+def operations(card: System) -> tuple[Signed, ...]:
     """`/<name>/partner/` and `/<name>/partner/<ref>/`, where the card has them."""
     partners = card.partners
     if partners is None:
-        return []
+        return ()
 
-    @posts
-    @signed
+    def asks() -> Mapping[str, Any]:
+        schema = {name: part for name, part in forming.schema(partners.form).items() if not name.startswith("$")}
+        return {**schema, "required": ["id", *schema["required"]], "properties": {"id": ID, **schema["properties"]}}
+
     def hand_in(request: Any, client: Client) -> tuple[int, Any]:
-        """POST takes one in, once for the partner's own number for ever; GET says what is asked."""
-        return _taken(request, client, partners, card.name) if request.method == "POST" else (200, forming.schema(partners.form))
+        return _taken(request, client, partners, card.name)
 
-    @signed
     def state(request: Any, client: Client, ref: str) -> tuple[int, Any]:
-        """How it stands, the day by which what is next is done, and the answer once it was told."""
         return _state(request, client, ref, {p.code for p in card.procedures})
 
-    return [path("partner/", hand_in), path("partner/<str:ref>/", state)]
+    def schema(request: Any, client: Client) -> tuple[int, Any]:
+        return 200, forming.schema(partners.form)
+
+    return (Signed("GET", "partner/", f"{card.title}：合作方交来的内容要填什么", schema, {200: {"type": "object"}}),
+            Signed("POST", "partner/", f"{card.title}：合作方交来一件", hand_in, {201: TOLD, 200: TOLD}, asks, "同一个 id 只办一次，重发答复相同（200）。"),
+            Signed("GET", "partner/<str:ref>/", f"{card.title}：交来的一件办到哪一步", state, {200: STATE}, about="只看得到自己交来的。"))
 
 
 def _taken(request: Any, client: Client, partners: Partners, name: str) -> tuple[int, Any]:

@@ -43,6 +43,10 @@ WRONG = Throttle("signed-wrong", 30, timedelta(minutes=10))  # from one address
 NOTED = Throttle("signed-noted", 20, timedelta(hours=1))  # refusals in the name of one system that are written down
 USED = Throttle("nonce", 1, 2 * WINDOW)
 REFUSED = Act("accounts.signed_request_refused", Kind.CHANGED, "没有接受用这个系统的名义发来的请求：{why}", personal=("from",))
+HEADERS = {
+    "Yiwang-Client": "登记时给的代码", "Yiwang-Timestamp": "1970 年以来的秒数，和这里相差五分钟以内", "Yiwang-Nonce": "16 到 64 个字母、数字、- 和 _，每次不同",
+    "Yiwang-Signature": "用签名密钥对方法、地址、时间、Nonce、内容的 SHA-256（各一行）作 HMAC-SHA256，十六进制",
+}
 WHO = {"WWW-Authenticate": "Yiwang-HMAC-SHA256"}
 BAD = Reason("signature", "签名不对。怎么签名见接入说明；密钥没有记下的，请系统管理员重新发。")
 OLD = Reason("timestamp", "时间和这里差五分钟以上。请校准时钟，按现在的时间重新签名。")
