@@ -45,7 +45,7 @@ def mine(request: Any) -> HttpResponse:
     page = cases.cases(actor=request.actor, at=request.at, closed=closed, after=request.GET.get("after", ""))
     rows = tuple(
         (
-            CellValue(part=clocks.row_badge(r)),
+            CellValue(part=clocks.row_badge(r), note=clocks.until(r.due_at, clock.day(request.at))),
             CellValue(r.title, f"/my/{r.ref}/", r.ref),
             CellValue(r.unit_name),
             CellValue(r.state_title),
@@ -125,28 +125,39 @@ def state_of(view: cases.CaseView, main: cases.ClockView | None, request: Any, o
             "",
             button=button,
         )
-    due = f"最晚 {main.due_on.month} 月 {main.due_on.day} 日（星期{'一二三四五六日'[main.due_on.weekday()]}）办完这一步。"
-    text = due + ("" if needed else "现在不用您做什么。")
+    due, figure, after = _left(main, request)
+    text = f"最晚{due}办完这一步。" + ("" if needed else "现在不用您做什么。")
     if main.light is cases.Light.RED:
         return State(
-            str(-main.left),
+            figure,
             f"{title}，已经超过期限。",
             "监察部门已收到超期信号。您可以催一催，也可以拨 12345。",
             "超过",
-            clocks.counted(main),
+            after,
             "red",
             button or _urge_button(view, own),
             f"/my/{view.ref}/urge/",
         )
     return State(
-        str(main.left),
+        figure,
         f"{title}。",
         text,
-        after=clocks.counted(main),
+        after=after,
         kind="amber" if main.light is cases.Light.AMBER else "",
         button=button or _urge_button(view, own),
         action="" if button else f"/my/{view.ref}/urge/",
     )
+
+
+def _left(main: cases.ClockView, request: Any) -> tuple[str, str, str]:
+    """The last moment of a clock that runs, and how much is left or over: the figure, and what stands behind it."""
+    if main.due_at is not None:
+        figure, _, after = clocks.lasting(abs(main.left)).partition(" ")
+        said = clocks.moment(main.due_at, clock.day(request.at))
+        return f"{' ' * said[0].isdigit()}{said} ", figure, after
+    on = main.due_on
+    said = f" {on.month} 月 {on.day} 日（星期{'一二三四五六日'[on.weekday()]}）" if on else ""
+    return said, str(abs(main.left)), clocks.counted(main)
 
 
 def _urge_button(view: cases.CaseView, own: bool) -> Button | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.http import HttpResponse
@@ -59,7 +60,7 @@ def page(view: cases.CaseView, request: Any) -> CasePage:
         history_note=f"{len(view.history)} 条，逐条相扣",
         ruler=clocks.ruler(main, today, start_word=main.event, due_word=_due(main), office=True) if main else None,
         left_figure=_figure(main),
-        left_note=_note(main),
+        left_note=_note(main, today),
         reasons=clocks.reasons(main, event=main.event, grounds=grounds(view)) if main else None,
         request=request_pairs(view),
         opinions=opinions(view, request.actor.unit),
@@ -248,6 +249,8 @@ def _due(main: cases.ClockView | None) -> str:
 def _figure(main: cases.ClockView | None) -> str:
     if main is None:
         return ""
+    if main.kind == clocks.MINUTES:
+        return clocks.badge(main).words
     if main.stopped_on:
         return f"用 {main.used} 天"
     if main.light is cases.Light.PAUSED:
@@ -255,7 +258,9 @@ def _figure(main: cases.ClockView | None) -> str:
     return f"超 {-main.left} 天" if main.left < 0 else f"{main.left} 天"
 
 
-def _note(main: cases.ClockView | None) -> str:
+def _note(main: cases.ClockView | None, today: date) -> str:
+    if main is not None and main.due_at is not None:
+        return f"{main.title}：{clocks.until(main.due_at, today)}"
     return f"第 {main.used} / {main.days + main.extended} {clocks.counted(main)}" if main else ""
 
 

@@ -29,13 +29,13 @@ def desk(request: Any) -> HttpResponse:
     page = cases.desk(actor=request.actor, at=request.at)
     only = request.GET.get("only", "")
     today, urgent = clock.day(request.at), request.GET.get("when") == "today"
-    rows = [r for r in page.rows if (not only or r.procedure == only) and (not urgent or (r.due_on is not None and r.due_on <= today))]
+    rows = [r for r in page.rows if (not only or r.procedure == only) and (not urgent or presses(r, today))]
     work = WorkList(
         groups(rows, today), shown=f"已显示 {len(rows)} / {len(page.rows)} 件", tabs=tabs("待办", len(page.rows)), chips=_chips(page.rows, only, urgent),
         empty=None if rows else _empty(request, page), together=TOGETHER if any(r.plain[0] for r in rows) else "",
         keys=(*DESK_KEYS[:2], *PICK_KEYS, *DESK_KEYS[2:]) if any(r.plain[0] for r in rows) else DESK_KEYS)
     late = sum(r.light is cases.Light.RED for r in rows)
-    counts = (("已超期", str(late)), ("今天到期", str(sum(r.left == 0 and r.due_on is not None for r in rows))), ("待办", str(len(rows))))
+    counts = (("已超期", str(late)), ("今天到期", str(sum(r.light is not cases.Light.RED and presses(r, today) for r in rows))), ("待办", str(len(rows))))
     return render(request, "yiwang/pages/desk.html", {
         "shell": shells.office(request, "/desk/"),
         "page": DeskPage(work, month(today, [r.due_on for r in rows if r.due_on]), counts=tuple((n, w) for w, n in counts)),
@@ -48,6 +48,11 @@ def tabs(current: str, waiting: int) -> Tabs:
     return Tabs(links)
 
 
+def presses(row: cases.Row, today: date) -> bool:
+    """Whether something is late or due today; what is due in minutes presses over midnight too."""
+    return row.due_on is not None and (row.due_on <= today or row.due_at is not None)
+
+
 def groups(rows: list[cases.Row], today: date) -> tuple[RowGroup, ...]:
     """Rows by urgency; an empty group is left out."""
     found: list[list[Row]] = [[], [], [], []]
@@ -55,16 +60,17 @@ def groups(rows: list[cases.Row], today: date) -> tuple[RowGroup, ...]:
     for row in rows:
         if row.light is cases.Light.RED:
             place = 0
-        elif row.due_on is not None and row.due_on <= today:
+        elif presses(row, today):
             place = 1
         else:
             place = 2 if row.due_on is not None and row.due_on <= sunday else 3
-        found[place].append(line(row))
+        found[place].append(line(row, today))
     return tuple(RowGroup(title, len(lines), tuple(lines), kind) for (title, kind), lines in zip(GROUPS, found, strict=True) if lines)
 
 
-def line(row: cases.Row) -> Row:
-    meta = f"{row.ref} · {row.unit_name}" + (f" · 已催办 {row.urged} 次" if row.urged else "")
+def line(row: cases.Row, today: date) -> Row:
+    said = (row.ref, row.unit_name, clocks.until(row.due_at, today), f"已催办 {row.urged} 次" if row.urged else "")
+    meta = " · ".join(part for part in said if part)
     return Row(row.title, f"/cases/{row.ref}/", meta, clocks.row_badge(row), row.asks or row.state_title, row.procedure, row.from_name, clocks.mini(row),
                pick=row.ref if row.plain[0] else "")
 

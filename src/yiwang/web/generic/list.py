@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -45,7 +46,8 @@ def listing(request: Any) -> HttpResponse:
     title = {"open": "在办", "closed": "已办"}.get(state, "办件")
     return render(request, "yiwang/pages/list.html", {"shell": shells.office(request, "/cases/"), "page": ListPage(
         title, "本单位和下级、条线上的办件", tabs=tabs(title, cases.desk_count(actor=request.actor, at=request.at)), chips=chips(keep, page.rows),
-        filters=filters(keep), table=table(page.rows, pager, keep), buttons=(Button("导出表格", f"?{urlencode({**keep, 'as': 'csv'})}", "", "download"),))})
+        filters=filters(keep), table=table(page.rows, pager, keep, today=clock.day(request.at)),
+        buttons=(Button("导出表格", f"?{urlencode({**keep, 'as': 'csv'})}", "", "download"),))})
 
 
 def filters(keep: dict[str, str]) -> Filters:
@@ -75,16 +77,17 @@ def sheet(rows: tuple[cases.Row, ...], name: str) -> HttpResponse:
     for r in rows:
         title = f"'{r.title}" if r.title[:1] in "=+-@\t\r" else r.title
         closed = f"{clock.local(r.closed_at):%Y-%m-%d}" if r.closed_at else ""
-        writer.writerow((r.ref, title, r.procedure, r.unit_name, r.state_title, f"{clock.local(r.opened_at):%Y-%m-%d}", r.due_on or "", closed))
+        due = f"{clock.local(r.due_at):%Y-%m-%d %H:%M}" if r.due_at else r.due_on or ""
+        writer.writerow((r.ref, title, r.procedure, r.unit_name, r.state_title, f"{clock.local(r.opened_at):%Y-%m-%d}", due, closed))
     response = HttpResponse("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="cases-{name}.csv"'
     return response
 
 
-def table(rows: tuple[cases.Row, ...], pager: Pager | None = None, keep: dict[str, str] | None = None) -> Table:
-    """Rows as a table; with `keep` a unit leads to its cases among the same."""
+def table(rows: tuple[cases.Row, ...], pager: Pager | None = None, keep: dict[str, str] | None = None, *, today: date | None = None) -> Table:
+    """Rows as a table; with `keep` a unit leads to its cases among the same. What is due in minutes says its hour, of `today` without the date."""
     lines = tuple(
-        (CellValue(part=clocks.row_badge(r)), CellValue(r.title, f"/cases/{r.ref}/", r.ref), CellValue(r.procedure),
+        (CellValue(part=clocks.row_badge(r), note=clocks.until(r.due_at, today)), CellValue(r.title, f"/cases/{r.ref}/", r.ref), CellValue(r.procedure),
          CellValue(r.unit_name, "" if keep is None or "unit" in keep else f"?{urlencode({**keep, 'unit': r.unit})}"),
          CellValue(r.state_title), CellValue(f"{clock.local(r.opened_at):%m-%d}"))
         for r in rows)
