@@ -97,16 +97,25 @@ def _forget(entry: ledger.Recorded) -> None:
 def _words(entry: ledger.Recorded, told: cases.Told) -> Mapping[str, Any]:
     facts = dict(entry.facts)
     started = [s for s in (*facts.get("started", ()), *facts.get("changed", ())) if s.get("due")]
-    due = facts.get("due") or (started[0]["due"] if started else None)
+    due = _due(facts) or (_due(started[0]) if started else None)
     words = _Words({k: v for k, v in facts.items() if isinstance(v, str | int)})
     words |= {"title": told.title, "ref": told.ref, "unit": told.unit_name, "state": told.state_title, "term_title": facts.get("title", ""),
               "date": clock.day(entry.at).isoformat(), "due": _said(due)}
     return words
 
 
+def _due(part: Mapping[str, Any]) -> Any:
+    """When something is due: of a term in minutes the instant, else the day."""
+    return part.get("due_at") or part.get("due")
+
+
 def _said(iso: Any) -> str:
+    """11 月 20 日, and of an instant the hour too."""
     if not isinstance(iso, str):
         return ""
+    if "T" in iso:
+        here = clock.local(clock.parse(iso))
+        return f"{here.month} 月 {here.day} 日 {here:%H:%M}"
     _, month, day = iso.split("-")
     return f"{int(month)} 月 {int(day)} 日"
 

@@ -266,8 +266,9 @@ def _new(case: Folded, part: Mapping[str, Any], n: int = 0) -> Step:
 
 
 def _said(step: Step, part: Mapping[str, Any]) -> None:
-    """What an entry says of a clock."""
-    step.promised, step.legal, step.extended = int(part["days"]), int(part["legal"]), int(part.get("extended", 0))
+    """What an entry says of a clock. Of one in minutes its numbers are no days: it was promised within the day, as it is done in none."""
+    days = int("span_unit" not in part)
+    step.promised, step.legal, step.extended = days * int(part["days"]), days * int(part["legal"]), int(part.get("extended", 0))
     step.due_on = _day(part.get("due"))
     step.idle = merged((date.fromisoformat(a), _day(b)) for a, b, _ in part.get("not_counted", ()))
 

@@ -79,6 +79,14 @@ def test_late_is_what_the_term_says() -> None:
     assert not Story().accepted().add("2026-11-16", Kind.BREACHED, CLOCK, term="decide").decided("2026-11-16").row.late
 
 
+def test_minutes_are_no_days() -> None:
+    spot = clock("decide", "2026-11-04", 120, 120, "2026-11-04", span_unit="minutes", due_at="2026-11-04T04:05:00.000000+00:00")
+    story = Story().add("2026-11-04", Kind.MOVED, to="accepted", stopped=[clock("accept", "2026-11-02", 5, 5, "2026-11-09")], started=[spot])
+    row = story.add("2026-11-04", Kind.DECIDED, to="granted", stopped=[{**spot, "late": True}]).row
+    assert (row.measured.promised, row.measured.legal, row.late, row.due_on) == (0, 0, True, date(2026, 11, 4))
+    assert [(s.term, s.promised, s.used, s.late) for s in row.steps] == [("accept", 5, 2, False), ("decide", 0, 0, True)]
+
+
 def test_days_waited_for_papers_and_days_not_counted_overlap_once() -> None:
     story = Story().add("2026-11-03", Kind.ASKED_FOR_PAPERS, to="awaiting_papers", stopped=[clock("accept", "2026-11-02", 5, 5, "2026-11-09")])
     story.add("2026-11-10", Kind.SUPPLEMENTED, CITIZEN, to="lodged", started=[clock("accept", "2026-11-10", 5, 5, "2026-11-17")])

@@ -18,7 +18,9 @@ from yiwang.systems.oversight.supervision.procedures import SIGNAL
 
 WATCHED = frozenset({Kind.WARNED, Kind.BREACHED})
 COLOURS = {"yellow": "黄", "red": "红"}
-EVIDENCE = ("level", "rule", "case", "chain", "n", "hash", "term", "title", "due", "days", "legal", "fell_due", "found", "points")
+IN_MINUTES = ("span_unit", "due_at")  # what an entry says besides of a term in minutes: its days are minutes, and when it was over
+EVIDENCE = ("level", "rule", "case", "chain", "n", "hash", "term", "title", "due", "days", "legal", "fell_due", "found", "points",
+            *IN_MINUTES)
 
 
 def signals(entry: Recorded) -> Sequence[cases.Begin]:
@@ -33,6 +35,7 @@ def signals(entry: Recorded) -> Sequence[cases.Begin]:
     found = {
         "level": level, "rule": "time-2" if level == "red" else "time-1", "case": ref, "chain": entry.chain, "n": entry.n, "hash": entry.hash.hex(),
         "points": parameters.value("points", on)[level], **{k: facts.get(k) for k in ("term", "title", "due", "days", "legal", "fell_due", "found")},
+        **{k: facts[k] for k in IN_MINUTES if k in facts},
     }
     said = "已超期" if level == "red" else "时限将到"
     return (cases.Begin(
