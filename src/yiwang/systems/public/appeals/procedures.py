@@ -22,7 +22,12 @@ WORKING = Unit.WORKING
 UNDONE = "审核通过后，答复马上发给诉求人，不能收回。"
 
 
-SOONER = tuple(("urgency", level, parameters.value(f"{level}_days", START)) for level in ("urgent", "danger"))
+def at_once(name: str) -> tuple[str, str, Span]:
+    """What is dangerous is due by the clock, day and night."""
+    return ("urgency", "danger", Span(parameters.value(name, START), Unit.MINUTES))
+
+
+SOONER = (("urgency", "urgent", parameters.value("urgent_days", START)), at_once("spot_minutes"))
 
 
 def term(title: str, name: str, event: str, extendable: Extension | None = None, kind: Unit = WORKING, **more: Any) -> Term:
@@ -57,7 +62,8 @@ MATTER = Procedure(
            "clock": cases.CLOCK_ROLE},
     begun_by=("applicant", "dispatcher", "clock"),
     terms={
-        "dispatch": term("派单", "dispatch_days", "收到"), "sign": term("签收", "sign_days", "派单"), "rule": term("裁定", "rule_days", "退回"),
+        "dispatch": term("派单", "dispatch_days", "收到"), "sign": term("签收", "sign_days", "派单", sooner=(at_once("spot_sign_minutes"),)),
+        "rule": term("裁定", "rule_days", "退回"),
         "answer": term("答复", "answer_days", "派单", Extension(parameters.value("longer_days", START), "head"), sooner=SOONER),
         "review": term("审核", "review_days", "报送"), "rate": term("评价", "rate_days", "答复", kind=Unit.CALENDAR, lapses_to=Tacit("settle"), offered=True),
     },
