@@ -5,11 +5,12 @@ from __future__ import annotations
 import importlib.util
 import os
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 import django
 
-from yiwang.city import lifeline
+from yiwang.city import halves, lifeline
 from yiwang.city.words import Trouble, say, step
 from yiwang.kernel.errors import Declined
 
@@ -37,11 +38,24 @@ def schema() -> None:
         executor = MigrationExecutor(connection)
     except OperationalError as error:
         raise Trouble(f"数据库连不上：{str(error).strip().splitlines()[0]}。 The database cannot be reached.") from None
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        with step("建立数据库表"):
+    halves.refuse()
+    refuse_newer(executor.loader.applied_migrations)
+    if plan := executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        with step(f"数据是较早的代码写的，升级 {len(plan)} 步" if executor.loader.applied_migrations else "建立数据库表"):
             call_command("migrate", interactive=False, verbosity=0)
             ledger.grants()
     pinned()
+
+
+def refuse_newer(migrations: Iterable[tuple[str, str]]) -> None:
+    """Data that a newer code has changed are not for this one. Raises Trouble."""
+    from django.db import connection
+    from django.db.migrations.loader import MigrationLoader
+
+    known = MigrationLoader(connection).disk_migrations
+    if strange := sorted(one for one in migrations if one not in known):
+        app, name = strange[0]
+        raise Trouble(f"数据比这份代码新：代码没有 {app}.{name} 等 {len(strange)} 步升级。请换上写这些数据的代码。 The data are newer than this code.")
 
 
 def pinned() -> None:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import partial
 
 from yiwang.city.launcher.environment import REPOSITORY
-from yiwang.city.launcher.places import data
+from yiwang.city.launcher.places import data, place
 from yiwang.city.words import Trouble, say
 
 
@@ -134,9 +134,17 @@ def appeals(argv: list[str]) -> int:
     return tool("appeals", argv)
 
 
+def keeping(name: str, argv: list[str]) -> int:
+    """`backup`, `restore`, `upgrade`."""
+    from yiwang.city.keeping import command
+
+    return {"backup": command.backup, "restore": command.restore, "upgrade": command.upgrade}[name](argv, place())
+
+
 COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "up": up, "test": test, "clock": clock, "deadline": deadline, "ledger": ledger, "rebuild": rebuild, "demo": demo, "map": map, "bench": bench,
     "pack": pack, "sbom": sbom,
+    "backup": partial(keeping, "backup"), "restore": partial(keeping, "restore"), "upgrade": partial(keeping, "upgrade"),
     "items": partial(tool, "items"), "appeals": appeals,
 }
 

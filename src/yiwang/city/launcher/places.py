@@ -9,6 +9,13 @@ from yiwang.city.launcher.environment import REPOSITORY
 from yiwang.city.words import Trouble
 
 
+def place() -> Path:
+    """The data folder, whether it is there or not; the same for every process started from here."""
+    found = Path(os.environ.get("YIWANG_DATA") or REPOSITORY / "var" / "data")
+    os.environ["YIWANG_DATA"] = str(found)
+    return found
+
+
 def data() -> Path:
     """The data folder, made when it is missing; the same for every process started from here. Raises Trouble."""
     place = Path(os.environ.get("YIWANG_DATA") or REPOSITORY / "var" / "data")

@@ -2,7 +2,8 @@
 
 Writing: `compose` and `fragments` for whoever holds a chain's lock itself (cases), `append` for all other subjects, `erase` for personal values.
 Reading: `history`, `entry`, `values`, `feed`. Following: `seal` gives positions, `follow` hands them to readers, `parked` is what they put aside.
-Evidence: `sign_head` signs and publishes, `receipt` is for outsiders, `verify` names what is wrong. The city plugs in `plug` and `plug_chains`.
+Evidence: `sign_head` signs and publishes (in the folder `published`), `receipt` is for outsiders, `verify` names what is wrong. The city plugs in `plug`
+and `plug_chains`. Brought in from another database: `arrive`.
 """
 
 from __future__ import annotations
@@ -15,13 +16,14 @@ from yiwang.engines.ledger.rooms.following import follow, release
 from yiwang.engines.ledger.rooms.grants import grants
 from yiwang.engines.ledger.rooms.heads import heads, latest, sign_head
 from yiwang.engines.ledger.rooms.journal import journal
+from yiwang.engines.ledger.rooms.lags import Lag, lags, unsealed
 from yiwang.engines.ledger.rooms.nodes import inclusion, root
 from yiwang.engines.ledger.rooms.parking import parked, rebuild, retry_parked, standings
-from yiwang.engines.ledger.rooms.ports import plug, plug_chains
+from yiwang.engines.ledger.rooms.ports import plug, plug_chains, published
 from yiwang.engines.ledger.rooms.publishing import Contradicted
 from yiwang.engines.ledger.rooms.reading import answered, chain_of, entry, feed, history, values
 from yiwang.engines.ledger.rooms.receipts import VERIFIER, chain_named, receipt
-from yiwang.engines.ledger.rooms.sealer import position, seal
+from yiwang.engines.ledger.rooms.sealer import arrive, position, seal
 from yiwang.engines.ledger.rooms.verifying import verify
 from yiwang.engines.ledger.types import (
     GENESIS,
@@ -51,6 +53,7 @@ __all__ = [
     "FaultKind",
     "Handle",
     "Heads",
+    "Lag",
     "Named",
     "Parked",
     "Personal",
@@ -63,6 +66,7 @@ __all__ = [
     "Written",
     "answered",
     "append",
+    "arrive",
     "chain_named",
     "chain_of",
     "command",
@@ -80,12 +84,14 @@ __all__ = [
     "history",
     "inclusion",
     "journal",
+    "lags",
     "latest",
     "lock_chain",
     "parked",
     "plug",
     "plug_chains",
     "position",
+    "published",
     "rebuild",
     "receipt",
     "release",
@@ -94,6 +100,7 @@ __all__ = [
     "seal",
     "sign_head",
     "standings",
+    "unsealed",
     "values",
     "verify",
 ]

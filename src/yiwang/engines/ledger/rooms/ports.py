@@ -38,6 +38,7 @@ def stamper(given: Stamper | None = None) -> Stamper | None:
 
 
 def published(given: Path | None = None) -> Path:
+    """The folder of the published record: the one given, the one plugged in, or this database's in the data folder."""
     return given or _plugged.published or Path(settings.DATA) / "published" / Path(str(connection.settings_dict["NAME"])).stem
 
 

@@ -38,6 +38,19 @@ def seal(*, at: datetime) -> int:
     return _postgresql() if store.is_postgresql() else _sqlite()
 
 
+def arrive() -> int:
+    """After the record was brought into this database from another one: what had no position gets one, and nothing of the other database's own numbers is
+    trusted. Returns how many positions were given here; on PostgreSQL the sealer's next pass gives them."""
+    if store.is_postgresql():
+        store.execute("update ledger_sealing set cluster = '', snapshot = '', target = '', last_entry = 0 where id = 1")
+        return 0
+    with store.atomic_first():
+        pos = position()
+        count = store.execute(f"{PUT}(select id, hash, chain, n from ledger_entry where {UNSEALED})", (pos,))
+        store.execute(MOVED, (pos + count, store.rows("select coalesce(max(id), 0) from ledger_entry")[0][0], "", "", ""))
+    return count
+
+
 def position() -> int:
     """The last position given."""
     return int(store.rows("select position from ledger_sealing where id = 1")[0][0])

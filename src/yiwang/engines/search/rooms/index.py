@@ -17,13 +17,30 @@ PUT = (
 def put(*, what: Findable, at: datetime) -> None:
     """Indexes a thing, or indexes it anew."""
     row = (what.subject, what.kind, what.title, what.body, what.url, what.note, what.case, at)
-    id_ = store.rows(PUT, row)[0][0]
-    words = terms(f"{what.title} {what.body}")
+    _index(store.rows(PUT, row)[0][0], what.title, what.body)
+
+
+def _index(id_: int, title: str, body: str) -> None:
+    words = terms(f"{title} {body}")
     if store.is_postgresql():
         store.execute("update search_text set words = %s where id = %s", (words, id_))
     else:
         store.execute("delete from search_fts where rowid = %s", (id_,))
         store.execute("insert into search_fts (rowid, words) values (%s, %s)", (id_, " ".join(words)))
+
+
+def index_anew() -> int:
+    """Makes the index of terms again from what is there to be found: after it came from another database, which keeps its index another way. How many."""
+    if not store.is_postgresql():
+        store.execute("delete from search_fts")
+    count, after = 0, 0
+    while found := store.rows("select id, title, body from search_text where id > %s order by id limit 1000", (after,)):
+        with store.atomic():
+            for id_, title, body in found:
+                _index(id_, title, body)
+        count, after = count + len(found), found[-1][0]
+    settle()
+    return count
 
 
 def settle() -> None:
