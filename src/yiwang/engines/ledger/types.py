@@ -41,7 +41,8 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """An entry as it is read: `facts` and `actor` come from the hashed text, `pos` once it is sealed (0 before)."""
+    """An entry as it is read: `facts` and `actor` come from the hashed text, `pos` once it is sealed (0 before). `recorded_at` is when what an import brought
+    was written down, None where that is `at` itself."""
 
     id: int
     chain: int
@@ -55,6 +56,7 @@ class Recorded:
     facts: Mapping[str, Any]
     key: str | None = None
     pos: int = 0
+    recorded_at: datetime | None = None
 
     @property
     def short(self) -> str:

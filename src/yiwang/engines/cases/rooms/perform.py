@@ -25,10 +25,12 @@ from yiwang.kernel.errors import NotFound, Refused, Stale
 from yiwang.kernel.reasons import Reason
 
 
-def perform(*, actor: Actor, case: int, move: str, data: Clean = NOTHING, seen: Seen | None, key: str, at: datetime) -> Done:
+def perform(*, actor: Actor, case: int, move: str, data: Clean = NOTHING, seen: Seen | None, key: str, at: datetime,
+            recorded_at: datetime | None = None) -> Done:
     """Makes a move in a case, or refuses with reasons; the same `key` again gives the same answer.
 
-    `seen` is what the page rested on; None only for the platform's own readers. Raises NotFound, Refused, Stale.
+    `seen` is what the page rested on; None only for the platform's own readers. `recorded_at`: of an import, which gives what was done its own time in `at`,
+    when it came here. Raises NotFound, Refused, Stale.
     """
     with store.atomic():
         row = lock(case, key)
@@ -40,12 +42,13 @@ def perform(*, actor: Actor, case: int, move: str, data: Clean = NOTHING, seen: 
             stale(row, seen, rests_on_answers=step.rests_on_answers)
             if reasons := refusals(row, step, actor, at, data):
                 raise Refused(reasons)
-            return made(row, step, actor, data, key, at)
+            return made(row, step, actor, data, key, at, recorded_at=recorded_at)
         lapse(row, silent, at)
-    return perform(actor=actor, case=case, move=move, data=data, seen=seen, key=key, at=at)
+    return perform(actor=actor, case=case, move=move, data=data, seen=seen, key=key, at=at, recorded_at=recorded_at)
 
 
-def made(row: Locked, step: Move, actor: Actor, data: Clean, key: str | None, at: datetime, *, as_of: date | None = None, tacit: bool = False) -> Done:
+def made(row: Locked, step: Move, actor: Actor, data: Clean, key: str | None, at: datetime, *, as_of: date | None = None, tacit: bool = False,
+         recorded_at: datetime | None = None) -> Done:
     """Writes a move that may be made."""
     row.item = fitted(row.id, row.item)
     plan = decided(row, step, data, at, as_of, imported=actor.system == IMPORT.system)
@@ -55,7 +58,7 @@ def made(row: Locked, step: Move, actor: Actor, data: Clean, key: str | None, at
     if numbers:
         facts["issues"] = [{"kind": i.kind, "number": n} for i, n in zip(plan.issues, numbers, strict=True)]
     act = acts.engine_act(row.procedure, f"{step.code}_by_silence", Kind.LAPSED, step.says or step.title) if tacit else acts.move_act(row.procedure, step)
-    entry = write.entry(row, act, actor, at, key=key, facts=facts, personal=data.personal())
+    entry = write.entry(row, act, actor, at, key=key, facts=facts, personal=data.personal(), recorded_at=recorded_at)
     store.run(write.step(row.id, plan, entry, moves=row.moves + 1, answers=row.answers, opened_at=row.opened_at, numbers=numbers))
     return Done(row.id, row.ref, plan.state, entry.n, numbers=tuple(numbers))
 

@@ -34,11 +34,13 @@ DOCUMENT = "insert into cases_document (id, case_id, n, kind, title, number, tem
 
 
 def entry(
-    row: Locked, act: Act, actor: Actor, at: datetime, *, facts: Mapping[str, Any], key: str | None = None, personal: Mapping[str, str] | None = None
+    row: Locked, act: Act, actor: Actor, at: datetime, *, facts: Mapping[str, Any], key: str | None = None, personal: Mapping[str, str] | None = None,
+    recorded_at: datetime | None = None,
 ) -> ledger.Written:
     """The next entry of a case's chain, to be stored by `appended` or `step`."""
     return ledger.compose(
-        chain=row.id, n=row.length + 1, prev=row.head, subject=f"case:{row.ref}", act=act, actor=actor, at=at, key=key, facts=facts, personal=personal
+        chain=row.id, n=row.length + 1, prev=row.head, subject=f"case:{row.ref}", act=act, actor=actor, at=at, key=key, facts=facts, personal=personal,
+        recorded_at=recorded_at,
     )
 
 

@@ -67,4 +67,5 @@ def recorded(row: tuple[Any, ...]) -> Recorded:
         facts=text["facts"],
         key=key,
         pos=row[9] if len(row) > 9 else 0,
+        recorded_at=clock.parse(text["recorded"]) if "recorded" in text else None,
     )
