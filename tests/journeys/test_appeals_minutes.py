@@ -78,7 +78,7 @@ def test_it_is_red_a_minute_after_two_hours_and_supervision_sees_it(person: Some
 
 def levels() -> list[str]:
     """The lights of the answer as the signals about it have them."""
-    sql = "select title from cases_case where procedure = 'oversight.supervision.signal' and title like %s order by id"
+    sql = "select title from cases_case where procedure like 'oversight.supervision.%%' and title like %s order by id"
     return [{"黄": "yellow", "红": "red"}[title[0]] for (title,) in store.rows(sql, ("%答复%",))]
 
 

@@ -1,4 +1,4 @@
-"""Counters of supervision: derived from the record, rebuilt from it at any time."""
+"""What supervision keeps beside its cases: all of it derived from the record, and made again from it at any time."""
 
 from django.db import models
 
@@ -19,3 +19,53 @@ class Count(models.Model):
         db_table = "supervision_count"
         constraints = (models.UniqueConstraint(fields=("unit", "procedure", "term", "on"), name="supervision_count_once"),)
         indexes = (models.Index(fields=("on",), name="supervision_count_on"),)
+
+
+class Backdated(models.Model):
+    """A step that was entered so many working days after it was done; `on` is the day it was entered."""
+
+    chain = models.BigIntegerField()
+    n = models.IntegerField()
+    hash = models.CharField(max_length=64)
+    unit = models.BigIntegerField()
+    on = models.DateField()
+    days = models.IntegerField()
+
+    class Meta:
+        db_table = "supervision_backdated"
+        constraints = (models.UniqueConstraint(fields=("chain", "n"), name="supervision_backdated_once"),)
+        indexes = (models.Index(fields=("on", "unit"), name="supervision_backdated_on"),)
+
+
+class Rated(models.Model):
+    """A bad rating, and whether anybody did anything about it. `followed` is the case that began because of it, 0 for none."""
+
+    chain = models.BigIntegerField()
+    n = models.IntegerField()
+    hash = models.CharField(max_length=64)
+    unit = models.BigIntegerField()
+    post = models.BigIntegerField()
+    subject = models.CharField(max_length=120)
+    on = models.DateField()
+    followed = models.BigIntegerField(default=0)
+    answered = models.SmallIntegerField(default=0)
+
+    class Meta:
+        db_table = "supervision_rated"
+        constraints = (models.UniqueConstraint(fields=("chain", "n"), name="supervision_rated_once"),)
+        indexes = (models.Index(fields=("followed",), name="supervision_rated_followed", condition=models.Q(answered=0)),
+                   models.Index(fields=("on",), name="supervision_rated_open", condition=models.Q(answered=0)))
+
+
+class Part(models.Model):
+    """A sum of a month that scores are made of, of a unit and post (0: nobody's): steps done, late, rated, good ratings, points."""
+
+    unit = models.BigIntegerField()
+    post = models.BigIntegerField()
+    month = models.CharField(max_length=7)
+    what = models.CharField(max_length=8)
+    amount = models.IntegerField()
+
+    class Meta:
+        db_table = "supervision_part"
+        constraints = (models.UniqueConstraint(fields=("month", "unit", "post", "what"), name="supervision_part_once"),)

@@ -8,12 +8,11 @@ from datetime import date, timedelta
 
 from yiwang.engines.store import api as store
 
-RATES = ("select county, sum(done), sum(late) from supervision_count where \"on\" >= %s and \"on\" <= %s and procedure not like 'oversight.%%' group by county")
-STEPS = ("select county, term, sum(done), sum(late) from supervision_count where \"on\" >= %s and \"on\" <= %s and procedure not like 'oversight.%%' "
-         "group by county, term")
-WEEKS = ("select \"on\", sum(late) from supervision_count where \"on\" > %s and \"on\" <= %s and procedure not like 'oversight.%%' group by \"on\"")
-STEP_DAYS = ("select term, sum(done), sum(late), sum(days) from supervision_count where \"on\" > %s and \"on\" <= %s and procedure not like 'oversight.%%' "
-             "group by term")
+OTHERS = "procedure not like 'oversight.supervision%%'"  # what supervision itself does is no figure of its board
+RATES = f'select county, sum(done), sum(late) from supervision_count where "on" >= %s and "on" <= %s and {OTHERS} group by county'
+STEPS = f'select county, term, sum(done), sum(late) from supervision_count where "on" >= %s and "on" <= %s and {OTHERS} group by county, term'
+WEEKS = f'select "on", sum(late) from supervision_count where "on" > %s and "on" <= %s and {OTHERS} group by "on"'
+STEP_DAYS = f'select term, sum(done), sum(late), sum(days) from supervision_count where "on" > %s and "on" <= %s and {OTHERS} group by term'
 PERIODS = {"month": "本月", "quarter": "本季", "year": "本年"}
 
 

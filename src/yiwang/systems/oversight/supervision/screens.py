@@ -29,7 +29,7 @@ from yiwang.web.permits import official
 STEPS = (("accept", "受理"), ("answer", "征询"), ("decide", "决定"), ("hand_over", "送达"))
 SHADES = (2.0, 4.0, 8.0, 12.0)
 FEW = 30
-OWN = (procedures.SIGNAL.code,)
+OWN = procedures.OWN
 
 
 @official
@@ -84,7 +84,7 @@ def _signal(row: cases.Row) -> Signal:
         badge,
         row.title.partition("：")[2],
         f"/cases/{row.ref}/",
-        f"{row.ref} · 时限规则 {2 if red else 1}",
+        row.ref,
         row.unit_name,
         row.state_title,
         row.state == "raised",

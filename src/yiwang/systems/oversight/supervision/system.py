@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from yiwang.kernel.acts import Kind
-from yiwang.systems.oversight.supervision import forms, procedures, public, reports, rules, screens, tallies
-from yiwang.web.card import Entry, Follower, System, Tally
+from yiwang.systems.oversight.supervision import beside, forms, looks, procedures, public, reports, roles, screens, settling, signals, tallies
+from yiwang.systems.oversight.supervision.scores import keeping
+from yiwang.web.card import Daily, Entry, Follower, System, Tally
 
 SYSTEM = System(
     code="oversight.supervision",
@@ -12,13 +13,15 @@ SYSTEM = System(
     law=("优化营商环境条例",),
     procedures=procedures.ALL,
     forms=forms.ALL,
-    roles=(procedures.EXPLAINER, procedures.SUPERVISOR),
-    accepts={procedures.SIGNAL.code: rules.accepted},
+    roles=(roles.EXPLAINER, roles.SUPERVISOR),
+    accepts={procedures.SIGNAL.code: signals.accepted},
     routes=screens.ROUTES,
-    panels=public.PANELS,
-    followers=(Follower("oversight.supervision.signals", rules.WATCHED, rules.signals),),
-    tallies=(Tally("oversight.supervision.counts", frozenset(Kind), tallies.count, tallies.empty),),
+    panels={**public.PANELS, "case.side": beside.beside},
+    followers=(Follower(signals.READER, signals.KINDS, signals.watch), Follower(settling.READER, frozenset(Kind), settling.settle)),
+    tallies=(Tally("oversight.supervision.counts", frozenset(Kind), tallies.count, tallies.empty), Tally(looks.TALLY, looks.KINDS, looks.keep, looks.empty),
+             Tally(keeping.TALLY, frozenset(Kind), keeping.keep, keeping.empty)),
+    daily=(Daily("oversight.supervision.look", looks.look),),
     reports=reports.ALL,
-    menu=(Entry("监督", "/supervision/", "chart", order=60), Entry("信号", "/supervision/signals/", "flag", to=procedures.SUPERVISOR.code, order=61),
+    menu=(Entry("监督", "/supervision/", "chart", order=60), Entry("信号", "/supervision/signals/", "flag", to=roles.SUPERVISOR.code, order=61),
           Entry("办得怎么样", "/open/performance/", "chart", to="site")),
 )

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from yiwang.engines.calendar import api as calendar
 from yiwang.engines.ledger.types import Recorded
 from yiwang.engines.reports import api as reports
 from yiwang.engines.store import api as store
-from yiwang.systems.oversight.supervision import rules
+from yiwang.kernel import clock
 
 ADD = ("insert into supervision_count (unit, county, procedure, term, \"on\", done, late, days) values (%s, %s, %s, %s, %s, 1, %s, %s) "
        "on conflict (unit, procedure, term, \"on\") do update set done = supervision_count.done + 1, late = supervision_count.late + excluded.late, "
@@ -14,10 +19,30 @@ ADD = ("insert into supervision_count (unit, county, procedure, term, \"on\", do
 
 def count(entry: Recorded) -> None:
     """Adds the clocks that an entry stopped. Called once for every entry, inside the reader's transaction."""
-    for unit, procedure, term, on, late, days in rules.stopped(entry):
+    for unit, procedure, term, on, late, days in stopped(entry):
         store.execute(ADD, (unit, reports.county(unit), procedure, term, on, int(late), days))
 
 
 def empty() -> None:
     """Before a rebuild."""
     store.execute("delete from supervision_count")
+
+
+def stopped(entry: Recorded) -> Sequence[tuple[int, str, str, date, bool, int]]:
+    """Clocks an entry stopped: unit, procedure, term, day, whether it was late, and after how many days."""
+    unit = int(entry.facts.get("unit", 0) or 0)
+    on = clock.day(entry.at)
+    return [_stopped(entry, part, unit, on) for part in entry.facts.get("stopped", ()) if part.get("due")]
+
+
+def _stopped(entry: Recorded, part: Mapping[str, Any], unit: int, on: date) -> tuple[int, str, str, date, bool, int]:
+    return int(part.get("unit") or unit), str(entry.facts.get("procedure", "")), str(part["term"]), on, bool(part.get("late")), used(part, on)
+
+
+def used(part: Mapping[str, Any], on: date) -> int:
+    """Working days a clock ran until it was stopped, without what was not counted."""
+    city, gone = calendar.standard(), 0
+    for first, last, _ in part.get("not_counted", ()):
+        begin, end = date.fromisoformat(first), date.fromisoformat(last) if last else on
+        gone += city.count_working(begin, end) + int(city.is_working(begin))
+    return max(0, city.count_working(date.fromisoformat(str(part["from"])), on) - gone)

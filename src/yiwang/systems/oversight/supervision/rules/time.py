@@ -1,0 +1,110 @@
+"""Time: what is nearly over, over, answered by silence, not counted without cause, or made longer too late."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from yiwang.engines.calendar import api as calendar
+from yiwang.engines.ledger.types import Recorded
+from yiwang.kernel.acts import Kind
+from yiwang.systems.oversight.supervision.rules.catalogue import names
+from yiwang.systems.oversight.supervision.rules.detector import Detector
+from yiwang.systems.oversight.supervision.rules.past import Past, acted_on, day, parts, proof, who
+from yiwang.systems.oversight.supervision.rules.types import Finding, Level, Rule, Who
+
+MINUTES = "minutes"
+
+
+def near(rule: Rule, entry: Recorded, past: Past) -> Iterator[Finding]:
+    """Nine tenths of what was promised are gone. The reminder a day before is no signal."""
+    if entry.facts.get("level") == Level.YELLOW:
+        yield _of_clock(rule, entry, past, f"“{_title(entry)}”时限将到")
+
+
+def late(rule: Rule, entry: Recorded, past: Past) -> Iterator[Finding]:
+    if entry.facts.get("level") == Level.RED and entry.facts.get("term") not in names(rule, "without"):
+        yield _of_clock(rule, entry, past, f"“{_title(entry)}”已超期")
+
+
+def licence_late(rule: Rule, entry: Recorded, past: Past) -> Iterator[Finding]:
+    if entry.facts.get("level") == Level.RED and entry.facts.get("term") in names(rule, "terms"):
+        yield _of_clock(rule, entry, past, f"“{_title(entry)}”已超期，证件没有送到")
+
+
+def silence(rule: Rule, entry: Recorded, past: Past) -> Iterator[Finding]:
+    """第三十二条第一款第四项: who is not told in time that papers lack has been accepted."""
+    fell_due = str(entry.facts.get("fell_due", ""))
+    for part in parts(entry, "stopped"):
+        if part["term"] in names(rule, "terms") and part.get("due", fell_due) == fell_due:
+            unit = int(part.get("unit") or entry.facts.get("unit") or 0)
+            runs = past.runs(str(part["term"]), 0)
+            yield Finding(rule, entry.subject, f"{part['term']}#{len(runs)}", Who(unit), "逾期没有答复，依法视为同意", f"最晚 {fell_due}", "期满没有答复",
+                          proof(entry, *runs[-1:]), str(entry.facts.get("law") or ""))
+
+
+def no_ground(rule: Rule, entry: Recorded, past: Past) -> Iterator[Finding]:
+    """第四十五条: only eight kinds of time are not counted."""
+    ground = next((str(p["not_counted"][-1][2]) for p in parts(entry, "changed") if p.get("not_counted")), "") or str(entry.facts.get("ground") or "")
+    if ground not in names(rule, "grounds"):
+        yield Finding(rule, entry.subject, _pause(past), who(entry), "没有法定情形就停止计算期限", "法定的八种情形", ground or "没有写情形", proof(entry))
+
+
+def longer_than_told(rule: Rule, entry: Recorded, past: Past) -> Iterator[Finding]:
+    began = next(iter(past.of_kind(Kind.NOT_COUNTED_FROM)[-1:]), None)
+    if began is None:
+        return
+    until, days, ended = day(began.facts.get("told_until")), began.facts.get("expected_days"), acted_on(entry)
+    used = calendar.standard().count_working(acted_on(began), ended)
+    if (until and ended > until) or (not until and days and used > int(days)):
+        limit = f"告知到 {until}" if until else f"告知 {days} 个工作日"
+        yield Finding(rule, entry.subject, _pause(past, 1), who(entry), "不计期限的时间比告知的长", limit, f"到 {ended}，{used} 个工作日", proof(entry, began))
+
+
+def many_pauses(rule: Rule, entry: Recorded, past: Past) -> Iterator[Finding]:
+    before, most = past.of_kind(Kind.NOT_COUNTED_FROM), int(rule.parameters["most"])
+    if len(before) >= most:
+        yield Finding(rule, entry.subject, "pauses", who(entry), "多次停止计算期限", f"最多 {most} 次", f"第 {len(before) + 1} 次", proof(*before, entry))
+
+
+def extended_late(rule: Rule, entry: Recorded, past: Past) -> Iterator[Finding]:
+    """第四十二条: made longer before the term is over, or not at all."""
+    said = [str(p["term"]) for p in parts(entry, "changed")] or [t for t in names(rule, "terms") if past.clock(t)][:1]
+    for term in said:
+        running = past.clock(term)
+        due = day(running.get("due")) if running else None
+        if due is not None and acted_on(entry) > due:
+            yield Finding(rule, entry.subject, f"{term}#{len(past.runs(term, 0))}", who(entry), "过了期限才延长", f"最晚 {due}", f"{acted_on(entry)} 批准",
+                          proof(entry, *past.runs(term, 0)[-1:]))
+
+
+def _pause(past: Past, ended: int = 0) -> str:
+    """Which of the times not counted an entry is about."""
+    return f"pause#{len(past.of_kind(Kind.NOT_COUNTED_FROM)) + 1 - ended}"
+
+
+def _title(entry: Recorded) -> str:
+    return str(entry.facts.get("title", ""))
+
+
+def _of_clock(rule: Rule, entry: Recorded, past: Past, said: str) -> Finding:
+    """A clock that ran so far: of which run of it, and what began it."""
+    facts = entry.facts
+    term, inquiry = str(facts.get("term", "")), int(facts.get("inquiry") or 0)
+    runs = past.runs(term, inquiry)
+    step = f"{term}#{len(runs)}" if not inquiry else f"{term}:{inquiry}"
+    in_minutes = facts.get("span_unit") == MINUTES
+    limit = f"{facts.get('days')} {'分钟' if in_minutes else '天'}，最晚 {facts.get('due_at') if in_minutes else facts.get('due')}"
+    fact = "用掉九成，还没有办完" if rule.level is Level.YELLOW else "过了最后一天还没有办完"
+    return Finding(rule, entry.subject, step, Who(int(facts["unit"])), said, limit, fact, proof(entry, *runs[-1:]), str(facts.get("law") or ""))
+
+
+DETECTORS = (
+    Detector("time.near", frozenset({Kind.WARNED}), near, "level"),
+    Detector("time.late", frozenset({Kind.BREACHED}), late, "level"),
+    Detector("time.licence_late", frozenset({Kind.BREACHED}), licence_late, "level"),
+    Detector("time.silence", frozenset({Kind.LAPSED}), silence, "stopped"),
+    Detector("time.no_ground", frozenset({Kind.NOT_COUNTED_FROM}), no_ground),
+    Detector("time.longer_than_told", frozenset({Kind.NOT_COUNTED_TO}), longer_than_told),
+    Detector("time.many_pauses", frozenset({Kind.NOT_COUNTED_FROM}), many_pauses),
+    Detector("time.extended_late", frozenset({Kind.EXTENDED}), extended_late),
+)

@@ -1,0 +1,80 @@
+"""What an entry adds to a month: pure, from kinds and figures, so that anybody who has the record gets the same sums."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from yiwang.engines.ledger.types import Recorded
+from yiwang.kernel import clock
+from yiwang.kernel.acts import Kind
+from yiwang.systems.oversight.supervision.procedures import OWN, SIGNAL
+from yiwang.systems.oversight.supervision.rules import ratings
+
+DONE, LATE, RATED, GOOD, POINTS = "done", "late", "rated", "good", "points"
+GRADES = ("best", "good", "fair", "bad", "worst")
+
+
+class Part(NamedTuple):
+    """So much of something, for a unit and post (0: nobody's) in a month (`2026-11`)."""
+
+    unit: int
+    post: int
+    month: str
+    what: str
+    amount: int
+
+
+History = Callable[[], Sequence[Recorded]]
+
+
+def parts(entry: Recorded, history: History) -> Iterator[Part]:
+    """What an entry adds; `history` is its chain up to itself, asked for where a figure rests on an earlier entry."""
+    procedure = str(entry.facts.get("procedure", ""))
+    if procedure == SIGNAL.code and entry.kind is Kind.DECIDED:
+        yield from _ruled(entry, history())
+    elif procedure not in OWN:
+        yield from _steps(entry)
+        yield from _rated(entry)
+        if entry.facts.get("excluded") is True:
+            yield from (p._replace(amount=-p.amount) for e in history() if e.n < entry.n for p in _rated(e))
+
+
+def _steps(entry: Recorded) -> Iterator[Part]:
+    """Clocks it stopped: of the unit that owed each, and the post that stopped it."""
+    unit, actor = int(entry.facts.get("unit") or 0), entry.actor
+    month = _month(clock.day(entry.at))
+    found = entry.facts.get("stopped")
+    for part in found if isinstance(found, list | tuple) else ():
+        if part.get("due"):
+            owes = int(part.get("unit") or unit)
+            post = int(actor.get("post") or 0) if actor.get("unit") == owes else 0
+            yield Part(owes, post, month, DONE, 1)
+            if part.get("late"):
+                yield Part(owes, post, month, LATE, 1)
+
+
+def _rated(entry: Recorded) -> Iterator[Part]:
+    """A rating, by its level or its figure."""
+    facts = entry.facts
+    graded = facts.get("level") in GRADES or isinstance(facts.get("score"), int)
+    if entry.kind in (Kind.RATED, Kind.REOPENED) and graded and facts.get("unit"):
+        unit, post, month = int(facts["unit"]), int(facts.get("post") or 0), _month(clock.day(entry.at))
+        yield Part(unit, post, month, RATED, 1)
+        if not ratings.bad(facts):
+            yield Part(unit, post, month, GOOD, 1)
+
+
+def _ruled(entry: Recorded, history: Sequence[Recorded]) -> Iterator[Part]:
+    """Upheld: the points of the signal, in the month of the ruling. Withdrawn: the same taken back, from that month."""
+    move, opened = entry.facts.get("move"), history[0].facts
+    upheld = entry if move == "uphold" else next((e for e in history if e.facts.get("move") == "uphold"), None)
+    amount = int(opened.get("points") or 0)
+    if move in ("uphold", "withdraw") and upheld is not None and amount:
+        unit = int(upheld.facts.get("unit") or opened["unit"])
+        yield Part(unit, int(opened.get("post") or 0), _month(clock.day(upheld.at)), POINTS, amount if move == "uphold" else -amount)
+
+
+def _month(on: date) -> str:
+    return f"{on:%Y-%m}"

@@ -1,0 +1,1 @@
+"""Versions of procedures that open cases are still pinned to."""
