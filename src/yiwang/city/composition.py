@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from yiwang.city import discovery, readers
+from yiwang.city.operating import health
 from yiwang.city.ports import plug
 from yiwang.engines.cases import api as cases
 from yiwang.engines.forms import api as forms
@@ -43,3 +44,4 @@ def compose() -> None:
     slots.register(cards)
     api.register(cards)
     mending.plug(readers.handler)
+    health.plug(name.removeprefix("readers.") for name in readers.loops())

@@ -15,6 +15,14 @@ def secret_key(data: Path) -> str:
     return place.read_text()
 
 
+def metrics_token(data: Path) -> str:
+    """What a collector of figures shows at `/metrics`."""
+    place = data / "keys" / "metrics"
+    if not place.is_file():
+        _make(place, secrets.token_urlsafe(32))
+    return place.read_text().strip()
+
+
 def _make(place: Path, text: str) -> None:
     place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     part = place.with_name(f".{place.name}.{os.getpid()}.{secrets.token_hex(4)}")

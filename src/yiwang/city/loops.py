@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from yiwang.city import discovery, parameters, readers
+from yiwang.city.operating import gauges
 from yiwang.engines.calendar import api as calendar
 from yiwang.engines.cases import api as cases
 from yiwang.engines.files import api as files
@@ -47,14 +48,15 @@ LOOPS: dict[str, Loop] = {
     "sweep.signins": lambda at: devices.sweep(at=at) + grants.sweep(at=at),
     "sweep.files": lambda at: files.sweep(at=at),
     "sweep.calendar": lambda at: _recount(at),
+    "sweep.figures": gauges.count,
     **REMINDERS, **DAILY,
     **readers.loops(),
     "senders.mail": lambda at: notify.send_mail(at=at),
     "senders.sms": lambda at: notify.send_sms(at=at, quiet=parameters.quiet(clock.day(at))),
 }
 # seconds between two turns without work, where the usual second is too often, or, for the sealer whom all others wait for, too seldom
-PACE = {"readers.seal": 0.1, "sweep.calendar": 5.0, "sweep.drafts": 3600.0, "sweep.tries": 3600.0, "sweep.signins": 3600.0, "sweep.files": 86400.0,
-        **dict.fromkeys(REMINDERS, 900.0), **dict.fromkeys(DAILY, 86400.0)}
+PACE = {"readers.seal": 0.1, "sweep.calendar": 5.0, "sweep.figures": 60.0, "sweep.drafts": 3600.0, "sweep.tries": 3600.0, "sweep.signins": 3600.0,
+        "sweep.files": 86400.0, **dict.fromkeys(REMINDERS, 900.0), **dict.fromkeys(DAILY, 86400.0)}
 
 
 def _recount(at: datetime) -> int:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from django.conf import settings
 
+from yiwang.city.operating import disk
 from yiwang.engines.calendar import api as calendar
 from yiwang.engines.cases import api as cases
 from yiwang.engines.forms import api as forms
@@ -14,6 +15,7 @@ from yiwang.engines.forms.types import Box
 from yiwang.engines.identity import api as identity
 from yiwang.engines.ledger import api as ledger
 from yiwang.engines.notify import api as notify
+from yiwang.engines.store import api as store
 from yiwang.engines.trust import api as trust
 from yiwang.web.components import districts
 
@@ -58,4 +60,5 @@ def plug() -> None:
     identity.plug(sealer=Sealer(), courier=Courier())
     ledger.plug(stamper=trust.stamper())
     ledger.plug_chains(heads=cases.chain_heads, named=cases.chain_named)
+    store.plug(disk.Disk((settings.DATA, settings.DATA / "files"), disk.marks(settings.DISK_MARKS)))
     calendar.adopt(settings.DATA / "calendar")

@@ -5,9 +5,10 @@ from __future__ import annotations
 import socket
 from collections.abc import Callable
 from datetime import datetime
-from functools import partial
+from functools import cache, partial
 
 from yiwang.city import discovery
+from yiwang.city.operating import watching
 from yiwang.engines.cases import api as cases
 from yiwang.engines.ledger import api as ledger
 from yiwang.engines.notify import api as notify
@@ -71,7 +72,18 @@ def holder() -> str:
 
 
 def _notify(at: datetime) -> int:
-    return ledger.follow(reader="notify", handle=notify.tell, at=at, holder=holder())
+    return ledger.follow(reader="notify", handle=_told, at=at, holder=holder())
+
+
+def _told(entry: ledger.Recorded) -> None:
+    """This reader passes every entry, so it counts them too."""
+    notify.tell(entry)
+    watching.moved(entry.act, entry.kind.value, _procedures())
+
+
+@cache
+def _procedures() -> tuple[str, ...]:
+    return tuple(sorted({procedure.code for procedure in cases.procedures()}))
 
 
 def _search(at: datetime) -> int:

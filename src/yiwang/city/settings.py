@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from yiwang.city import discovery, keys, standing
+from yiwang.city.operating.logs import LOGGING as LOGGING
 from yiwang.kernel.clock import Clock
 
 REPOSITORY = Path(__file__).resolve().parents[3]
@@ -53,6 +54,8 @@ SMS_URL = os.environ.get("YIWANG_SMS_URL", "")  # none: short messages stay in t
 SMS_KEY = os.environ.get("YIWANG_SMS_KEY", "")  # shared with the gateway
 SMS_SIGN = os.environ.get("YIWANG_SMS_SIGN", "一网")  # whose message it is, as the carriers approved it: 【…】
 ADDRESS = os.environ.get("YIWANG_ADDRESS", "http://127.0.0.1:8000")  # where the public reaches the city: in codes on paper
+DISK_MARKS = os.environ.get("YIWANG_DISK_MARKS", "2G 512M 128M")  # free space below which it warns, takes nothing new in, writes nothing
+READY_BEHIND = float(os.environ.get("YIWANG_READY_BEHIND", "900"))  # seconds a reader may be behind until a load balancer hears of it
 HASH = os.environ.get("YIWANG_HASH", "sha256")
 
 INSTALLED_APPS = [
@@ -63,7 +66,8 @@ INSTALLED_APPS = [
     *discovery.system_apps(),
     "yiwang.city.apps.City",
 ]
-MIDDLEWARE = ["django.contrib.sessions.middleware.SessionMiddleware", "django.middleware.csrf.CsrfViewMiddleware", "yiwang.web.edge.Edge"]
+MIDDLEWARE = ["yiwang.city.operating.watching.Watch", "django.contrib.sessions.middleware.SessionMiddleware",
+              "django.middleware.csrf.CsrfViewMiddleware", "yiwang.web.edge.Edge"]
 SESSION_ENGINE = "yiwang.web.accounts.kept"
 SESSION_COOKIE_NAME = "yiwang"
 SESSION_COOKIE_HTTPONLY = True

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import django
 
 from yiwang.city import lifeline
+from yiwang.city.operating import logs
 
 if TYPE_CHECKING:
     from yiwang.city.leases import Lease
@@ -38,11 +39,15 @@ class Turner:
         self._state = states / f"{name}.json"
 
     def turn(self, at: datetime) -> None:
+        from yiwang.city.operating import tracing
+
         try:
             if not self._lease.hold():
                 self._pause = ELSEWHERE
             else:
-                self._pause = BUSY if self._loop(at) else min(self._pause * 1.5, self._idle)
+                with tracing.turn(self.name) as done:
+                    done[0] = self._loop(at)
+                self._pause = BUSY if done[0] else min(self._pause * 1.5, self._idle)
                 self._recovered(at)
         except Exception as error:  # one loop's fault is not the others'
             self._failed(at, error)
@@ -89,20 +94,28 @@ def main(name: str) -> None:
     ended = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: ended.set())
     signal.signal(signal.SIGINT, lambda *_: ended.set())
-    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s %(message)s")
     django.setup()
+    logs.take_over()
+    mine = turners(name)
+    while not ended.is_set():
+        ended.wait(turned(mine, ended))
+
+
+def turned(mine: list[Turner], ended: threading.Event) -> float:
+    """One round over the loops that are due; the seconds until the next. Without room on the disk nobody writes until there is."""
     from django.conf import settings
 
     from yiwang.engines.calendar import api as calendar
+    from yiwang.engines.store import api as store
 
-    mine = turners(name)
-    while not ended.is_set():
-        calendar.refresh()
-        for one in mine:
-            if one.due <= time.monotonic() and not ended.is_set():
-                one.turn(settings.CLOCK.now())
-        until = min((one.due for one in mine), default=time.monotonic() + IDLE)
-        ended.wait(max(0.0, until - time.monotonic()))
+    if store.closed():
+        return IDLE
+    calendar.refresh()
+    for one in mine:
+        if one.due <= time.monotonic() and not ended.is_set():
+            one.turn(settings.CLOCK.now())
+    until = min((one.due for one in mine), default=time.monotonic() + IDLE)
+    return max(0.0, until - time.monotonic())
 
 
 if __name__ == "__main__":

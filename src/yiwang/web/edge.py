@@ -15,6 +15,7 @@ from django.shortcuts import render
 from django.utils.datastructures import MultiValueDictKeyError
 
 from yiwang.engines.calendar import api as calendar
+from yiwang.engines.store import api as store
 from yiwang.kernel import clock
 from yiwang.kernel.errors import NotFound, Refused
 from yiwang.kernel.reasons import Reason
@@ -52,6 +53,16 @@ def forged(request: Any, reason: str = "") -> HttpResponse:
 
 def _refused(request: Any, reasons: tuple[Reason, ...]) -> HttpResponse:
     return render(request, "yiwang/errors/refused.html", {"reasons": reasons, "shell": shells.public(request)}, status=409)
+
+
+def _full(request: Any, reasons: tuple[Reason, ...]) -> HttpResponse:
+    """There is no room on the disk: the sentence says what goes on and what does not."""
+    if guard.asked(request):
+        return problems.full(reasons)
+    page = {"reasons": reasons, "shell": shells.public(request)}
+    response = render(request, "yiwang/errors/refused.html", page, status=503)
+    response.headers["Retry-After"] = "600"
+    return response
 
 
 POLICY = ("default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; "
@@ -93,6 +104,8 @@ class Edge:
 
     def process_view(self, request: Any, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         """Deny is the default. A zero character is in no text people write, and no database takes it."""
+        if request.method not in READING and (reason := store.closed()):
+            return _full(request, (reason,))
         if guard.asked(request):
             return guard.refusal(request, view)
         if "\0" in request.path or _has_zero(request.GET):
@@ -120,10 +133,12 @@ class Edge:
             return not_found(request)
         if isinstance(error, Refused):
             return _refused(request, error.reasons)
+        if isinstance(error, store.Full):
+            return _full(request, error.reasons)
         if isinstance(error, Http404):
             return None
         if isinstance(error, MultiValueDictKeyError | SuspiciousOperation | UnreadablePostError):  # without its own parts, too large, broken off
             return not_understood(request)
-        number = uuid4().hex[:8]
+        number = getattr(request, "number", "") or uuid4().hex[:8]
         log.exception("request failed, number %s", number)
         return render(request, "yiwang/errors/500.html", {"number": number, "shell": shells.public(request)}, status=500)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -19,7 +20,7 @@ FIRST, LONGEST = 0.2, 10.0  # seconds between a death and the next start
 STEADY = 30.0  # seconds alive after which a death is the first one again
 PATIENCE = 10.0  # seconds to end by oneself
 PR_SET_CHILD_SUBREAPER = 36
-LOG_SIZE = 10_000_000  # bytes after which a log is set aside
+LOG_SIZE, LOOK = 50_000_000, 10.0  # bytes after which a log is set aside; seconds between two looks at them
 
 
 @dataclass
@@ -39,6 +40,7 @@ class Tree:
     def __init__(self, logs: Path, environment: dict[str, str]):
         logs.mkdir(parents=True, exist_ok=True)
         self._logs, self._environment = logs, environment
+        self._look = 0.0
         self._read, self._write = os.pipe()  # nothing is ever written: its closing tells the children that we are gone
         self.members: list[Member] = []
         libc = ctypes.CDLL(None, use_errno=True)
@@ -62,6 +64,9 @@ class Tree:
                 member.wait = min(member.wait * 2, LONGEST)
             if member.process is None and now >= member.due:
                 self._start(member)
+        if now >= self._look:
+            self._look = now + LOOK
+            self._set_aside()
         self._bury()
 
     def stop(self) -> None:
@@ -84,8 +89,6 @@ class Tree:
 
     def _start(self, member: Member) -> None:
         log = self.log(member.name)
-        if log.is_file() and log.stat().st_size > LOG_SIZE:
-            log.replace(log.with_suffix(".log.1"))
         inner = {**self._environment, lifeline.PIPE: str(self._read), lifeline.PARENT: str(os.getpid())}
         with log.open("ab") as output:
             member.process = subprocess.Popen(
@@ -93,6 +96,13 @@ class Tree:
                 start_new_session=True,  # Ctrl-C reaches the parent alone, which then ends them in order
             )
         member.began = time.monotonic()
+
+    def _set_aside(self) -> None:
+        """A log that has grown long is copied and emptied: its member goes on writing at the end of the same file."""
+        for log in self._logs.glob("*.log"):
+            if log.stat().st_size > LOG_SIZE:
+                shutil.copyfile(log, log.with_suffix(".log.1"))
+                os.truncate(log, 0)
 
     def _bury(self) -> None:
         """Grandchildren that came to us and have ended are waited for; members wait for `poll`."""

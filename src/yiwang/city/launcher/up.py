@@ -60,7 +60,8 @@ def _live(asked: argparse.Namespace, data: Path, host: str, port: int) -> int:
     environment = _environment(asked, data)
     environment.setdefault("YIWANG_ADDRESS", f"http://127.0.0.1:{port}")  # in codes on paper
     began = time.monotonic()
-    shutil.rmtree(data / "run" / "loops", ignore_errors=True)  # how the loops went last time
+    for last in ("loops", "metrics"):  # how it went last time
+        shutil.rmtree(data / "run" / last, ignore_errors=True)
     _prepare(environment)
     tree = Tree(data / "logs", environment)
     address = f"http://127.0.0.1:{port}/"

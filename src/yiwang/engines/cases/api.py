@@ -15,6 +15,7 @@ from yiwang.engines.cases.rooms.counter import taken_in
 from yiwang.engines.cases.rooms.diagram import bpmn
 from yiwang.engines.cases.rooms.erase import CONFIRM as ERASE_CONFIRM
 from yiwang.engines.cases.rooms.erase import ERASE, erase, may_erase, remove_papers
+from yiwang.engines.cases.rooms.figures import Figures, figures
 from yiwang.engines.cases.rooms.fitting import wrote
 from yiwang.engines.cases.rooms.handing import asked
 from yiwang.engines.cases.rooms.handing import form as handing_form
@@ -108,6 +109,7 @@ __all__ = [
     "Done",
     "Extension",
     "Facts",
+    "Figures",
     "Ground",
     "InquiryView",
     "Issue",
@@ -158,6 +160,7 @@ __all__ = [
     "desk_count",
     "erase",
     "face",
+    "figures",
     "handing_form",
     "joined",
     "lacking",

@@ -12,6 +12,7 @@ from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.http import HttpResponse, UnreadablePostError
 
 from yiwang.engines.identity import api as identity
+from yiwang.engines.store import api as store
 from yiwang.kernel import clock
 from yiwang.kernel.actors import NOBODY, Actor
 from yiwang.kernel.errors import NotFound, Refused
@@ -94,6 +95,8 @@ def problem(error: Exception) -> HttpResponse:
         return problems.not_found()
     if isinstance(error, Refused):
         return problems.refused(error)
+    if isinstance(error, store.Full):
+        return problems.full(error.reasons)
     if isinstance(error, RequestDataTooBig):
         return problems.answer(413, Reason("too-large", "内容太大。材料请先用 /files 上传，再写它的 sha256。"))
     if isinstance(error, SuspiciousOperation | UnreadablePostError):

@@ -14,7 +14,7 @@ from yiwang.kernel.reasons import Reason
 TYPE = "application/problem+json"
 TITLES = {
     400: "请求看不懂", 401: "没有令牌或签名，或者不能用", 403: "这个令牌只能查看", 404: "没有您要的内容", 405: "这个地址不这样用", 409: "现在不能办",
-    413: "内容太大", 415: "内容类型不对", 422: "填写的内容不对", 429: "请求太多", 500: "系统出错",
+    413: "内容太大", 415: "内容类型不对", 422: "填写的内容不对", 429: "请求太多", 500: "系统出错", 503: "现在暂停接收",
 }
 NOT_FOUND = Reason("not-found", "没有这个内容，或者您看不到它。")
 SCHEMA: dict[str, Any] = {
@@ -43,6 +43,11 @@ def answer(status: int, reasons: Iterable[Reason] | Reason, headers: Mapping[str
 def refused(error: Refused) -> HttpResponse:
     """What a door refused: 422 where the input is wrong, 409 where it may not happen now."""
     return answer(422 if isinstance(error, Invalid) else 409, error.reasons)
+
+
+def full(reasons: Iterable[Reason] | Reason) -> HttpResponse:
+    """There is no room on the disk."""
+    return answer(503, reasons, {"Retry-After": "600"})
 
 
 def not_found() -> HttpResponse:

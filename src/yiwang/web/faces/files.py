@@ -14,6 +14,7 @@ from yiwang.engines.files import api as files
 from yiwang.engines.forms import api as forms
 from yiwang.engines.identity import api as identity
 from yiwang.engines.ledger import api as ledger
+from yiwang.engines.store import api as store
 from yiwang.kernel import clock
 from yiwang.kernel.acts import Kind
 from yiwang.kernel.errors import NotFound, Refused
@@ -41,6 +42,8 @@ def upload(request: Any) -> HttpResponse:
             kept = files.receive(chunks=sent.chunks(), name=sent.name, actor=request.actor, at=request.at, accepts=files.DOCUMENTS, purpose=purpose)
         except Refused as refused:
             return JsonResponse({"error": "".join(r.text for r in refused.reasons)}, status=422)
+        except store.Full as full:
+            return JsonResponse({"error": str(full)}, status=503)
         return JsonResponse({"id": kept.sha256, "name": kept.name, "size": size(kept.size)})
     return JsonResponse({"error": "没有收到文件，请再选一次。"}, status=422)
 

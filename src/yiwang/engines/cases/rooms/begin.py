@@ -20,7 +20,7 @@ from yiwang.engines.ledger import api as ledger
 from yiwang.engines.store import api as store
 from yiwang.engines.store.api import Fragment
 from yiwang.kernel import clock as time
-from yiwang.kernel.actors import CODED, IMPORT, Actor
+from yiwang.kernel.actors import CLOCK, CODED, IMPORT, READER, Actor
 from yiwang.kernel.errors import Refused
 from yiwang.kernel.reasons import Reason
 
@@ -30,21 +30,24 @@ CASE = (
     "values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, '', 0, 0, %s, 1, %s, %s, %s)"
 )
 SEALED = "保密"  # instead of a name
+OURS = {CLOCK.system, IMPORT.system, READER.system}  # follow from what was taken in before, or are an operator's own
 LONGEST_KEY = 60  # the second case of a matter has the key and its number
 
 
-def begin(*, actor: Actor, begin: Begin, key: str, at: datetime) -> Done:
-    """Begins one case. The same `key` again gives the same case. Raises Refused."""
-    return begin_all(actor=actor, parts=(begin,), key=key, at=at)[0]
+def begin(*, actor: Actor, begin: Begin, key: str, at: datetime, recorded_at: datetime | None = None) -> Done:
+    """Begins one case. The same `key` again gives the same case. `recorded_at`: of an import, when it came here. Raises Refused."""
+    return begin_all(actor=actor, parts=(begin,), key=key, at=at, recorded_at=recorded_at)[0]
 
 
-def begin_all(*, actor: Actor, parts: Sequence[Begin], key: str, at: datetime) -> list[Done]:
-    """Begins all cases of one matter (一件事), or none. Raises Refused."""
+def begin_all(*, actor: Actor, parts: Sequence[Begin], key: str, at: datetime, recorded_at: datetime | None = None) -> list[Done]:
+    """Begins all cases of one matter (一件事), or none. Raises Refused, and store.Full where the disk has no room for new ones."""
     if not (0 < len(key) <= LONGEST_KEY and key.isprintable()):
         raise Refused(BAD_KEY)
+    if actor.system not in OURS:
+        store.take_in()
     try:
         with store.atomic():
-            return _begun(actor, parts, key, at)
+            return _begun(actor, parts, key, at, recorded_at)
     except IntegrityError:
         if found := _replayed(actor, key, len(parts)):
             return found
@@ -68,7 +71,7 @@ def begin_referred(*, actor: Actor, begin: Begin, matter: int, key: str, at: dat
     return done
 
 
-def _begun(actor: Actor, parts: Sequence[Begin], key: str, at: datetime) -> list[Done]:
+def _begun(actor: Actor, parts: Sequence[Begin], key: str, at: datetime, recorded_at: datetime | None) -> list[Done]:
     matter, found, statements = 0, [], []
     epoch = identity.epoch()
     for i, named in enumerate(parts):
@@ -79,7 +82,7 @@ def _begun(actor: Actor, parts: Sequence[Begin], key: str, at: datetime) -> list
         id_ = store.take("chain")
         matter = matter or id_
         counter = seers.of_counter(actor.unit) if actor.unit and part.item and part.party else 0  # for an applicant: found again by whoever took it in
-        done, fragments = _one(id_, matter, procedure, part, actor, key if i == 0 else f"{key}:{i}", at, counter)
+        done, fragments = _one(id_, matter, procedure, part, actor, key if i == 0 else f"{key}:{i}", at, counter, recorded_at)
         found.append(done)
         statements.append(fragments)
     for fragments in statements:
@@ -93,7 +96,8 @@ def _in_force(part: Begin, epoch: int) -> Begin:
     return part if (unit, desk) == (part.unit, part.desk) else replace(part, unit=unit, desk=desk)
 
 
-def _one(id_: int, matter: int, procedure: Procedure, part: Begin, actor: Actor, key: str, at: datetime, counter: int = 0) -> tuple[Done, list[Fragment]]:
+def _one(id_: int, matter: int, procedure: Procedure, part: Begin, actor: Actor, key: str, at: datetime, counter: int = 0,
+         recorded_at: datetime | None = None) -> tuple[Done, list[Fragment]]:
     on = time.day(at)
     item = (part.item or registry.NO_ITEM).fitted(part.data.recorded())
     ref = f"{procedure.prefix}{on:%Y%m%d}-{id_ % 1_000_000:06d}"
@@ -105,7 +109,8 @@ def _one(id_: int, matter: int, procedure: Procedure, part: Begin, actor: Actor,
     if numbers:
         facts["issues"] = [{"kind": i.kind, "number": n} for i, n in zip(part.issues, numbers, strict=True)]
     entry = ledger.compose(
-        chain=id_, n=1, prev=ledger.GENESIS, subject=f"case:{ref}", act=acts.opened_act(procedure), actor=actor, at=at, key=key, facts=facts, personal=personal
+        chain=id_, n=1, prev=ledger.GENESIS, subject=f"case:{ref}", act=acts.opened_act(procedure), actor=actor, at=at, key=key, facts=facts, personal=personal,
+        recorded_at=recorded_at,
     )
     zone = registry.zone(procedure.code)
     case = Fragment(

@@ -10,10 +10,12 @@ from yiwang.engines.cases.views import Light
 from yiwang.engines.store import api as store
 from yiwang.kernel.actors import Actor
 
+LIGHT = (
+    "case when t.due_at is null then 'paused' when t.due_at <= %s then 'red' "
+    "when (t.days > 1 or t.kind = 'minutes') and t.next_mark in ('prompt', 'red', 'lapse') then 'amber' else 'green' end"
+)
 SQL = (
-    "select case when t.due_at is null then 'paused' when t.due_at <= %s then 'red' "
-    "when (t.days > 1 or t.kind = 'minutes') and t.next_mark in ('prompt', 'red', 'lapse') then 'amber' else 'green' end as light, "
-    "count(distinct t.id) from cases_seer s join cases_term t on t.case_id = s.case_id "
+    "select " + LIGHT + " as light, count(distinct t.id) from cases_seer s join cases_term t on t.case_id = s.case_id "
     "join cases_case c on c.id = s.case_id where s.seer in ({seers}) and s.is_open and t.stopped_at is null and t.inquiry = 0 {narrow} group by 1"
 )
 

@@ -15,7 +15,7 @@ from yiwang.engines.files.rooms.refusals import no
 from yiwang.engines.files.rooms.strokes import strokes
 from yiwang.engines.files.types import ALL, LARGEST_SIGNATURE, LIMIT, PNG, SIGNATURE, TITLES, Stored
 from yiwang.engines.store import api as store
-from yiwang.kernel.actors import Actor
+from yiwang.kernel.actors import READER, Actor
 from yiwang.kernel.errors import NotFound, Refused
 from yiwang.kernel.reasons import Reason
 
@@ -35,12 +35,15 @@ def receive(
     """Takes a file in as it comes, judges its content and stores it once. `accepts` names media types, `limit` counts bytes. With the purpose
     SIGNATURE it must be a PNG with strokes in it.
 
-    Raises Invalid (what to do is in the reason), Refused when nobody is signed in; then nothing was kept. Call it outside long transactions.
+    Raises Invalid (what to do is in the reason), Refused when nobody is signed in, store.Full without room; then nothing was kept. Call it outside long
+    transactions.
     """
     if purpose == SIGNATURE:
         accepts, limit = (PNG,), min(limit, LARGEST_SIGNATURE)
     if not actor.known:
         raise Refused(Reason("sign-in-first", "请先登录，再上传文件"))
+    if actor != READER:  # what we made ourselves belongs to a case that was taken in
+        store.take_in()
     with blobs.part(at=at, limit=limit) as part:
         for chunk in _chunks(chunks):
             part.write(chunk)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime
@@ -21,10 +22,18 @@ WRITES = ("insert", "update", "delete")
 PREPARED = 300  # statements a connection keeps; a city's moves and lists have more shapes than psycopg's hundred
 
 
-class Counter:
-    """Statements sent since the process began; tests pin differences."""
+class _Counter(threading.local):
+    """Statements this thread sent since it began; tests pin differences."""
 
     statements = 0
+
+
+Counter = _Counter()
+
+
+def sent() -> int:
+    """How many statements of written SQL this thread has sent so far."""
+    return Counter.statements
 
 
 def _database() -> BaseDatabaseWrapper:

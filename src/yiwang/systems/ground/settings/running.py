@@ -11,6 +11,7 @@ from django.shortcuts import render
 from yiwang.engines.calendar import api as calendar
 from yiwang.engines.cases import api as cases
 from yiwang.engines.ledger import api as ledger
+from yiwang.engines.store import api as store
 from yiwang.kernel import clock
 from yiwang.systems.ground.settings import commands
 from yiwang.web import mending, shells
@@ -34,8 +35,14 @@ def tabs(here: str) -> Tabs:
 
 
 def show(request: Any, here: str, title: str, note: str, table: Table, buttons: tuple[Button, ...] = ()) -> HttpResponse:
-    page = ListPage(title, note, tabs=tabs(here), table=table, alert=done(request), buttons=buttons)
+    page = ListPage(title, note, tabs=tabs(here), table=table, alert=done(request) or full(), buttons=buttons)
     return render(request, "yiwang/pages/list.html", {"shell": shells.office(request, "/settings/readers/"), "page": page})
+
+
+def full() -> Alert | None:
+    """How full the disk is, when that is something to mend."""
+    said, _, more = store.warning().partition("：")
+    return Alert(said, more, "bad" if store.level() > 1 else "warn") if said else None
 
 
 @system

@@ -1,0 +1,162 @@
+"""The log says which kind of page, how it went and where a fault is; never what somebody sent. Secrets are planted wherever something can be sent."""
+
+from __future__ import annotations
+
+import http.client
+import io
+import json
+import logging
+import os
+import socket
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError
+from django.test import Client
+
+from tests.city.conftest import City, city, waited
+from tests.journeys import small
+from yiwang.city.launcher import tree
+from yiwang.city.operating import logs
+from yiwang.web.faces import pages
+
+__all__ = ["city"]
+PHONE, NUMBER, NAME, WORD = "13987654321", "410105199003071234", "欧阳秘密", "tell-nobody-7"
+SECRETS = (PHONE, NUMBER, NAME, WORD)
+
+
+@pytest.fixture
+def log() -> Iterator[io.StringIO]:
+    """All that the house and Django write while a test runs, as the handler of the settings writes it."""
+    text = io.StringIO()
+    handler = logging.StreamHandler(text)
+    handler.setFormatter(logs.Line())
+    names = ("", *logs.LOGGING["loggers"])
+    before = {name: logging.getLogger(name).handlers[:] for name in names}
+    for name in names:
+        if before[name] or not name:
+            logging.getLogger(name).handlers = [handler]
+    yield text
+    for name, handlers in before.items():
+        logging.getLogger(name).handlers = handlers
+
+
+def lines(text: io.StringIO) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in text.getvalue().splitlines()]
+
+
+def spill(client: Any) -> None:
+    """Sends the secrets by every way there is: path, query, form, file, header, cookie, token."""
+    for path in (f"/verify/{NUMBER}/", f"/my/{PHONE}/", f"/cases/{WORD}/do/{NAME}/", f"/search/?q={NAME}{PHONE}", f"/nowhere/{NUMBER}",
+                 f"/progress/?code={WORD}"):
+        client.get(path, headers={"User-Agent": WORD, "Referer": f"http://x/{PHONE}", "X-Request-Id": WORD})
+    client.post("/login/", {"username": PHONE, "password": WORD})
+    client.post("/verify/", {"number": NUMBER})
+    client.post("/files/", {"file": SimpleUploadedFile(f"{NAME}.exe", WORD.encode())})
+    client.post("/appeals/new/", {"subject": NAME, "body": WORD, "phone": PHONE})
+    client.post("/login/", f"username={PHONE}%00{WORD}", content_type="application/x-www-form-urlencoded")
+    client.post("/files/", f"broken {WORD}", content_type="multipart/form-data; boundary=x")
+    client.get("/api/v1/cases", headers={"Authorization": f"Bearer {WORD}"})
+    client.post("/api/v1/cases", f'{{"phone": "{PHONE}", "a"', content_type="application/json", headers={"Authorization": f"Bearer {WORD}"})
+    client.get("/", headers={"Cookie": f"yiwang={WORD}; yiwang-said={WORD}"})
+    client.get("/metrics", headers={"Authorization": f"Bearer {WORD}"})
+
+
+@pytest.mark.slow(reason="a small city is founded")
+def test_nothing_that_was_sent_is_in_the_log(town: small.Clock, person: Callable[[str], small.Person], log: io.StringIO,
+                                             monkeypatch: pytest.MonkeyPatch) -> None:
+    spill(Client())
+    spill(Client(enforce_csrf_checks=True))
+    for who in ("citizen", "market"):
+        spill(person(who).client)
+
+    def broken(*words: Any, **more: Any) -> Any:
+        try:
+            raise IntegrityError(f"duplicate key: DETAIL: Key (phone)=({PHONE}) already exists.")
+        except IntegrityError as error:
+            raise ValueError(f"{NAME} {NUMBER} {WORD}") from error
+
+    monkeypatch.setattr(pages, "render", broken)
+    answer = Client().get("/search/", {"q": NAME})
+    assert answer.status_code == 500
+    said = lines(log)
+    assert not [secret for secret in SECRETS if secret in log.getvalue()]
+    fault = next(one for one in said if "error" in one)
+    assert fault["error"] == "ValueError" and fault["after"]["error"] == "IntegrityError" and fault["where"][-1].startswith("tests/operating/test_logs.py:")
+    last = next(one for one in reversed(said) if one["from"] == "yiwang.request")
+    assert (last["kind"], last["status"], last["method"]) == ("/search/", 500, "GET") and last["ms"] >= 0
+    assert last["request"] in fault["text"] and last["request"] in answer.content.decode(), "who quotes the number is found in the log"
+    assert {one["kind"] for one in said if one["from"] == "yiwang.request"} >= {"/verify/<str:number>/", "/my/<str:ref>/", "/files/", "none"}
+
+
+def test_what_others_say_is_kept_without_what_was_put_into_it(log: io.StringIO) -> None:
+    logging.getLogger("somebody.else").warning("could not reach %s of %s", PHONE, NAME)
+    logging.getLogger("somebody.else").warning(f"already put together: {PHONE}")
+    logging.getLogger("django.request").error("Internal Server Error: %s", f"/my/{NUMBER}/")
+    logging.getLogger("django.db").error("%s", NUMBER, exc_info=ValueError(WORD))
+    assert [one.get("text") for one in lines(log)] == ["could not reach %s of %s", "", "%s"]
+    assert not [secret for secret in SECRETS if secret in log.getvalue()]
+
+
+def test_a_fault_that_ends_a_process_is_a_line(log: io.StringIO) -> None:
+    try:
+        raise RuntimeError(WORD)
+    except RuntimeError as error:
+        logs.uncaught(RuntimeError, error, error.__traceback__)
+    one, = lines(log)
+    assert one["error"] == "RuntimeError" and one["level"] == "critical" and WORD not in log.getvalue()
+
+
+@pytest.mark.database
+@pytest.mark.slow(reason="starts the whole process tree")
+def test_no_log_file_of_a_running_city_holds_a_secret(city: City) -> None:
+    """Over the wire, with what no client library would send; then every file under `logs` is read."""
+    city.up()
+
+    class Wire:
+        def get(self, path: str, headers: dict[str, str] | None = None) -> None:
+            self.ask("GET", path, None, headers or {})
+
+        def post(self, path: str, data: Any = b"", content_type: str = "", headers: dict[str, str] | None = None) -> None:
+            text = data if isinstance(data, str) else "&".join(f"{name}={value}" for name, value in data.items() if isinstance(value, str))
+            self.ask("POST", path, text.encode(), {"Content-Type": content_type or "application/x-www-form-urlencoded", **(headers or {})})
+
+        def ask(self, method: str, path: str, body: bytes | None, headers: dict[str, str]) -> None:
+            line = http.client.HTTPConnection("127.0.0.1", city.port, timeout=20)
+            line.request(method, quote(path, safe="/?=&%"), body, headers)
+            line.getresponse().read()
+            line.close()
+
+    spill(Wire())
+    for raw in (f"GET /{PHONE} HTTP/9.9\r\n\r\n", f"{WORD} {NUMBER}\r\n\r\n", f"POST /login/ HTTP/1.1\r\nHost: x\r\nContent-Length: 99\r\n\r\n{PHONE}"):
+        with socket.create_connection(("127.0.0.1", city.port), timeout=5) as one:
+            one.sendall(raw.encode())
+    web = city.data / "logs" / "web.log"
+    assert waited(lambda: web.read_text().count('"from": "yiwang.request"') >= 16)
+    held = "".join(file.read_text(errors="replace") for file in (city.data / "logs").iterdir()) + city.said.read_text()
+    assert not [secret for secret in SECRETS if secret in held]
+    assert all(json.loads(line)["kind"] for line in web.read_text().splitlines() if "yiwang.request" in line)
+
+
+def test_a_log_that_grows_long_is_set_aside_while_it_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tree, "LOG_SIZE", 10_000)
+    one = tree.Tree(tmp_path / "logs", dict(os.environ))
+    try:
+        one.members.append(member := tree.Member("web", [sys.executable, "-u", "-c", "import time\nwhile True: print('x' * 999); time.sleep(0.001)"]))
+        one._start(member)
+        log = one.log("web")
+        assert waited(lambda: log.stat().st_size > 20_000)
+        began = time.monotonic()
+        one.turn()
+        assert log.with_suffix(".log.1").stat().st_size > 20_000 and time.monotonic() - began < 5
+        after = log.stat().st_size
+        assert after < 20_000 and waited(lambda: log.stat().st_size > after), "it goes on writing, from the beginning"
+        assert b"\0" not in log.read_bytes()
+    finally:
+        one.stop()
