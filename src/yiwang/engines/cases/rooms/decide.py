@@ -229,7 +229,7 @@ def said(clock: Clock, stopped_at: datetime | None = None) -> dict[str, Any]:
         said["not_counted"] = [[a.isoformat(), b.isoformat() if b else None, g] for a, b, g in clock.gaps]
     if stopped_at is not None and clock.over(stopped_at):
         said["late"] = True
-    return said | in_minutes(clock)
+    return said if clock.end_at is None else said | in_minutes(clock)
 
 
 def in_minutes(clock: Clock) -> dict[str, Any]:
