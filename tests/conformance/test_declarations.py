@@ -33,6 +33,7 @@ TENURE, ROLE = ("tenure: a choice without choices",), ("role: a choice without c
 OFFERED = {  # the page offers what there is: a person's posts, a post's roles
     "directory.name_stand_in": WHO, "directory.name_stand_in_for": WHO,
     "directory.end_appointment": TENURE, "directory.move_official": TENURE, "settings.grant_role": ROLE, "settings.take_role": ROLE,
+    "outside.item": ("unit: a choice without choices",),
 }
 NEEDS_HELP = {FieldKind.NUMBER, FieldKind.MONEY, FieldKind.FILE, FieldKind.ADDRESS, FieldKind.PERSON, FieldKind.FIRM}
 

@@ -29,7 +29,7 @@ LOGINS = {  # user name → unit, roles
     "streets": ("410105-CG", people.DESK), "fire": ("410105-XF", people.DESK), "market_head": ("410105-SCJG", people.CHIEF),
     "streets_head": ("410105-CG", people.CHIEF), "fire_head": ("410105-XF", people.CHIEF), "magistrate": ("410105", (people.GOVERNMENT_HEAD,)),
     "mayor": ("410100", (people.GOVERNMENT_HEAD,)),
-    "elsewhere": ("410102-SP", people.DESK + people.CHIEF), "watch": ("410100-EFFICIENCY", (people.SUPERVISOR,)),
+    "elsewhere": ("410102-SP", people.DESK + people.CHIEF), "watch": ("410100-EFFICIENCY", (people.SUPERVISOR, people.OUTSIDE)),
     "records": ("410100-SP", people.DESK),
     "system": ("410100-SP", ("ground.system_admin",)), "market_chair": ("410105-SCJG", (people.CHAIR,)), "health": ("410105-WJ", people.DESK),
     "calls": ("410100-SP", (people.DISPATCHER,)), "lamps": ("410100-CG", people.DESK), "lamps_head": ("410100-CG", people.CHIEF),

@@ -29,7 +29,7 @@ COMMON = "public.services.common_window"
 GOVERNMENT_HEAD, EXPLAINER, SUPERVISOR = "public.services.government_head", "oversight.supervision.explainer", "oversight.supervision.supervisor"
 CHAIR, EDITOR, KEEPER = (f"public.services.{r}" for r in ("hearing_chair", "item_editor", "library_keeper"))
 HALL, HALLS, PHRASES = "public.booking.clerk", "public.booking.keeper", "ground.clerking.keeper"
-REGISTRAR = "public.corrections.registrar"
+REGISTRAR, OUTSIDE = "public.corrections.registrar", "oversight.outside.keeper"
 DISPATCHER, HANDLER, ANSWERS, SECOND = (f"public.appeals.{r}" for r in ("dispatcher", "handler", "head", "reviewer"))
 UNIT_HEAD = "ground.unit_head"
 DESK, CHIEF = (WINDOW, REVIEWER, HALL, REGISTRAR, HANDLER), (UNIT_HEAD, SIGNATORY, HEAD, EXPLAINER, EDITOR, PHRASES, ANSWERS)
@@ -90,7 +90,7 @@ def _posts() -> list[tuple[Unit, str, tuple[str, ...]]]:
             elif unit.kind is Kind.GOVERNMENT:
                 posts.append((unit, head(unit), (GOVERNMENT_HEAD, ANSWERS, EXPLAINER)))
             elif unit.kind is Kind.WATCH:
-                posts.append((unit, "监察员", (SUPERVISOR,)))
+                posts.append((unit, "监察员", (SUPERVISOR, OUTSIDE)))
     data = identity.unit_by_code("410100-DSJ")
     return posts + [(data, f"{title}管理员", (f"ground.{code}_admin",)) for title, code in (("系统", "system"), ("安全", "security"), ("审计", "audit"))]
 

@@ -8,13 +8,14 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.urls import URLPattern, path
+from django.views.decorators.csrf import csrf_exempt
 
 from yiwang.web import slots
 from yiwang.web.accounts.clients import Client
 from yiwang.web.api import asked, partners, problems
 from yiwang.web.api.signed import HEADERS, signed
 from yiwang.web.card import Signed, System
-from yiwang.web.permits import posts
+from yiwang.web.permits import anyone, posts
 
 PLACE = re.compile(r"<(?:\w+:)?(\w+)>")
 NOT_DONE = (401, 404, 429)
@@ -47,7 +48,15 @@ def _view(methods: dict[str, Signed]) -> Callable[..., HttpResponse]:
     def does(request: Any, client: Client, **places: str) -> tuple[int, Any]:
         return methods["GET" if request.method == "HEAD" else request.method].does(request, client, **places)
 
-    return posts(signed(does)) if "POST" in methods else signed(does)
+    asks = signed(does)
+
+    @csrf_exempt
+    @anyone
+    def view(request: Any, **places: str) -> HttpResponse:
+        known = ("GET" if request.method == "HEAD" else request.method) in methods
+        return asks(request, **places) if known else problems.not_taken(methods)
+
+    return posts(view) if "POST" in methods else view
 
 
 def _operation(it: Signed, address: str) -> dict[str, Any]:

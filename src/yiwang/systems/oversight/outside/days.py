@@ -1,0 +1,82 @@
+"""Every day is reconciled: what a system says it did against what came. What never came, came otherwise or was never spoken of, is for supervision to see."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from yiwang.engines.identity import api as identity
+from yiwang.engines.ledger import api as ledger
+from yiwang.engines.store import api as store
+from yiwang.kernel import clock
+from yiwang.kernel.actors import READER
+from yiwang.kernel.acts import Act, Kind
+from yiwang.kernel.errors import Invalid
+from yiwang.kernel.reasons import Reason
+from yiwang.systems.oversight.outside import items
+from yiwang.systems.oversight.outside.procedures import OUTSIDE
+
+HELD = 'select "case", n, sha256, ref from outside_step where system = %s and "on" = %s'
+PUT = ('insert into outside_day (system, "on", steps, missing, other, unknown, came_at) values (%s, %s, %s, %s, %s, %s, %s) on conflict (system, "on") '
+       "do update set steps = excluded.steps, missing = excluded.missing, other = excluded.other, unknown = excluded.unknown, came_at = excluded.came_at")
+DONE = 'select missing, other, unknown from outside_day where system = %s and "on" = %s'
+NOTED = Act("outside.day_noted", Kind.MOVED, "{system} {day} 的数据对不上")
+MOST = 20_000  # steps of a day
+BACK = 7  # days that are looked at again
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciled:
+    """What is to be sent: `missing` never came; `other` came with other contents; `unknown` came, and the day's list does not name it. Each (case, n)."""
+
+    missing: tuple[tuple[str, int], ...]
+    other: tuple[tuple[str, int], ...]
+    unknown: tuple[tuple[str, int], ...]
+
+
+def reconcile(*, system: str, day: date, steps: Sequence[Mapping[str, Any]], at: datetime) -> Reconciled:
+    """Compares a day's list with what came; again after what was missing has been sent. Raises Invalid."""
+    if day >= clock.day(at) or day < clock.day(at) - timedelta(days=366):
+        raise Invalid(Reason("day", "只对已经过完的、一年以内的日子。", field="day"))
+    if len(steps) > MOST:
+        raise Invalid(Reason("too-many", f"一天最多 {MOST:,} 步。", field="steps"))
+    said = {(str(one["case"]), int(one["n"])): str(one["sha256"]) for one in steps}
+    with store.atomic():
+        held = {(str(case), int(n)): str(sha256) for case, n, sha256, _ in store.rows(HELD, (system, day))}
+        found = Reconciled(tuple(sorted(said.keys() - held.keys())), tuple(sorted(k for k in said.keys() & held.keys() if said[k] != held[k])),
+                           tuple(sorted(held.keys() - said.keys())))
+        store.execute(PUT, (system, day, len(said), len(found.missing), len(found.other), len(found.unknown), at))
+    return found
+
+
+def look(at: datetime) -> int:
+    """Once a day: days that were never reconciled, or still lack something. Each is noted once, on record. Gives how many were noted."""
+    today, noted = clock.day(at), 0
+    for system, records in items.systems().items():
+        since = max(min(clock.day(r.published_at) for r in records), today - timedelta(days=BACK))
+        for day in (today - timedelta(days=back) for back in range(1, BACK + 1)):
+            if day >= since and (wrong := _wrong(system, day)):
+                noted += _note(system, day, wrong, records[0], at)
+    return noted
+
+
+def _wrong(system: str, day: date) -> dict[str, Any]:
+    found = store.rows(DONE, (system, day))
+    if not found:
+        return {"missing": [f"{day} 的对账"]}
+    missing, other, _ = found[0]
+    return {**({"missing": [f"{day} 的 {missing} 步"]} if missing else {}), **({"contradicts": f"{day} 有 {other} 步两边不一样"} if other else {})}
+
+
+def _note(system: str, day: date, wrong: Mapping[str, Any], record: Any, at: datetime) -> int:
+    key = f"outside:{system}:{day}:{'+'.join(sorted(wrong))}"
+    with store.atomic():
+        chain, _, _ = ledger.lock_chain(f"outside:{system}")
+        if ledger.answered(chain, key):
+            return 0
+        unit = identity.unit_by_code(str(record.facts["unit"])).id
+        facts = {"procedure": OUTSIDE.code, "unit": unit, "system": system, "day": str(day), "reported": dict(wrong)}
+        ledger.append(subject=f"outside:{system}", act=NOTED, actor=READER, at=at, key=key, facts=facts)
+    return 1
