@@ -50,9 +50,7 @@ class Writer:
         """One part; returns its SHA-256. Raises Broken when the pieces are not `size` bytes."""
         if not NAME.fullmatch(name) or len(name) > LONGEST:
             raise Broken(f"名称 {name!r} 不能放进备份")
-        head = tarfile.TarInfo(name)
-        head.size, head.mode = size, 0o600
-        self._file.write(head.tobuf(tarfile.USTAR_FORMAT))
+        self._file.write(_header(name, size))
         seen, written = hashlib.sha256(), 0
         for piece in pieces:
             seen.update(piece)
@@ -97,9 +95,10 @@ class Reader:
                 last = part.name
             else:
                 seen.add(part.name)
-            at = part.offset + part.size + -part.size % BLOCK
-            if at > self.size:
-                raise Broken("文件不完整，末尾被截断了")
+            at = part.offset + part.size
+            if any(self._at(at, -part.size % BLOCK)):
+                raise Broken(f"{part.name} 后面有不该有的东西")
+            at += -part.size % BLOCK
             yield part
         if self.size != at + 2 * BLOCK or self._at(at + BLOCK, BLOCK) != bytes(BLOCK):
             raise Broken("文件末尾不对")
@@ -127,6 +126,8 @@ class Reader:
             os.posix_fadvise(self._file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
 
     def _at(self, offset: int, size: int) -> bytes:
+        if offset + size > self.size:
+            raise Broken("文件不完整，末尾被截断了")
         self._file.seek(offset)
         found = self._file.read(size)
         if len(found) != size:
@@ -134,12 +135,18 @@ class Reader:
         return found
 
 
+def _header(name: str, size: int) -> bytes:
+    head = tarfile.TarInfo(name)
+    head.size, head.mode = size, 0o600
+    return head.tobuf(tarfile.USTAR_FORMAT)
+
+
 def _described(head: bytes, offset: int) -> Part:
-    """One header, judged by itself: what tar's later additions mean is never asked."""
+    """One header. It must be, byte by byte, the one we would write: what tar's other fields and later additions mean is never asked."""
     try:
         told = tarfile.TarInfo.frombuf(head, "ascii", "strict")
     except (tarfile.HeaderError, UnicodeDecodeError):
         raise Broken("里面有一处不是我们写的格式") from None
-    if told.type != tarfile.REGTYPE or told.linkname or not NAME.fullmatch(told.name) or len(told.name) > LONGEST or told.size < 0:
+    if not NAME.fullmatch(told.name) or len(told.name) > LONGEST or told.size < 0 or _header(told.name, told.size) != head:
         raise Broken(f"里面有不该有的东西（{told.name[:60]!r}）")
     return Part(told.name, offset, told.size)

@@ -81,6 +81,8 @@ def upgrade(argv: list[str], data: Path) -> int:
     asked = words.parse_args(argv)
     if not data.is_dir():
         raise Trouble(f"{data} 里没有城市，没有什么可以升级。请核对 --data 和 --database。 There is no city here.")
+    if not asked.rehearse and bool(asked.backup) == asked.without_backup:
+        raise Trouble("升级前要备份：写 --backup 文件；已经另外备份过就写 --without-backup。 Say --backup FILE, or --without-backup.")
     from yiwang.city import prepare
 
     prepare.house()
@@ -88,8 +90,6 @@ def upgrade(argv: list[str], data: Path) -> int:
 
     if asked.rehearse:
         return upgrading.rehearsed(asked.scratch)
-    if bool(asked.backup) == asked.without_backup:
-        raise Trouble("升级前要备份：写 --backup 文件；已经另外备份过就写 --without-backup。 Say --backup FILE, or --without-backup.")
     with folder.alone(data, "正在升级"):
         if not upgrading.due():
             say("OK　数据已经是这份代码的，没有要升级的。 Nothing to upgrade.")

@@ -31,7 +31,7 @@ def take() -> None:
     _taken = True
     if there:
         _empty()
-    _do(f"create table {halves.TABLE} (at timestamptz default now())")
+    _do(f"create table if not exists {halves.TABLE} (at timestamptz default now())")
 
 
 def done() -> None:

@@ -79,7 +79,7 @@ def read(text: bytes) -> Manifest:
         if told["format"] != FORMAT:
             raise Broken(f"它是第 {told['format']} 种格式，这份代码认得第 {FORMAT} 种，可能是更新的代码写的")
         found = _built(told)
-    except (KeyError, TypeError, ValueError, RecursionError):
+    except (LookupError, TypeError, ValueError, AttributeError, RecursionError):
         raise Broken("清单读不懂") from None
     _judge(found)
     return found

@@ -71,6 +71,8 @@ def _restored(archive: Reader, checked: Checked, keys: dict[str, bytes], data: P
     for name, content in keys.items():
         folder.put(_below(data / folder.CLOSED, name), content)
     for part in checked.others("data/"):
+        if part.name.split("/")[1] not in folder.OPEN:
+            raise Broken(f"里面有不该有的名称 {part.name!r}")
         folder.put(_below(data, part.name.removeprefix("data/")), archive.whole(part))
     from yiwang.city import prepare
 
