@@ -8,7 +8,7 @@ from random import Random  # noqa: TID251 (seeded: the same city every time)
 
 from django.conf import settings
 
-from yiwang.city.demo import past, people, units
+from yiwang.city.demo import outside, past, people, units
 from yiwang.engines.identity import api as identity
 from yiwang.engines.registers import api as registers
 from yiwang.kernel import clock
@@ -37,6 +37,7 @@ def make(say: Callable[[str], object], *, cases: int = past.CASES) -> None:
     people.make(random, begin)
     say("发布事项")
     publish(begin)
+    outside.found(begin)
     if cases:
         past.live(begin=begin, now=now, random=random, count=cases, say=say)
 

@@ -13,7 +13,7 @@ from itertools import count
 from random import Random  # noqa: TID251 (seeded, handed in)
 
 from yiwang.city import loops
-from yiwang.city.demo import lives, matters
+from yiwang.city.demo import lives, matters, outside
 from yiwang.engines.calendar import api as calendar
 from yiwang.engines.cases import api as cases
 from yiwang.engines.ledger import api as ledger
@@ -33,7 +33,7 @@ def live(*, begin: datetime, now: datetime, random: Random, count: int, say: Cal
         start = _moment(random, begin, now)
         life = lives.life(start, Random(random.random()), i)
         heapq.heappush(waiting, (start, next(number), life))
-    for start, life in _matters(begin, now) if count else ():
+    for start, life in (*_matters(begin, now), *outside.lives(begin, now)) if count else ():
         heapq.heappush(waiting, (start, next(number), life))
     store.relaxed()
     day, done = clock.day(begin), 0
@@ -83,14 +83,14 @@ def _settle(at: datetime, random: Random, waiting: list[tuple[datetime, int, Lif
     if not calendar.standard().is_working(day):
         return
     for signal in cases.opened_since(procedure="oversight.supervision.signal", since=at - timedelta(days=1), until=at):
-        drawn = Random(signal) if _of_a_matter(signal) else random  # matters change nobody else's past
+        drawn = Random(signal) if _of_its_own(signal) else random  # matters and outside systems change nobody else's past
         if drawn.random() < 0.8:
             life = lives.explained(at + timedelta(hours=drawn.uniform(9, 40)), Random(drawn.random()), signal)
             heapq.heappush(waiting, (next(life), next(number), life))
 
 
-def _of_a_matter(signal: int) -> bool:
-    return str(store.rows("select about from cases_case where id = %s", (signal,))[0][0]).startswith("case:SQ")
+def _of_its_own(signal: int) -> bool:
+    return str(store.rows("select about from cases_case where id = %s", (signal,))[0][0]).startswith(("case:SQ", "case:WB", "outside:"))
 
 
 def _moment(random: Random, begin: datetime, now: datetime) -> datetime:
