@@ -10,7 +10,7 @@ from pathlib import Path
 
 import django
 
-from yiwang.city import halves, lifeline
+from yiwang.city import halves, keys, lifeline
 from yiwang.city.words import Trouble, say, step
 from yiwang.kernel.errors import Declined
 
@@ -90,6 +90,7 @@ def main() -> int:
         from django.conf import settings
 
         static(settings.STATIC_ROOT)
+        keys.metrics_token(settings.DATA)  # whoever collects figures finds it there
         if settings.DEMO:
             city()
     except Trouble as trouble:

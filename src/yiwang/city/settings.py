@@ -41,6 +41,7 @@ USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
 LANGUAGE_CODE = "zh-hans"
 SECRET_KEY = os.environ.get("YIWANG_SECRET") or keys.secret_key(DATA)
+SECRET_KEY_FALLBACKS = [os.environ.get("YIWANG_SECRET_BEFORE", "")] if os.environ.get("YIWANG_SECRET_BEFORE") else keys.ended_keys(DATA, Clock().now())
 DEBUG = False
 ALLOWED_HOSTS = ["*"]  # names are the proxy's business; nothing is built from the Host header
 DEMO = standing.is_demo(DATA)

@@ -107,8 +107,16 @@ def sbom(argv: list[str]) -> int:
     return billing.run(argv, fonts.FONTS, fonts.FILES)
 
 
+def keys(argv: list[str]) -> int:
+    if not {"-h", "--help"} & set(argv):
+        _ready()
+    from yiwang.city.operating import rotating
+
+    return rotating.run(argv)
+
+
 def bench(argv: list[str]) -> int:
-    known = {file.stem.rstrip("_"): file for file in sorted((REPOSITORY / "bench").glob("[a-z]*.py"))}  # http_.py: no module of Python's own is hidden
+    known = {file.stem.rstrip("_").replace("_", "-"): file for file in sorted((REPOSITORY / "bench").glob("[a-z]*.py"))}  # http_.py: no module of Python's own is hidden
     if not argv or argv[0] not in known:
         say(f"用法：./yiwang bench NAME [参数]    NAME：{'、'.join(known) or '（还没有）'}")
         return 0 if argv and argv[0] in ("-h", "--help") else 2
@@ -143,7 +151,7 @@ def keeping(name: str, argv: list[str]) -> int:
 
 COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "up": up, "test": test, "clock": clock, "deadline": deadline, "ledger": ledger, "rebuild": rebuild, "demo": demo, "map": map, "bench": bench,
-    "pack": pack, "sbom": sbom,
+    "pack": pack, "sbom": sbom, "keys": keys,
     "backup": partial(keeping, "backup"), "restore": partial(keeping, "restore"), "upgrade": partial(keeping, "upgrade"),
     "items": partial(tool, "items"), "appeals": appeals,
 }

@@ -12,6 +12,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from yiwang.city import keys
 from yiwang.city.operating import exposition, tracing
 from yiwang.city.operating.counters import BETWEEN, Counters
 
@@ -24,10 +25,12 @@ class Watch:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
         self.get_response = get_response
+        self._secret = keys.Watched(settings.DATA)
 
     def __call__(self, request: Any) -> HttpResponse:
         began = perf_counter()
         request.number = token_hex(4)
+        self._secret.refresh(settings, settings.CLOCK.now())
         span = tracing.request(request.number) if tracing.on() else None
         response = self.get_response(request)
         took, kind = perf_counter() - began, kind_of(request)

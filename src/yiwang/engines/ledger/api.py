@@ -2,8 +2,8 @@
 
 Writing: `compose` and `fragments` for whoever holds a chain's lock itself (cases), `append` for all other subjects, `erase` for personal values.
 Reading: `history`, `entry`, `values`, `feed`. Following: `seal` gives positions, `follow` hands them to readers, `parked` is what they put aside.
-Evidence: `sign_head` signs and publishes (in the folder `published`), `receipt` is for outsiders, `verify` names what is wrong. The city plugs in `plug`
-and `plug_chains`. Brought in from another database: `arrive`.
+Evidence: `sign_head` signs and publishes (in the folder `published`), `rotate_key` changes the key, `receipt` is for outsiders, `verify` names what is
+wrong. The city plugs in `plug` and `plug_chains`. Brought in from another database: `arrive`.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from yiwang.engines.ledger.rooms.compose import ALGORITHMS, compose, digest, fra
 from yiwang.engines.ledger.rooms.erasing import ERASED, erase, erased_facts, erasing
 from yiwang.engines.ledger.rooms.following import follow, release
 from yiwang.engines.ledger.rooms.grants import grants
+from yiwang.engines.ledger.rooms.handing import ROTATED, rotate_key
 from yiwang.engines.ledger.rooms.heads import heads, latest, sign_head
 from yiwang.engines.ledger.rooms.journal import journal
 from yiwang.engines.ledger.rooms.lags import Lag, lags, unsealed
@@ -30,7 +31,9 @@ from yiwang.engines.ledger.types import (
     Fault,
     FaultKind,
     Handle,
+    HandOver,
     Heads,
+    Keyring,
     Named,
     Parked,
     Personal,
@@ -47,12 +50,15 @@ __all__ = [
     "ALGORITHMS",
     "ERASED",
     "GENESIS",
+    "ROTATED",
     "VERIFIER",
     "Contradicted",
     "Fault",
     "FaultKind",
+    "HandOver",
     "Handle",
     "Heads",
+    "Keyring",
     "Lag",
     "Named",
     "Parked",
@@ -97,6 +103,7 @@ __all__ = [
     "release",
     "retry_parked",
     "root",
+    "rotate_key",
     "seal",
     "sign_head",
     "standings",

@@ -80,6 +80,20 @@ class SignedHead:
         return canonical.text(said).encode()
 
 
+@dataclass(frozen=True, slots=True)
+class HandOver:
+    """One key ends and another begins. `signature` is the old key's over `message`: whoever trusted the one may trust the other."""
+
+    old: str
+    new: str
+    pem: str
+    at: datetime
+    signature: bytes = b""
+
+    def message(self) -> bytes:
+        return canonical.text({"at": canonical.instant(self.at), "new": self.new, "old": self.old, "pem": self.pem}).encode()
+
+
 class FaultKind(StrEnum):
     """What the verifier may find."""
 
@@ -183,6 +197,19 @@ class Stamper(Protocol):
 
     def public(self) -> Sequence[PublicKey]:
         """All keys that sign or signed, the present one first."""
+
+
+class Keyring(Stamper, Protocol):
+    """A stamper whose key can be changed."""
+
+    def hand_over(self, at: datetime) -> HandOver:
+        """A new key signs from now on, the old one never again."""
+
+    def handed_over(self) -> HandOver | None:
+        """A change of key that may not yet stand in the record."""
+
+    def settled(self) -> None:
+        """It does now."""
 
 
 Handle = Callable[[Recorded], None]

@@ -1,8 +1,8 @@
 """The door to keys. Nothing here writes to the database, and no key ever leaves the data folder.
 
-Heads: `stamper` (the ledger's Stamper), `public_keys`, `public_pem`, `rotate`. Secrets at rest: `seal`, `unseal`.
+Heads: `stamper` (the ledger's Stamper), `public_keys`, `public_pem`. Secrets at rest: `seal`, `unseal`.
 For other systems: `assertion` signs a statement about somebody, `read_assertion`, `public_set`, `pseudonym`.
-Links and codes: `token`, `read_token`, `query_code`, `is_query_code`.
+Links and codes: `token`, `read_token`, `rotate_tokens`, `query_code`, `is_query_code`.
 """
 
 from __future__ import annotations
@@ -15,13 +15,14 @@ from yiwang.engines.trust.rooms.assertions import read as read_assertion
 from yiwang.engines.trust.rooms.assertions import signed as assertion
 from yiwang.engines.trust.rooms.folder import folder
 from yiwang.engines.trust.rooms.sealing import seal, unseal
+from yiwang.engines.trust.rooms.secret import rotate_tokens
 from yiwang.engines.trust.rooms.signing import Keys
 from yiwang.engines.trust.rooms.tokens import is_query_code, pseudonym, query_code, read_token, token
 from yiwang.engines.trust.types import Exposed, PublicKey, Unreadable
 
 __all__ = [
     "Exposed", "Keys", "PublicKey", "Unreadable", "assertion", "is_query_code", "pseudonym", "public_keys", "public_pem", "public_set", "query_code",
-    "read_assertion", "read_token", "rotate", "seal",
+    "read_assertion", "read_token", "rotate_tokens", "seal",
     "stamper", "token", "unseal",
 ]
 
@@ -39,11 +40,6 @@ def public_keys() -> tuple[PublicKey, ...]:
 def public_pem() -> str:
     """The present public key (PEM, SubjectPublicKeyInfo)."""
     return stamper().public_pem()
-
-
-def rotate() -> str:
-    """A new key signs from now on. Returns its name."""
-    return stamper().rotate()
 
 
 @lru_cache(maxsize=8)

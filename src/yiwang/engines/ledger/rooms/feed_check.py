@@ -8,6 +8,7 @@ from pathlib import Path
 from yiwang.engines.ledger.rooms import heads, publishing
 from yiwang.engines.ledger.rooms.compose import ALGORITHMS, hasher
 from yiwang.engines.ledger.rooms.findings import MOST, Findings
+from yiwang.engines.ledger.rooms.handing import Retired
 from yiwang.engines.ledger.rooms.tree import Growing
 from yiwang.engines.ledger.types import FaultKind, SignedHead, Stamper
 from yiwang.engines.store import api as store
@@ -48,6 +49,9 @@ class Positions:
     def __init__(self, findings: Findings, published: Published, stamper: Stamper | None):
         self._find, self._published, self._stamper = findings, published, stamper
         self.positions = self.heads = 0
+        self._retired = Retired(stamper)
+        for said in self._retired.faults:
+            findings.add(FaultKind.HEAD, 0, 0, said)
         self._trees = {name: Growing(hasher(name)) for name in ALGORITHMS}
         self._used = {row[0] for row in store.rows("select distinct algorithm from ledger_head")} | {h.algorithm for h in published.heads}
         if strange := self._used - set(ALGORITHMS):
@@ -115,6 +119,8 @@ class Positions:
             self._find.add(FaultKind.HEAD, 0, 0, f"覆盖 {head.size} 个序号的封签与记录算出的根不符")
         if self._stamper is not None and not self._stamper.verify(head.signer, head.message(), head.signature):
             self._find.add(FaultKind.HEAD, 0, 0, f"覆盖 {head.size} 个序号的封签，签名不是本市密钥所签")
+        if said := self._retired.wrong(head):
+            self._find.add(FaultKind.HEAD, 0, 0, f"覆盖 {head.size} 个序号的封签{said}")
         if known is not None and known != head:
             self._find.add(FaultKind.HEAD, 0, 0, f"覆盖 {head.size} 个序号的封签与已公布的不同")
         if known is None and self._published.heads and head.size < self._published.heads[-1].size:

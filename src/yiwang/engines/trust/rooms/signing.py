@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
+import json
 import os
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
+from yiwang.engines.ledger.types import HandOver
 from yiwang.engines.trust.rooms import folder as files
 from yiwang.engines.trust.types import PublicKey
 
-RETIRED = "retired-*.pub.pem"
+RETIRED, CHANGE = "retired-*.pub.pem", "change.json"
 
 
 class Keys:
@@ -55,14 +59,33 @@ class Keys:
     def public_pem(self) -> str:
         return self.public()[0].pem
 
-    def rotate(self) -> str:
-        """A new key signs from now on; the old private key is gone, its public key stays. Returns the new key's name."""
+    def hand_over(self, at: datetime) -> HandOver:
+        """A new key signs from now on; the old private key is gone, its public key stays. The old key's last signature is under the new one's name."""
         with (self._folder / ".lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)  # two rotations at once: one after the other, and no public key is lost
-            old = self._current().public_key()
-            files.replace(self._folder / f"retired-{named(old).rpartition(':')[2]}.pub.pem", _pem(old))
-            files.replace(self._folder / "signing.pem", _fresh())
-            return self.signer()
+            private, fresh = self._current(), _fresh()
+            old, new = private.public_key(), _private(fresh).public_key()
+            bare = HandOver(named(old), named(new), _pem(new).decode(), at)
+            given = replace(bare, signature=private.sign(bare.message()))
+            said = {"old": given.old, "new": given.new, "pem": given.pem, "at": given.at.isoformat(), "signature": given.signature.hex()}
+            files.replace(self._folder / CHANGE, json.dumps(said).encode())
+            files.replace(self._folder / f"retired-{given.old.rpartition(':')[2]}.pub.pem", _pem(old))
+            files.replace(self._folder / "signing.pem", fresh)
+            return given
+
+    def handed_over(self) -> HandOver | None:
+        """The last change of key, when nobody has said yet that it stands in the record. One that was killed before the key changed is none."""
+        try:
+            said = json.loads(files.read(self._folder / CHANGE))
+        except FileNotFoundError:
+            return None
+        if said["new"] != self.signer():
+            return None
+        return HandOver(said["old"], said["new"], said["pem"], datetime.fromisoformat(said["at"]), bytes.fromhex(said["signature"]))
+
+    def settled(self) -> None:
+        """It stands in the record."""
+        (self._folder / CHANGE).unlink(missing_ok=True)
 
     def _current(self) -> Ed25519PrivateKey:
         place = self._folder / "signing.pem"
@@ -71,10 +94,7 @@ class Keys:
         seen = os.stat(place)  # before reading: whoever rotates in between is noticed next time
         stamp = (seen.st_ino, seen.st_mtime_ns, seen.st_mode)
         if self._private is None or stamp != self._stamp:
-            private = serialization.load_pem_private_key(files.read(place), password=None)
-            if not isinstance(private, Ed25519PrivateKey):
-                raise TypeError(f"{place} does not hold an Ed25519 key")
-            self._private, self._stamp = private, stamp
+            self._private, self._stamp = _private(files.read(place)), stamp
         return self._private
 
     def _known(self, signer: str) -> Ed25519PublicKey | None:
@@ -86,6 +106,13 @@ class Keys:
 def named(key: Ed25519PublicKey) -> str:
     raw = key.public_bytes(serialization.Encoding.Raw, serialization.PublicFormat.Raw)
     return "ed25519:" + hashlib.sha256(raw).hexdigest()[:16]
+
+
+def _private(pem: bytes) -> Ed25519PrivateKey:
+    found = serialization.load_pem_private_key(pem, password=None)
+    if not isinstance(found, Ed25519PrivateKey):
+        raise TypeError("signing.pem does not hold an Ed25519 key")
+    return found
 
 
 def _fresh() -> bytes:

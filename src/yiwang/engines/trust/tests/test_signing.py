@@ -7,6 +7,7 @@ import stat
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -14,12 +15,15 @@ from cryptography.hazmat.primitives.serialization import load_pem_public_key
 from hypothesis import given
 from hypothesis import strategies as some
 
-from yiwang.engines.ledger.types import Stamper
+from yiwang.engines.ledger.types import Keyring
 from yiwang.engines.trust import api as trust
+from yiwang.kernel.clock import SHANGHAI
+
+AT = datetime(2026, 11, 20, 10, tzinfo=SHANGHAI)
 
 
 def test_signs_and_verifies_as_the_ledger_wants_it(data: Path) -> None:
-    keys: Stamper = trust.stamper()
+    keys: Keyring = trust.stamper()
     signature = keys.sign(b"root")
     assert len(signature) == 64 and len(keys.signer()) <= 64
     assert keys.verify(keys.signer(), b"root", signature)
@@ -37,7 +41,7 @@ def test_what_was_signed_before_a_rotation_still_verifies(data: Path) -> None:
     keys = trust.stamper()
     before, signature = keys.signer(), keys.sign(b"root")
     private = (data / "keys" / "signing.pem").read_bytes()
-    after = trust.rotate()
+    after = trust.stamper().hand_over(AT).new
     assert after != before == trust.public_keys()[1].signer
     assert [key.retired for key in trust.public_keys()] == [False, True]
     assert keys.verify(before, b"root", signature) and trust.Keys(data / "keys").verify(before, b"root", signature)
@@ -50,7 +54,7 @@ def test_another_process_notices_a_rotation(data: Path) -> None:
     mine, theirs = trust.Keys(data / "keys"), trust.Keys(data / "keys")
     (data / "keys").mkdir(exist_ok=True)
     assert mine.signer() == theirs.signer()
-    mine.rotate()
+    mine.hand_over(AT)
     assert theirs.signer() == mine.signer()
     assert mine.verify(theirs.signer(), b"x", theirs.sign(b"x"))
 
@@ -58,7 +62,7 @@ def test_another_process_notices_a_rotation(data: Path) -> None:
 def test_files_are_the_owners_alone_whatever_the_umask(data: Path) -> None:
     before = os.umask(0)
     try:
-        trust.rotate()
+        trust.stamper().hand_over(AT)
         trust.query_code("x")
     finally:
         os.umask(before)
@@ -88,7 +92,7 @@ def test_two_first_uses_at_once_end_with_one_key(data: Path) -> None:
 def test_two_rotations_at_once_lose_no_public_key(data: Path) -> None:
     first = trust.stamper().signer()
     with ThreadPoolExecutor(4) as pool:
-        names = set(pool.map(lambda _: trust.Keys(data / "keys").rotate(), range(8)))
+        names = set(pool.map(lambda _: trust.Keys(data / "keys").hand_over(AT).new, range(8)))
     assert {key.signer for key in trust.public_keys()} >= names | {first}
 
 

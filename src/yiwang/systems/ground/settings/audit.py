@@ -25,7 +25,8 @@ from yiwang.web.components.lists import CellValue, Column, Table
 from yiwang.web.components.office_pages import ListPage
 from yiwang.web.permits import holding
 
-CHAINS = {"account": "账号和登录", "person": "任免", "post": "岗位和角色", "unit": "单位", "mandate": "授权", "policy": "策略", "client": "接入系统"}
+CHAINS = {"account": "账号和登录", "person": "任免", "post": "岗位和角色", "unit": "单位", "mandate": "授权", "policy": "策略", "client": "接入系统",
+          "keys": "密钥"}
 WORDS = {
     "identity.signed_in": "登录成功",
     "identity.sign_in_refused": "登录没有成功",
@@ -37,13 +38,15 @@ WORDS = {
     "accounts.client_secret_handed_out": "领取系统的密钥",
     "accounts.client_signing_handed_out": "领取签名密钥",
     "accounts.signed_request_refused": "没有接受用它名义发来的请求",
+    "ledger.key_rotated": "更换签封密钥",
+    "city.secret_rotated": "更换会话和链接的密钥",
     "identity.mandate_used": "使用授权",
     "directory.unit_begun": "设立单位",
     "directory.person_appointed": "任命",
     "directory.account_begun": "开通账号",
     "directory.mandate_begun": "授权",
 }
-SHOWN = ("username", "name", "name_was", "title", "role", "reason", "unit", "on", "since", "until", "code", "successor", "value", "was", "why")
+SHOWN = ("username", "name", "name_was", "title", "role", "reason", "unit", "on", "since", "until", "code", "successor", "value", "was", "why", "old", "new")
 PAGE, EXPORTED = 50, 5000
 audit = holding(commands.AUDIT_ADMIN)
 
@@ -146,7 +149,7 @@ def who(entry: Recorded, names: Names) -> str:
     if actor.get("unit"):
         name = signed(str(actor.get("name", "")), str(actor.get("in_place_of_name", "")))
         return f"{name}（{actor.get('unit_name', '')} {actor.get('post_name', '')}）"
-    return {"clock": "时钟", "reader": "平台"}.get(str(actor.get("system", "")), names.of(f"account:{actor.get('account', 0)}"))
+    return {"clock": "时钟", "reader": "平台", "operator": "运行人员"}.get(str(actor.get("system", "")), names.of(f"account:{actor.get('account', 0)}"))
 
 
 def safe(text: str) -> str:

@@ -51,4 +51,9 @@ def _policy(which: str, on: date) -> str:
     return identity.POLICIES[which].title
 
 
-WORDS: dict[str, Callable[[str, date], str]] = {"account": _account, "unit": _unit, "post": _post, "person": _person, "mandate": _mandate, "policy": _policy}
+def _keys(which: str, on: date) -> str:
+    return {"heads": "签封密钥", "sessions": "会话和链接的密钥"}[which]
+
+
+WORDS: dict[str, Callable[[str, date], str]] = {"account": _account, "unit": _unit, "post": _post, "person": _person, "mandate": _mandate, "policy": _policy,
+                                                  "keys": _keys}
