@@ -147,12 +147,13 @@ def main() -> int:
     return bad
 
 
-def asked(name: str, what: str | None) -> Iterator[tuple[str, argparse.Namespace]]:
-    """Each database that is asked for, with what else is."""
+def asked(name: str, what: str | None, more: Callable[[argparse.ArgumentParser], None] = lambda words: None) -> Iterator[tuple[str, argparse.Namespace]]:
+    """Each database that is asked for, with what else is; `more` adds what else may be."""
     words = argparse.ArgumentParser(prog=f"./yiwang bench {name}", description=what)
     words.add_argument("--seconds", type=float, default=8.0, help="seconds a run (8)")
     words.add_argument("--rounds", type=int, default=3, help="runs (3)")
     words.add_argument("--on", choices=("postgresql", "sqlite", "both"), default="both")
+    more(words)
     given = words.parse_args()
     for base in ("postgresql", "sqlite") if given.on == "both" else (given.on,):
         yield base, given
