@@ -116,7 +116,7 @@ def keys(argv: list[str]) -> int:
 
 
 def bench(argv: list[str]) -> int:
-    known = {file.stem.rstrip("_").replace("_", "-"): file for file in sorted((REPOSITORY / "bench").glob("[a-z]*.py"))}  # http_.py: no module of Python's own is hidden
+    known = {file.stem.rstrip("_").replace("_", "-"): file for file in sorted((REPOSITORY / "bench").glob("[a-z]*.py"))}  # http_.py hides none of Python's
     if not argv or argv[0] not in known:
         say(f"用法：./yiwang bench NAME [参数]    NAME：{'、'.join(known) or '（还没有）'}")
         return 0 if argv and argv[0] in ("-h", "--help") else 2
