@@ -86,8 +86,12 @@ def test_a_file_that_is_there_is_not_written_over(tmp_path: Path) -> None:
     assert (tmp_path / "pack.tar").read_text() == "mine"
 
 
-def test_what_breaks_off_leaves_nothing(tree: Path, tmp_path: Path) -> None:
-    (tree / "requirements.lock").write_text("x==1\n")  # without a hash pip takes nothing
+def test_what_breaks_off_leaves_nothing(tree: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def cut(lock: Path, into: Path) -> None:
+        (into / "half.whl").write_bytes(b"half")
+        raise Trouble("没有下载全")
+
+    monkeypatch.setattr(pack, "download", cut)
     (tmp_path / "out").mkdir()
     with pytest.raises(Trouble, match="没有下载全"):
         pack.run([str(tmp_path / "out" / "pack.tar")], tmp_path, (), (), repository=tree)
