@@ -69,8 +69,8 @@ def test_killed_performers_lose_nothing_and_leave_nothing_half_done(city: City, 
 
 
 @pytest.mark.long
-def test_forty_killed_performers(city: City, start: Start) -> None:
-    assert_nothing_is_lost_doubled_or_half_done(kill_while_performing(city, start, 40))
+def test_two_hundred_killed_performers(city: City, start: Start) -> None:
+    assert_nothing_is_lost_doubled_or_half_done(kill_while_performing(city, start, 200))
     go_on(city)
 
 
