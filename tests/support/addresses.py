@@ -102,7 +102,7 @@ class Places:
             values["<str:code>"] = move
         if pattern.startswith("/services/library"):
             values |= {"<str:key>": "410105.restaurant_joint", "<int:number>": "1"}
-        values |= {"<str:day>": "2026-10-30", "<str:case>": "B-1"}
+        values |= {"<str:day>": "2026-10-30", "<str:case>": "B-1", "<str:month>": "2027-01", "<int:unit>": str(self.unit)}
         values.setdefault("<str:key>", "410105.restaurant")
         number = self.unit
         for begin, id_ in (("/directory/people", self.person), ("/settings/accounts", self.account), ("/settings/enrolment", self.account),

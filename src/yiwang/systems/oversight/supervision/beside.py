@@ -40,7 +40,7 @@ def evidence(facts: Mapping[str, Any]) -> list[tuple[int, int, str]]:
 def _said(facts: Mapping[str, Any]) -> list[Pair]:
     code, version = str(facts.get("rule", "")), int(facts.get("rule_version", 0) or 0)
     rule = standing().version(code, version)
-    title = Pair("规则", f"{rule.title}，第 {version} 版", Link("怎么找", f"/supervision/rules/#{code}")) if rule else Pair("规则", "由其他程序移送")
+    title = Pair("规则", f"{rule.title}，第 {version} 版", Link("怎么找", "/supervision/rules/")) if rule else Pair("规则", "由其他程序移送")
     named = (("限", "limit"), ("实", "fact"), ("依据", "law"), ("送来的线索", "finding"))
     found = [title, *(Pair(label, str(facts[name])) for label, name in named if facts.get(name))]
     points = int(facts.get("points", 0)) if not isinstance(facts.get("points"), Mapping) else 0

@@ -69,3 +69,27 @@ class Part(models.Model):
     class Meta:
         db_table = "supervision_part"
         constraints = (models.UniqueConstraint(fields=("month", "unit", "post", "what"), name="supervision_part_once"),)
+
+
+class Signal(models.Model):
+    """A signal or warning as lists narrow it: its rule, whose it is, and how far it is. `id` is the chain of its case."""
+
+    id = models.BigIntegerField(primary_key=True)
+    ref = models.CharField(max_length=40)
+    about = models.CharField(max_length=120)
+    rule = models.CharField(max_length=40)
+    version = models.IntegerField()
+    level = models.CharField(max_length=6)
+    unit = models.BigIntegerField()
+    county = models.BigIntegerField()
+    post = models.BigIntegerField()
+    on = models.DateField()
+    points = models.IntegerField()
+    said = models.CharField(max_length=200)
+    state = models.CharField(max_length=20)
+    upheld_on = models.DateField(null=True)  # the day of the first ruling that upheld it, unless it was withdrawn
+
+    class Meta:
+        db_table = "supervision_signal"
+        indexes = (models.Index(fields=("unit", "id"), name="supervision_signal_unit"), models.Index(fields=("rule", "on"), name="supervision_signal_rule"),
+                   models.Index(fields=("on", "id"), name="supervision_signal_on"))

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from yiwang.kernel.acts import Kind
-from yiwang.systems.oversight.supervision import beside, forms, looks, procedures, public, reports, roles, screens, settling, signals, tallies
-from yiwang.systems.oversight.supervision.scores import keeping
+from yiwang.systems.oversight.supervision import beside, forms, looks, procedures, public, reports, roles, rows, screens, settling, signals, tallies
+from yiwang.systems.oversight.supervision.scores import commands, keeping
 from yiwang.web.card import Daily, Entry, Follower, System, Tally
 
 SYSTEM = System(
@@ -12,16 +12,19 @@ SYSTEM = System(
     title="电子监察",
     law=("优化营商环境条例",),
     procedures=procedures.ALL,
-    forms=forms.ALL,
+    commands=commands.COMMANDS,
+    forms=(*forms.ALL, *commands.FORMS),
     roles=(roles.EXPLAINER, roles.SUPERVISOR),
     accepts={procedures.SIGNAL.code: signals.accepted},
     routes=screens.ROUTES,
     panels={**public.PANELS, "case.side": beside.beside},
     followers=(Follower(signals.READER, signals.KINDS, signals.watch), Follower(settling.READER, frozenset(Kind), settling.settle)),
     tallies=(Tally("oversight.supervision.counts", frozenset(Kind), tallies.count, tallies.empty), Tally(looks.TALLY, looks.KINDS, looks.keep, looks.empty),
-             Tally(keeping.TALLY, frozenset(Kind), keeping.keep, keeping.empty)),
+             Tally(keeping.TALLY, frozenset(Kind), keeping.keep, keeping.empty), Tally(rows.TALLY, frozenset(Kind), rows.keep, rows.empty)),
     daily=(Daily("oversight.supervision.look", looks.look),),
     reports=reports.ALL,
     menu=(Entry("监督", "/supervision/", "chart", order=60), Entry("信号", "/supervision/signals/", "flag", to=roles.SUPERVISOR.code, order=61),
+          Entry("得分", "/supervision/scores/", "chart", to=roles.EXPLAINER.code, order=62),
+          Entry("得分", "/supervision/scores/", "chart", to=roles.SUPERVISOR.code, order=62),
           Entry("办得怎么样", "/open/performance/", "chart", to="site")),
 )

@@ -8,3 +8,4 @@ from yiwang.web.dated import Dated
 
 DATED = Dated(Path(__file__).parent, "oversight.supervision")
 value = DATED.value
+number = DATED.number

@@ -16,11 +16,11 @@ from yiwang.engines.identity import api as identity
 from yiwang.kernel import clock
 from yiwang.systems.oversight.supervision import procedures, queries
 from yiwang.web import shells
-from yiwang.web.components.basics import Button, Chips, Crumbs, Link, Pager, Tile, Tiles
+from yiwang.web.components.basics import Button, Crumbs, Link, Tile, Tiles
 from yiwang.web.components.charts import Heat, Intervals, Rate, Signal, Signals, columns_of, heat_of, intervals_of
 from yiwang.web.components.districts import map_of
 from yiwang.web.components.lists import Table
-from yiwang.web.components.office_pages import BoardPage, Drill, ListPage
+from yiwang.web.components.office_pages import BoardPage, Drill
 from yiwang.web.components.time import Clock, ClockState
 from yiwang.web.generic import list as listing
 from yiwang.web.generic import talked
@@ -131,23 +131,6 @@ def _drill(request: Any, counties: list[identity.Unit], first: date, today: date
 
 
 @official
-def signals(request: Any) -> HttpResponse:
-    """`/supervision/signals/?state=`: every signal one may see."""
-    state, after = request.GET.get("state", ""), request.GET.get("after", "")
-    page = cases.cases(actor=request.actor, at=request.at, procedures=OWN, state=state, after=after)
-    chips = [Link("全部", "?", current=not state)] + [Link(s.title, f"?state={n}", current=n == state) for n, s in procedures.SIGNAL.states.items()]
-    pager = Pager(f"本页 {len(page.rows)} 件", f"?state={state}&after={page.after}" if page.after else "", "?" if after else "")
-    return render(
-        request,
-        "yiwang/pages/list.html",
-        {
-            "shell": shells.office(request, "/supervision/signals/"),
-            "page": ListPage("监察信号", "每个信号都带着记录作证据，单位说明，监察员认定", chips=Chips(tuple(chips)), table=listing.table(page.rows, pager)),
-        },
-    )
-
-
-@official
 def export(request: Any) -> HttpResponse:
     """`/supervision/export/?period=`: the figures behind the board, as a table for any spreadsheet."""
     today = clock.day(request.at)
@@ -163,4 +146,4 @@ def export(request: Any) -> HttpResponse:
     return response
 
 
-ROUTES = (path("", board), path("signals/", signals), path("export/", export))
+ROUTES = (path("", board), path("export/", export))

@@ -1,0 +1,7 @@
+"""The pages of supervision, under `/supervision/`."""
+
+from __future__ import annotations
+
+from yiwang.systems.oversight.supervision.screens import board, listing, rules, scores
+
+ROUTES = (*board.ROUTES, *listing.ROUTES, *rules.ROUTES, *scores.ROUTES)
