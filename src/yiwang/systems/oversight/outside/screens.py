@@ -59,8 +59,10 @@ def system(request: Any, code: str) -> HttpResponse:
         raise NotFound(code)
     came = {store.day(on): (n, int(w or 0)) for on, n, w, _ in store.rows(CAME, (code, since))}
     checked = {store.day(on): rest for on, *rest in store.rows(CHECKED, (code, since))}
+    first = min((day for day in (*came, *checked) if day), default=clock.day(request.at))
+    every = [first + timedelta(days=n) for n in range((clock.day(request.at) - first).days + bool(came.get(clock.day(request.at))))]
     rows = tuple((CellValue(f"{day:%Y-%m-%d}"), CellValue(str(came.get(day, (0, 0))[0])), CellValue(str(came.get(day, (0, 0))[1])), *_agreed(checked.get(day)))
-                 for day in sorted({*came, *checked}, reverse=True) if day)
+                 for day in reversed(every))
     columns = (Column("哪天"), *(Column(t, number=True, label_on_phone=True) for t in ("收到几步", "对不上")), Column("对账"))
     mine = identity.rights(request.actor, epoch_now=identity.epoch()).hold(procedures.KEEPER.code, clock.day(request.at))
     page = ListPage(
