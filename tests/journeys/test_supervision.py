@@ -1,0 +1,179 @@
+"""A late step over HTTP: the signal, its evidence, who may read and rule, its way to the end; lists, rules and scores as pages."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable
+from typing import Any
+
+import openpyxl
+import pytest
+
+from tests.journeys import small
+from tests.journeys.small import Clock, Person, everything, hidden, settle, words
+from yiwang.engines.store import api as store
+
+Somebody = Callable[[str], Person]
+SIGNAL = "oversight.supervision.signal"
+
+
+@pytest.fixture
+def late(person: Somebody, town: Clock) -> str:
+    """A permit accepted on 2 November and not decided in six weeks; its number."""
+    citizen = person("citizen")
+    page = citizen.get("/services/410105.food_business/apply/")
+    assert citizen.client.post("/services/410105.food_business/apply/", {**hidden(page, "key"), **everything()}).status_code == 302
+    ref = str(store.rows("select ref from cases_case")[0][0])
+    assert person("market").do(ref, "accept").status_code == 302
+    settle(town.to("2026-12-15 09:00"))
+    return ref
+
+
+def signal() -> str:
+    return str(store.rows("select ref from cases_case where procedure = %s order by id", (SIGNAL,))[0][0])
+
+
+def tight(page: Any) -> str:
+    """What a page says, without any space: where a line may break is not what is said."""
+    return words(page).replace(" ", "")
+
+
+def state(ref: str) -> str:
+    return str(store.rows("select state from cases_case where ref = %s", (ref,))[0][0])
+
+
+def fields(page: Any) -> list[str]:
+    return re.findall(r'<textarea[^>]*name="([a-z_]+)"', page.content.decode())
+
+
+def does(who: Person, ref: str, move: str) -> Any:
+    page = who.opened(ref, move)[1]
+    return who.do(ref, move, **dict.fromkeys(fields(page), "见记录。"))
+
+
+def test_a_signal_shows_its_rule_and_proves_it(person: Somebody, late: str) -> None:
+    ref = signal()
+    page = person("watch").get(f"/cases/{ref}/")
+    said = words(page)
+    ((digest, n),) = store.rows("select e.hash, e.n from ledger_entry e join cases_case c on c.id = e.chain where c.ref = %s and e.kind = 'breached' "
+                                "order by e.n limit 1", (late,))
+    assert bytes(digest).hex()[:8] in said and f"#{n}" in said and f'href="/cases/{late}/"' in page.content.decode()
+    assert "超期，第1版" in tight(page) and "行政许可法第四十二条" in tight(page) and "认定成立扣分2分" in tight(page)
+    head = person("market_head").get(f"/cases/{ref}/")
+    assert head.status_code == 200 and bytes(digest).hex()[:8] in words(head)
+    for stranger in ("elsewhere", "streets_head", "citizen"):
+        assert person(stranger).get(f"/cases/{ref}/").status_code == 404, stranger
+        assert ref not in words(person(stranger).get("/supervision/signals/"))
+
+
+def test_a_changed_entry_is_not_shown_as_proof(person: Somebody, late: str) -> None:
+    """Whoever owns the database may change an entry; the signal keeps the hash it was raised with."""
+    ref = signal()
+    ((digest,),) = store.rows("select e.hash from ledger_entry e join cases_case c on c.id = e.chain where c.ref = %s and e.kind = 'breached' order by e.n "
+                              "limit 1", (late,))
+    from yiwang.engines.ledger import api as ledger
+    from yiwang.systems.oversight.supervision import beside
+
+    chain, n, _ = beside.evidence(ledger.history(int(store.rows("select id from cases_case where ref = %s", (ref,))[0][0]))[0].facts)[0]
+    good, bad = (beside._entry((chain, n, d), "") for d in (bytes(digest).hex(), "00" * 32))
+    assert good.what == "超期" and bad.what == "记录对不上"
+
+
+def test_its_way_to_the_end(person: Somebody, late: str, town: Clock) -> None:
+    ref = signal()
+    for who, move in (("watch", "explain"), ("market", "explain"), ("signatory", "explain"), ("market_head", "dismiss"), ("watch", "uphold")):
+        assert person(who).opened(ref, move)[1].status_code in (404, 409), (who, move)
+    assert does(person("market_head"), ref, "explain").status_code == 302
+    watch = person("watch")
+    address, page = watch.opened(ref, "uphold")
+    sent = {**hidden(page, "key", "seen"), "finding": "见记录。"}
+    other = person("watch")
+    rival = {**hidden(other.opened(ref, "dismiss")[1], "key", "seen"), "finding": "见记录。"}
+    assert [watch.client.post(address, sent).status_code for _ in "ab"] == [302, 302], "a double click"
+    assert other.client.post(f"/cases/{ref}/do/dismiss/", rival).status_code == 409, "somebody was faster"
+    assert state(ref) == "correcting" and store.rows("select count(*) from ledger_entry e join cases_case c on c.id = e.chain where c.ref = %s and "
+                                                     "e.kind = 'decided'", (ref,)) == [(1,)]
+    assert does(person("market_head"), ref, "object").status_code == 302
+    assert watch.opened(ref, "withdraw")[1].status_code in (404, 409) and "另一名监察员" in words(watch.get(f"/cases/{ref}/"))
+    assert state(ref) == "objected"
+
+
+def test_a_warning_ends_with_its_step(person: Somebody, town: Clock) -> None:
+    citizen = person("citizen")
+    page = citizen.get("/services/410105.food_business/apply/")
+    citizen.client.post("/services/410105.food_business/apply/", {**hidden(page, "key"), **everything()})
+    ref = str(store.rows("select ref from cases_case")[0][0])
+    settle(town.to("2026-11-09 09:00"))
+    ((warning, before),) = store.rows("select ref, state from cases_case where procedure = 'oversight.supervision.warning'")
+    assert before == "warned" and "预警中" in words(person("watch").get("/supervision/signals/?level=yellow"))
+    assert str(warning) not in words(person("market_head").get("/desk/")), "nobody has to do anything about it"
+    assert person("market").do(ref, "accept").status_code == 302
+    settle(town.to("2026-11-09 10:00"))
+    assert state(str(warning)) == "settled"
+
+
+def test_the_list_is_narrowed_and_taken_along(person: Somebody, late: str) -> None:
+    watch, ref = person("watch"), signal()
+    for query, there in (("rule=time.late", True), ("rule=time.near", False), ("level=red", True), ("level=yellow", False), ("month=2026-12", True),
+                         ("month=2026-10", False), ("state=raised", True), ("state=confirmed", False), (f"q={ref}", True), ("q=%25", False), ("q=决定", True),
+                         ("unit=999999", False), ("upheld=1", False), ("unit=x&month=13&before=x", True)):
+        assert (ref in words(watch.get(f"/supervision/signals/?{query}"))) is there, query
+    book = openpyxl.load_workbook(io.BytesIO(watch.get("/supervision/signals/?level=red&as=xlsx").content))
+    assert ref in [row[0].value for row in book.worksheets[0].iter_rows()]
+    assert ref in words(person("market_head").get("/supervision/signals/")) and ref in words(person("mayor").get("/supervision/signals/"))
+
+
+def test_the_rules_are_public_to_officials(person: Somebody, late: str) -> None:
+    page = tight(person("window").get("/supervision/rules/"))
+    assert "证件送达超期" in page and "行政许可法第四十四条" in page and "time.late第1版" in page
+    assert "本市规定" in page and "没有开票据" in page
+
+
+def test_figures_of_signals_lead_to_them(person: Somebody, late: str) -> None:
+    watch = person("watch")
+    page = words(watch.get("/reports/supervision_signals/?by=topic&since=2026-11-01&until=2026-12-31&topic=time"))
+    assert "超期" in page and "发出" in page and "认定成立" in page
+    cases_ = watch.get("/reports/supervision_signals/cases/?measure=received&since=2026-11-01&until=2026-12-31&topic=time/late")
+    assert signal() in words(cases_)
+
+
+def test_a_score_is_seen_by_its_unit_first(person: Somebody, late: str, town: Clock) -> None:
+    watch, head = person("watch"), person("market_head")
+    assert person("market").do(late, "propose", proposal="grant", opinion="符合。").status_code == 302
+    assert head.do(late, "grant").status_code == 302
+    settle(town.to("2027-01-05 09:00"))
+    for who in ("watch", "market_head", "elsewhere"):
+        assert "还没有得分" in words(person(who).get("/supervision/scores/?month=2026-12"))
+    watch, head = person("watch"), person("market_head")
+    address = "/supervision/scores/2026-12/show/"
+    sent = {**hidden(watch.get(address), "key"), "note": "请核对。"}
+    assert [watch.client.post(address, sent).status_code for _ in "ab"] == [302, 302]
+    unit = store.rows("select id from identity_unit where code = '410105-SCJG'")[0][0]
+    mine = words(head.get("/supervision/scores/?month=2026-12"))
+    assert "本单位得分" in mine and "送单位核对中" in mine and "请核对。" in mine
+    own = words(head.get(f"/supervision/scores/2026-12/{unit}/"))
+    assert "办完 1 步，超期 1 步" in own and "提出异议" in own
+    stranger = person("streets_head")
+    assert "本单位得分" not in words(stranger.get("/supervision/scores/?month=2026-12")) and "市场监管" not in words(
+        stranger.get("/supervision/scores/?month=2026-12")).partition("效能得分：")[2].partition("怎么算的")[0]
+    assert stranger.get(f"/supervision/scores/2026-12/{unit}/").status_code == 404
+    assert head.get("/supervision/scores/2026-12/publish/").status_code == 404 and stranger.get("/supervision/scores/2026-13/object/").status_code == 404
+    page = head.get("/supervision/scores/2026-12/object/")
+    assert head.client.post("/supervision/scores/2026-12/object/", {**hidden(page, "key"), "reason": "那天停机"}).status_code == 302
+    town.to("2027-01-15 09:00")
+    watch = person("watch")
+    key = hidden(watch.get("/supervision/scores/2026-12/publish/"), "key")
+    assert watch.client.post("/supervision/scores/2026-12/publish/", key).status_code == 409
+    answer = f"/supervision/scores/2026-12/{unit}/answer/"
+    assert watch.client.post(answer, {**hidden(watch.get(answer), "key"), "reply": "没有停机"}).status_code == 302
+    assert watch.client.post("/supervision/scores/2026-12/publish/", hidden(watch.get("/supervision/scores/2026-12/publish/"), "key")).status_code == 302
+    everybody = words(person("elsewhere").get("/supervision/scores/?month=2026-12"))
+    assert "金水区市场监管" in everybody and "只列出" in everybody and "公布" in everybody
+    assert person("elsewhere").get(f"/supervision/scores/2026-12/{unit}/").status_code == 200
+    book = openpyxl.load_workbook(io.BytesIO(person("elsewhere").get("/supervision/scores/?month=2026-12&as=xlsx").content))
+    assert "金水区市场监管局" in str([row[0].value for row in book.worksheets[0].iter_rows()]) or "市场监管" in str(
+        [row[0].value for row in book.worksheets[0].iter_rows()])
+
+
+__all__ = ["small"]
