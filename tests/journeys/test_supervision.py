@@ -176,4 +176,46 @@ def test_a_score_is_seen_by_its_unit_first(person: Somebody, late: str, town: Cl
         [row[0].value for row in book.worksheets[0].iter_rows()])
 
 
-__all__ = ["small"]
+def test_a_board_of_the_city_a_county_and_a_unit(person: Somebody, late: str, town: Clock) -> None:
+    assert person("market").do(late, "propose", proposal="grant", opinion="符合。").status_code == 302
+    assert person("market_head").do(late, "grant").status_code == 302
+    settle(town.to("2026-12-15 11:00"))
+    ids = dict(store.rows("select code, id from identity_unit"))
+    market, streets = ids["410105-SCJG"], ids["410105-CG"]
+    for who, query, title in (("watch", "", "全市"), ("mayor", "county=410105", "金水区"), ("magistrate", "", "金水区"), ("market", "", "金水区市场监管局"),
+                              ("magistrate", f"unit={market}", "金水区市场监管局"), ("watch", f"unit={streets}", "金水区城管局")):
+        page = person(who).get(f"/supervision/?period=year&{query}")
+        assert page.status_code == 200 and f"效能监察：{title}" in words(page), (who, query, words(page)[:80])
+        assert ("已超期" in words(page).partition("实时信号")[2].partition("按期办结率")[0]) is ("城管" not in title), (who, query)
+    for who, query in (("magistrate", "county=410102"), ("market", f"unit={streets}"), ("market", "county=410105"), ("watch", "county=999999"),
+                       ("watch", "unit=99999999"), ("magistrate", f"unit={ids['410102-SP']}"), ("watch", "county=410100")):
+        assert person(who).get(f"/supervision/?{query}").status_code == 404, (who, query)
+        assert person(who).get(f"/supervision/export/?{query}").status_code == 404
+    sheet = person("magistrate").get("/supervision/export/?period=year").content.decode()
+    assert "单位,环节" in sheet and "金水区市场监管局,decide" in sheet.replace("决定", "decide") and "中原区" not in sheet
+
+
+def test_a_hall_is_shown_live_where_it_has_a_stream(person: Somebody, town: Clock) -> None:
+    watch, county = person("watch"), "/supervision/?county=410105"
+    assert "<video" not in watch.get(county).content.decode()
+    for address, shown in (("http://video.example.org/hall.m3u8", False), ("https://u:p@video.example.org/hall", False), ("javascript:alert(1)", False),
+                           ("https://video.example.org/a;script-src *", False), ("https://video.example.org:8443/hall.mp4", True)):
+        hall(address)
+        page = person("watch").get(county)
+        policy = page.headers["Content-Security-Policy"]
+        assert ("<video" in page.content.decode()) is shown and policy.endswith("; media-src 'self' https://video.example.org:8443") is shown, address
+        assert "script-src 'self';" in policy and policy.count("media-src") == shown
+    assert "<video" not in person("watch").get("/supervision/").content.decode(), "a hall is of its county"
+    assert "<video" not in person("watch").get("/supervision/?county=410102").content.decode()
+
+
+def hall(stream: str) -> None:
+    from datetime import date
+
+    from yiwang.engines.identity import api as identity
+    from yiwang.engines.registers import api as registers
+    from yiwang.kernel.actors import READER
+
+    known = registers.get(register="places", key="jinshui_hall")
+    registers.publish(register="places", key="jinshui_hall", title=known.title, facts={**known.facts, "stream": stream}, actor=READER,
+                      unit=identity.unit_by_code("410105-SP").id, valid_from=date(2020, 1, 1), at=small.at("2026-11-02 10:00"))

@@ -1,9 +1,11 @@
-"""The board of supervision and its signals."""
+"""The board of supervision: of the city, a county, a unit, the same page each time."""
 
 from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -14,7 +16,13 @@ from django.urls import path
 from yiwang.engines.cases import api as cases
 from yiwang.engines.identity import api as identity
 from yiwang.kernel import clock
-from yiwang.systems.oversight.supervision import procedures, queries
+from yiwang.systems.oversight.supervision import procedures, queries, rows, scopes
+from yiwang.systems.oversight.supervision.queries import Done
+from yiwang.systems.oversight.supervision.rows import Row, Wanted
+from yiwang.systems.oversight.supervision.rules.types import Level
+from yiwang.systems.oversight.supervision.scopes import Scope
+from yiwang.systems.oversight.supervision.screens import halls
+from yiwang.systems.oversight.supervision.screens.listing import STATES
 from yiwang.web import shells
 from yiwang.web.components.basics import Button, Crumbs, Link, Tile, Tiles
 from yiwang.web.components.charts import Heat, Intervals, Rate, Signal, Signals, columns_of, heat_of, intervals_of
@@ -26,124 +34,155 @@ from yiwang.web.generic import list as listing
 from yiwang.web.generic import talked
 from yiwang.web.permits import official
 
+HERE = "/supervision/"
 STEPS = (("accept", "受理"), ("answer", "征询"), ("decide", "决定"), ("hand_over", "送达"))
 SHADES = (2.0, 4.0, 8.0, 12.0)
-FEW = 30
+FEW, LATE, LOOKED = 30, 6, 200
 OWN = procedures.OWN
+LIGHTS = ((cases.Light.GREEN, "正常", ClockState.GREEN), (cases.Light.AMBER, "将到期", ClockState.AMBER), (cases.Light.RED, "超期", ClockState.RED),
+          (cases.Light.PAUSED, "暂停", ClockState.PAUSED))
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """What a board compares: counties in the city, units in a county, procedures in a unit. `names` in the order they are drawn, `ways` lead on."""
+
+    by: str
+    title: str
+    names: Mapping[int | str, str]
+    ways: Mapping[int | str, str]
 
 
 @official
 def board(request: Any) -> HttpResponse:
-    """`/supervision/?period=month|quarter|year`"""
-    today = clock.day(request.at)
+    """`/supervision/?period=month|quarter|year&county=410105&unit=12`: one's own place, or one below it."""
+    today, scope = clock.day(request.at), scopes.of(request)
     period = request.GET.get("period") if request.GET.get("period") in queries.PERIODS else "month"
-    first = queries.since(period, today)
-    counties = [u for u in identity.below(level=identity.Level.COUNTY) if u.kind is identity.Kind.GOVERNMENT]
-    done = queries.by_county(first, today)
+    first, more = queries.since(period, today), f"&{scope.query}" if scope.query else ""
+    found = _lines(scope, first, today)
+    done = queries.grouped(found.by, first, today, scope)
+    live = halls.streams({u.code for u in _units(scope)}) if scope.county or scope.unit else ()
     page = BoardPage(
-        "效能监察：全市",
+        f"效能监察：{scope.title}",
         f"{clock.local(request.at):%H:%M} 更新，红黄信号来自办件记录，不靠填报",
-        _tiles(request, done, queries.PERIODS[period]),
-        periods=tuple(Link(title, f"?period={p}", current=p == period) for p, title in queries.PERIODS.items()),
-        buttons=(*talked.ways(request), Button("导出", f"/supervision/export/?period={period}", "primary", "download"),),
-        signals=_signals(request),
-        signals_note="最近的红黄信号",
-        signals_all=Link("全部", "/supervision/signals/"),
-        intervals=_rates(counties, done),
-        heat=_heat(counties, first, today),
-        drill=_drill(request, counties, first, today),
+        _tiles(request, scope, done, queries.PERIODS[period]),
+        periods=tuple(Link(title, f"?period={p}{more}", current=p == period) for p, title in queries.PERIODS.items()),
+        buttons=(*talked.ways(request), Button("得分", "/supervision/scores/", icon="chart"),
+                 Button("导出", f"/supervision/export/?period={period}{more}", "primary", "download")),
+        signals=_signals(request, scope), signals_note="最近的红黄信号", signals_all=Link("全部", "/supervision/signals/"),
+        intervals=_rates(found, done), intervals_title=f"按期办结率，{found.title}", heat=_heat(found, scope, first, today), heat_note="每千步超时步数",
+        drill=_drill(request, scope, found, done, first, today), right=halls.panels(live),
     )
-    return render(request, "yiwang/pages/board.html", {"shell": shells.office(request, "/supervision/"), "page": page})
+    return halls.allowed(render(request, "yiwang/pages/board.html", {"shell": shells.office(request, HERE), "page": page}), live)
 
 
-def _tiles(request: Any, done: Any, period: str) -> Tiles:
-    now = cases.standing(actor=request.actor, at=request.at, without=OWN)
+def _lines(scope: Scope, first: date, today: date) -> Lines:
+    if scope.unit:
+        newest = {p.code: p.title for p in cases.procedures()}
+        names: dict[int | str, str] = {code: newest.get(str(code), str(code)) for code in sorted(map(str, queries.grouped("procedure", first, today, scope)))}
+        return Lines("procedure", "按程序", names, {})
+    if scope.county:
+        units = sorted((identity.unit(int(u)) for u in queries.grouped("unit", first, today, scope)), key=lambda u: u.code)
+        return Lines("unit", "按单位", {u.id: u.short for u in units}, {u.id: f"{HERE}?unit={u.id}" for u in units})
+    counties = [u for u in identity.below(level=identity.Level.COUNTY) if u.kind is identity.Kind.GOVERNMENT]
+    return Lines("county", "按区县", {u.id: u.short for u in counties}, {u.id: f"{HERE}?county={u.division}" for u in counties})
+
+
+def _units(scope: Scope) -> list[identity.Unit]:
+    """The units of a scope that handle cases: one, or those of a county and of its streets."""
+    if scope.unit:
+        return [identity.unit(scope.unit)]
+    return [u for level in (identity.Level.COUNTY, identity.Level.TOWNSHIP) for u in identity.below(level=level) if scope.holds(u.id)]
+
+
+def _tiles(request: Any, scope: Scope, done: Mapping[int | str, Done], period: str) -> Tiles:
+    sight = not scope.unit and scope.widest != "city"  # of one's own county: what one sees is what it has
+    units = tuple(u.id for u in _units(scope)) if (scope.county or scope.unit) and not sight else ()
+    now = cases.standing(actor=request.actor, at=request.at, without=OWN, units=units)
     whole, late = sum(d.done for d in done.values()), sum(d.late for d in done.values())
     share = f"{(whole - late) / whole:.2%}" if whole else "—"
-    words = (
-        (cases.Light.GREEN, "正常", ClockState.GREEN),
-        (cases.Light.AMBER, "将到期", ClockState.AMBER),
-        (cases.Light.RED, "超期", ClockState.RED),
-        (cases.Light.PAUSED, "暂停", ClockState.PAUSED),
-    )
     tiles = [Tile("在办", f"{sum(now.values()):,}", url="/cases/?state=open")]
-    tiles += [Tile(word, f"{now.get(light, 0):,}", clock=Clock(state, word)) for light, word, state in words]
+    tiles += [Tile(word, f"{now.get(light, 0):,}", clock=Clock(state, word)) for light, word, state in LIGHTS]
     return Tiles((*tiles, Tile(f"{period}按期办结", share, note=f"{whole:,} 步")))
 
 
-def _signals(request: Any) -> Signals:
-    rows = cases.cases(actor=request.actor, at=request.at, procedures=OWN, limit=8).rows
-    return Signals(tuple(_signal(r) for r in rows))
+def _signals(request: Any, scope: Scope) -> Signals:
+    found = rows.found(actor=request.actor, wanted=Wanted(unit=scope.unit, county=0 if scope.unit else scope.county), limit=8)
+    return Signals(tuple(_signal(r) for r in found))
 
 
-def _signal(row: cases.Row) -> Signal:
-    red = row.title.startswith("红")
-    at = clock.local(row.opened_at)
-    badge = Clock(ClockState.RED if red else ClockState.AMBER, f"{'红' if red else '黄'} {at:%m-%d}")
-    return Signal(
-        badge,
-        row.title.partition("：")[2],
-        f"/cases/{row.ref}/",
-        row.ref,
-        row.unit_name,
-        row.state_title,
-        row.state == "raised",
-    )
+def _signal(row: Row) -> Signal:
+    red = row.level == Level.RED
+    badge = Clock(ClockState.RED if red else ClockState.AMBER, f"{'红' if red else '黄'} {row.on:%m-%d}")
+    unit = identity.unit(row.unit).short
+    return Signal(badge, f"{unit}{row.said}", f"/cases/{row.ref}/", row.ref, unit, STATES.get(row.state, row.state), row.state == "raised")
 
 
-def _rates(counties: list[identity.Unit], done: Any) -> Intervals:
-    rates = [Rate(u.short, done[u.id].on_time, done[u.id].done) for u in counties if u.id in done]
+def _rates(found: Lines, done: Mapping[int | str, Done]) -> Intervals:
+    rates = [Rate(name, done[key].on_time, done[key].done, found.ways.get(key, "")) for key, name in found.names.items() if key in done]
     rates.sort(key=lambda r: -r.hits / max(1, r.cases))
     worst = min((r.hits / r.cases for r in rates if r.cases >= FEW), default=0.9)
     low = max(0.0, int(worst * 20 - 1) / 20)
     ticks = [low + (1 - low) * i / 4 for i in range(5)]
-    return intervals_of(caption="按期办结率，按区县", rates=rates, low=low, high=1.0, ticks=ticks, few=FEW)
+    return intervals_of(caption=f"按期办结率，{found.title}", rates=rates, low=low, high=1.0, ticks=ticks, few=FEW)
 
 
-def _heat(counties: list[identity.Unit], first: date, today: date) -> Heat:
-    found = queries.by_step(first, today)
+def _heat(found: Lines, scope: Scope, first: date, today: date) -> Heat:
+    known = queries.by_step(found.by, first, today, scope)
 
-    def figure(county: int, term: str) -> float | None:
-        here = found.get((county, term))
+    def figure(key: int | str, term: str) -> float | None:
+        here = known.get((key, term))
         return 1000 * here.late / here.done if here and here.done >= FEW else None
 
-    rows = [(u.short, [figure(u.id, term) for term, _ in STEPS]) for u in counties]
-    return heat_of(caption="每千步超时", columns=[title for _, title in STEPS], rows=rows, steps=SHADES)
+    lines = [(name, [figure(key, term) for term, _ in STEPS]) for key, name in found.names.items()]
+    return heat_of(caption="每千步超时", columns=[title for _, title in STEPS], rows=lines, steps=SHADES)
 
 
-def _drill(request: Any, counties: list[identity.Unit], first: date, today: date) -> Drill:
-    done = queries.by_county(first, today)
-    values = {u.division: 1000 * done[u.id].late / done[u.id].done if u.id in done and done[u.id].done >= FEW else None for u in counties}
-    late = cases.late(actor=request.actor, at=request.at, without=OWN, limit=6)
-    weeks = queries.weeks(today)
+def _drill(request: Any, scope: Scope, found: Lines, done: Mapping[int | str, Done], first: date, today: date) -> Drill:
+    whole = queries.grouped("county", first, today, scope)
+    counties = [u for u in identity.below(level=identity.Level.COUNTY) if u.kind is identity.Kind.GOVERNMENT and (not scope.county or u.id == scope.county)]
+    values = {u.division: 1000 * whole[u.id].late / whole[u.id].done if u.id in whole and whole[u.id].done >= FEW else None for u in counties}
+    late = [r for r in cases.late(actor=request.actor, at=request.at, without=OWN, limit=LOOKED) if scope.holds(r.unit)][:LATE]
+    weeks = queries.weeks(today, scope)
     high = [name for name, value in weeks if value == max(v for _, v in weeks) and value > 0]
     table = listing.table(tuple(late))
+    chosen = identity.unit(scope.county).division if scope.county else ""
     return Drill(
-        Crumbs((Link("全市", "/supervision/"), Link("超期的办件"))),
-        f"{sum(d.late for d in done.values())} 步超时",
-        map_of(caption="每千步超时", values=values, steps=SHADES),
+        Crumbs((*_way(scope), Link("超期的办件"))), f"{sum(d.late for d in done.values())} 步超时",
+        map_of(caption="每千步超时", values=values, steps=SHADES, chosen=chosen, url="" if scope.widest != "city" else HERE + "?county={code}"),
         Table("超期的办件", table.columns[:2], tuple(row[:2] for row in table.rows), table.empty),
-        columns_of(caption="近 8 周超时", values=weeks, high=high),
-        "近 8 周",
-        "全市超时步数",
-        rest=Link("全部在办", "/cases/?state=open"),
+        columns_of(caption="近 8 周超时", values=weeks, high=high), "近 8 周", f"{scope.title}超时步数", rest=Link("全部在办", "/cases/?state=open"),
     )
+
+
+def _way(scope: Scope) -> tuple[Link, ...]:
+    """The way down to here, as far up as its reader may go."""
+    city = (Link("全市", HERE),) if scope.widest == "city" else ()
+    county = identity.unit(scope.county) if scope.county and scope.widest != "unit" else None
+    above = (Link(county.short, f"{HERE}?county={county.division}"),) if county and county.division and county.level == identity.Level.COUNTY else ()
+    return (*city, *above, *((Link(scope.title, f"{HERE}?unit={scope.unit}"),) if scope.unit else ()))
 
 
 @official
 def export(request: Any) -> HttpResponse:
-    """`/supervision/export/?period=`: the figures behind the board, as a table for any spreadsheet."""
-    today = clock.day(request.at)
+    """`/supervision/export/?period=&county=&unit=`: the figures behind the board, as a table for any spreadsheet."""
+    today, scope = clock.day(request.at), scopes.of(request)
     period = request.GET.get("period") if request.GET.get("period") in queries.PERIODS else "month"
+    first = queries.since(period, today)
+    found = _lines(scope, first, today)
     text = io.StringIO()
     sheet = csv.writer(text)
-    sheet.writerow(("区县", "环节", "办结步数", "超时步数"))
+    sheet.writerow((found.title.removeprefix("按"), "环节", "办结步数", "超时步数"))
     titles = dict(STEPS)
-    for (county, term), done in sorted(queries.by_step(queries.since(period, today), today).items()):
-        sheet.writerow((identity.unit(county).short, titles.get(term, term), done.done, done.late))
+    for (key, term), done in sorted(queries.by_step(found.by, first, today, scope).items(), key=lambda one: (str(one[0][0]), one[0][1])):
+        sheet.writerow((found.names.get(key) or _name(key), titles.get(term, term), done.done, done.late))
     response = HttpResponse("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="supervision-{today}.csv"'
     return response
+
+
+def _name(key: int | str) -> str:
+    return identity.unit(key).short if isinstance(key, int) else key
 
 
 ROUTES = (path("", board), path("export/", export))
