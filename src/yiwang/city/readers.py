@@ -20,7 +20,7 @@ from yiwang.kernel.errors import Refused
 from yiwang.web import lookups
 from yiwang.web.card import Follower, Tally
 
-TOO_LATE = ("wrong-state", "extended-once", "too-late-to-extend", "not-running")
+TOO_LATE = ("wrong-state", "extended-once", "too-late-to-extend", "not-running", "in-minutes")
 Loop = Callable[[datetime], int]
 
 

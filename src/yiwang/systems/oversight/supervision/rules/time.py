@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from yiwang.engines.calendar import api as calendar
 from yiwang.engines.ledger.types import Recorded
+from yiwang.kernel import clock
 from yiwang.kernel.acts import Kind
 from yiwang.systems.oversight.supervision.rules.catalogue import names
 from yiwang.systems.oversight.supervision.rules.detector import Detector
@@ -93,8 +94,9 @@ def _of_clock(rule: Rule, entry: Recorded, past: Past, said: str) -> Finding:
     runs = past.runs(term, inquiry)
     step = f"{term}#{len(runs)}" if not inquiry else f"{term}:{inquiry}"
     in_minutes = facts.get("span_unit") == MINUTES
-    limit = f"{facts.get('days')} {'分钟' if in_minutes else '天'}，最晚 {facts.get('due_at') if in_minutes else facts.get('due')}"
-    fact = "用掉九成，还没有办完" if rule.level is Level.YELLOW else "过了最后一天还没有办完"
+    last = f"{clock.local(clock.parse(str(facts.get('due_at')))):%Y-%m-%d %H:%M}" if in_minutes else facts.get("due")
+    limit = f"{facts.get('days')} {'分钟' if in_minutes else '天'}，最晚 {last}"
+    fact = "用掉九成，还没有办完" if rule.level is Level.YELLOW else "到了最晚的时候还没有办完" if in_minutes else "过了最后一天还没有办完"
     return Finding(rule, entry.subject, step, Who(int(facts["unit"])), said, limit, fact, proof(entry, *runs[-1:]), str(facts.get("law") or ""))
 
 

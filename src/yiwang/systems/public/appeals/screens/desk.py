@@ -152,7 +152,8 @@ def _page(request: Any, view: cases.CaseView, form: Form, handed: Handed) -> par
 
 def _queued(row: cases.Row, current: bool) -> parts.Queued:
     url = f"{HERE}{row.ref}/" if row.state == "received" else f"/cases/{row.ref}/"
-    return parts.Queued(STATES[row.state], row.title, f"{row.ref} · {clock.local(row.opened_at):%m-%d %H:%M}", clocks.row_badge(row), url, current)
+    when = " · ".join((row.ref, f"{clock.local(row.opened_at):%m-%d %H:%M}", *filter(None, (clocks.until(row.due_at),))))
+    return parts.Queued(STATES[row.state], row.title, when, clocks.row_badge(row), url, current)
 
 
 def _pairs(view: cases.CaseView, wrote: Any) -> Pairs:
