@@ -10,6 +10,7 @@ import os
 import socket
 import sys
 import time
+import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -142,6 +143,24 @@ def test_no_log_file_of_a_running_city_holds_a_secret(city: City) -> None:
     held = "".join(file.read_text(errors="replace") for file in (city.data / "logs").iterdir()) + city.said.read_text()
     assert not [secret for secret in SECRETS if secret in held]
     assert all(json.loads(line)["kind"] for line in web.read_text().splitlines() if "yiwang.request" in line)
+    _both_workers_give_one_answer(city, web)
+
+
+def _both_workers_give_one_answer(city: City, web: Path) -> None:
+    """What the figures count is what the log has lines of, whichever of the two processes answered; and the city is ready."""
+    token = (city.data / "keys" / "metrics").read_text()
+    asked = urllib.request.Request(f"http://127.0.0.1:{city.port}/metrics", headers={"Authorization": f"Bearer {token}"})
+
+    def agrees() -> bool:
+        lines = web.read_text().count('"from": "yiwang.request"')
+        text = urllib.request.urlopen(asked, timeout=10).read().decode()
+        assert 'yiwang_processes{process="web"} 3\n' in text and "yiwang_database_up 1\n" in text
+        return sum(float(row.rpartition(" ")[2]) for row in text.splitlines() if row.startswith("yiwang_requests_total{")) == lines
+
+    assert waited(agrees), "a request that broke off may still be on its way; then they agree"
+    assert waited(agrees), "and again, the one before counted too"
+    with urllib.request.urlopen(f"http://127.0.0.1:{city.port}/health/ready", timeout=10) as answer:
+        assert answer.status == 200 and json.load(answer)["ready"] is True
 
 
 def test_a_log_that_grows_long_is_set_aside_while_it_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
