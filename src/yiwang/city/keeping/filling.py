@@ -43,8 +43,8 @@ def tables(archive: Reader, checked: Checked) -> None:
                     raise Broken(f"{one.name} 的行数不对")
                 numbers.set_table(one, table.next)
             numbers.set_store(told.numbers)
-    except (DatabaseError, KeyError) as error:
-        raise Broken(f"数据库不收它的内容（{str(error).strip().splitlines()[0]}）") from None
+    except (DatabaseError, LookupError, ValueError, ArithmeticError) as error:
+        raise Broken(f"数据库不收它的内容（{' '.join(str(error).split())[:160]}）") from None
     store.relaxed(False)
 
 

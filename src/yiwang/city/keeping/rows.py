@@ -80,7 +80,8 @@ def load(shape: Shape, parts: Iterable[bytes]) -> int:
             cursor.execute(f'select 1 from "{shape.name}" limit 1')
             if cursor.fetchone():
                 cursor.execute(f'delete from "{shape.name}"')  # what a migration put into a new database
-            count = put(shape, _rows(shape, parts))
+            with connection.wrap_database_errors:
+                count = put(shape, _rows(shape, parts))
             cursor.execute("commit")
         except BaseException:
             cursor.execute("rollback")

@@ -40,7 +40,7 @@ def intact(sealed: bytes) -> dict[str, str]:
         said = words.pop("sha256")
         if set(words) != {"salt", "nonce", "box"} or said != _own(words) or len(bytes.fromhex(words["salt"])) != SALT:
             raise Broken("密钥部分被改动过")
-    except (KeyError, ValueError, AttributeError):
+    except (KeyError, ValueError, AttributeError, RecursionError):
         raise Broken("密钥部分读不懂") from None
     return words
 
