@@ -219,3 +219,59 @@ def hall(stream: str) -> None:
     known = registers.get(register="places", key="jinshui_hall")
     registers.publish(register="places", key="jinshui_hall", title=known.title, facts={**known.facts, "stream": stream}, actor=READER,
                       unit=identity.unit_by_code("410105-SP").id, valid_from=date(2020, 1, 1), at=small.at("2026-11-02 10:00"))
+
+
+COMPLAINT = {"whose": "金水区市场监督管理局", "about": "attitude", "what": "窗口的人不理我，叫我沈砚秋下次再来。", "phone": "13903710011"}
+
+
+def complained(who: Person, **more: str) -> Any:
+    address = "/supervision/complain/"
+    return who.client.post(address, {**hidden(who.get(address), "key", "seen"), **COMPLAINT, **more})
+
+
+def named(code: str) -> str:
+    return str(store.rows("select name from identity_unit where code = %s", (code,))[0][0])
+
+
+def test_a_complaint_never_reaches_the_unit_it_is_about(person: Somebody, town: Clock) -> None:
+    citizen, market = person("citizen"), named("410105-SCJG")
+    assert complained(citizen, whose="没有这个单位").status_code == 422
+    near = complained(citizen, whose="市场监督管理")
+    assert near.status_code == 422 and market in words(near)
+    itself = complained(citizen, whose=named("410100-EFFICIENCY"))
+    assert itself.status_code == 422 and "不由它核查" in words(itself)
+    assert complained(citizen, whose=market).status_code == 302
+    settle()
+    ref = str(store.rows("select ref from cases_case where procedure = 'oversight.supervision.complaint'")[0][0])
+    for stranger in ("market", "market_head", "magistrate", "streets_head", "other"):
+        assert person(stranger).get(f"/cases/{ref}/").status_code == 404 and ref not in words(person(stranger).get("/search/?q=投诉")), stranger
+    mayor = words(person("mayor").get(f"/cases/{ref}/"))
+    assert "沈砚秋" not in mayor and "不理我" not in mayor, "from above one reads that there is one"
+    watch = person("watch")
+    assert "不理我" in words(watch.get(f"/cases/{ref}/"))
+    for move, answers in (("accept", {}), ("reply", {"found": "true", "finding": "当天窗口没有接待。", "reply": "已经要求整改。"})):
+        assert watch.do(ref, move, **answers).status_code == 302
+    settle(town.to("2026-11-02 15:00"))
+    assert "已经要求整改" in words(person("citizen").get(f"/my/{ref}/"))
+    head = person("market_head")
+    told = str(store.rows("select ref from cases_case where procedure = %s", (SIGNAL,))[0][0])
+    page = words(head.get(f"/cases/{told}/"))
+    assert "当天窗口没有接待" in page and "沈砚秋" not in page and "不理我" not in page and head.get(f"/cases/{ref}/").status_code == 404
+    assert person("citizen").do(ref, "rate", level="good").status_code == 302 and state(ref) == "closed"
+
+
+def test_a_complaint_is_passed_on_as_one(town: Clock, person: Somebody) -> None:
+    """What another system accepts it by: whose it is, about the unit that has the matter there, kept by the body that supervises."""
+    from yiwang.engines.cases import api as cases
+    from yiwang.engines.forms.types import Clean
+    from yiwang.engines.identity import api as identity
+    from yiwang.systems.oversight.supervision.complaints import taking
+
+    citizen = person("citizen")
+    page = citizen.get("/services/410105.food_business/apply/")
+    assert citizen.client.post("/services/410105.food_business/apply/", {**hidden(page, "key"), **everything()}).status_code == 302
+    told = cases.told(store.rows("select id from cases_case")[0][0])
+    begin = taking.accepted(told, Clean("appeals.clue", 1, {"finding": "态度不好"}, frozenset({"finding"})), town.at)
+    assert begin.sealed and begin.unit == begin.desk == identity.unit_by_code("410100-EFFICIENCY").id
+    assert begin.about == f"case:{told.ref}" and begin.party is not None and begin.party.name == "沈砚秋"
+    assert begin.data.recorded() == {"finding": "态度不好", "complained_of": told.unit}

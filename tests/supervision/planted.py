@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 
-from tests.supervision.trial import Life, Town
+from tests.supervision.trial import Life, Town, actor, instant, said
+from yiwang.engines.cases import api as cases
+from yiwang.systems.oversight.supervision.complaints import taking
 
 WRITTEN, FEE = {"notice": True}, {"item": "工本费", "amount": 1000, "listed": 1000, "receipt": "PJ001"}
 PAUSE = {"ground": "testing", "told_until": "2026-11-10", **WRITTEN}
@@ -18,7 +20,7 @@ class Month:
     def __init__(self, town: Town) -> None:
         self.town, self.expected, self.faults = town, Counter[tuple[str, str]](), 0
         for plant in (self.times, self.silence, self.pauses, self.extensions, self.steps, self.told, self.fees, self.people, self.records, self.batch,
-                      self.ratings, self.data):
+                      self.ratings, self.data, self.complaints):
             plant()
 
     def case(self, title: str, *rules: str, item: str = "plain", **facts: object) -> Life:
@@ -143,3 +145,16 @@ class Month:
         self.ends(self.quick("数据都对").on("11-03 12:00", "note", reported={}))
 
 
+
+    def complaints(self) -> None:
+        """Two of one unit: what is true of it is found, what is not is nobody's fault."""
+        self.expected["投诉金水区城管局", "people.conduct"] += 1
+        self.faults += 1
+        for found in ("true", "untrue"):
+            self.town.later(instant("11-03 09:00"), lambda found=found: self._complained(found))  # type: ignore[misc]
+
+    def _complained(self, found: str) -> None:
+        data = said({"whose": "金水区城管局", "about": "attitude"})
+        done = taking.take(actor=actor("citizen"), data=data, key=f"complaint-{found}", at=instant("11-03 09:00"))
+        for move, answers in (("accept", {}), ("reply", {"found": found, "finding": "当天没有一次说清。", "reply": "查过了。"})):
+            cases.perform(actor=actor("watch"), case=done.case, move=move, data=said(answers), seen=None, key=f"{found}:{move}", at=instant("11-03 10:00"))

@@ -29,7 +29,7 @@ from yiwang.systems.oversight.supervision.scores import keeping, months
 
 MONTH, SHOWN, PUBLISHED = "2026-11", "2026-12-02 10:00", "2026-12-10 10:00"
 RAISED = ("select c.about, e.body from cases_case c join ledger_entry e on e.chain = c.id and e.n = 1 "
-          "where c.procedure like 'oversight.supervision.%%' order by c.id")
+          "where c.procedure in ('oversight.supervision.signal', 'oversight.supervision.warning') order by c.id")
 HEADS = {"410105-SP": "signatory", "410105-SCJG": "market_head", "410102-SP": "elsewhere"}
 
 

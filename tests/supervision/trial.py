@@ -68,7 +68,8 @@ ITEMS = {"quick": cases.Item("quick", 1, "三日办的事项", STEPS.code, {"dec
 def actor(name: str) -> Actor:
     """Somebody of the small city, in their post."""
     account, on = identity.account_of(name), date(2026, 11, 2)
-    found = identity.actor(account=account, tenure=next(c.tenure for c in identity.capacities(account=account, on=on) if c.tenure), on=on)
+    tenure = next((c.tenure for c in identity.capacities(account=account, on=on) if c.tenure), 0)
+    found = identity.actor(account=account, tenure=tenure, on=on)
     assert found is not None
     return found
 
@@ -161,4 +162,4 @@ def instant(text: str) -> datetime:
     return small.at(f"2026-{text}")
 
 
-__all__ = ["ITEMS", "STEPS", "Life", "Town", "actor", "instant"]
+__all__ = ["ITEMS", "STEPS", "Life", "Town", "actor", "instant", "said"]

@@ -21,6 +21,7 @@ class Detector:
     kinds: frozenset[Kind]
     finds: Callable[[Rule, Recorded, Past], Iterable[Finding]]
     hint: str = ""
+    own: bool = False  # looks at what supervision itself does, and at nothing else
 
     def looks(self, entry: Recorded) -> bool:
         return entry.kind in self.kinds and (not self.hint or self.hint in entry.facts)

@@ -16,16 +16,15 @@ DETECTORS: tuple[Detector, ...] = (
     *time.DETECTORS, *steps.DETECTORS, *told.DETECTORS, *fees.DETECTORS, *people.DETECTORS, *records.DETECTORS, *data.DETECTORS)
 LOOKED_FOR_DAILY = (ratings.UNANSWERED, records.BATCH)
 BY_CODE: Mapping[str, Detector] = {d.code: d for d in DETECTORS}
-OWN = "oversight.supervision"  # what supervision does itself it does not watch
+OWN = "oversight.supervision"  # what supervision itself does is watched by no other rules than its own
 bound(standing(), (*BY_CODE, *LOOKED_FOR_DAILY))
 
 
 def found(entry: Recorded, past: Past, catalogue: Catalogue | None = None) -> list[Finding]:
     """What an entry shows, by the versions in force on its day; what the same rule found in the same step before is not found again."""
-    if str(entry.facts.get("procedure", "")).startswith(OWN):
-        return []
+    own = str(entry.facts.get("procedure", "")).startswith(OWN)
     rules, every = catalogue or standing(), list[Finding]()
-    for detector in DETECTORS:
+    for detector in (d for d in DETECTORS if d.own is own):
         every += [f for f in _by(detector, entry, past, rules) if f.key not in {g.key for g in every} and not _known(detector, f, past, rules)]
     return every
 

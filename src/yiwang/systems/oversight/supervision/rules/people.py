@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from yiwang.engines.ledger.types import Recorded
 from yiwang.kernel.acts import Kind
+from yiwang.systems.oversight.supervision.rules.catalogue import names
 from yiwang.systems.oversight.supervision.rules.detector import Detector
 from yiwang.systems.oversight.supervision.rules.past import Past, proof, same_person, who
-from yiwang.systems.oversight.supervision.rules.types import Finding, Rule
+from yiwang.systems.oversight.supervision.rules.types import Finding, Rule, Who
 
 
 def one_in_two_steps(rule: Rule, entry: Recorded, past: Past) -> Iterator[Finding]:
@@ -27,6 +28,14 @@ def wrong_approver(rule: Rule, entry: Recorded, past: Past) -> Iterator[Finding]
         yield Finding(rule, entry.subject, f"extend#{nth}", who(entry), "延长期限不是由负责人批准", "由程序规定的负责人批准", "批准的不是负责人", proof(entry))
 
 
+def conduct(rule: Rule, entry: Recorded, past: Past) -> Iterator[Finding]:
+    """What was complained of, and found to be so; by the one who looked into it."""
+    unit = int(past.entries[0].facts.get("complained_of") or 0) if past.entries else 0
+    if unit and str(entry.facts["found"]) in names(rule, "found"):
+        said = str(entry.facts.get("finding") or "")[:300]
+        yield Finding(rule, entry.subject, "conduct", Who(unit), "被投诉，经核查属实", "依法、及时、文明办理", said, proof(entry))
+
+
 def _one_role(past: Past, *entries: Recorded) -> bool:
     """Whether the procedure asks one role for all of these."""
     if past.procedure is None:
@@ -37,5 +46,6 @@ def _one_role(past: Past, *entries: Recorded) -> bool:
 
 DETECTORS = (
     Detector("people.same_person", frozenset({Kind.DECIDED}), one_in_two_steps),
+    Detector("people.conduct", frozenset({Kind.DECIDED}), conduct, "found", own=True),
     Detector("people.wrong_approver", frozenset({Kind.EXTENDED}), wrong_approver, "approver"),
 )

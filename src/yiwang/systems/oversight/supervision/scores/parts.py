@@ -9,8 +9,9 @@ from typing import NamedTuple
 from yiwang.engines.ledger.types import Recorded
 from yiwang.kernel import clock
 from yiwang.kernel.acts import Kind
-from yiwang.systems.oversight.supervision.procedures import OWN, SIGNAL
+from yiwang.systems.oversight.supervision.procedures import SIGNAL
 from yiwang.systems.oversight.supervision.rules import ratings
+from yiwang.systems.oversight.supervision.rules.finding import OWN
 
 DONE, LATE, RATED, GOOD, POINTS = "done", "late", "rated", "good", "points"
 GRADES = ("best", "good", "fair", "bad", "worst")
@@ -34,7 +35,7 @@ def parts(entry: Recorded, history: History) -> Iterator[Part]:
     procedure = str(entry.facts.get("procedure", ""))
     if procedure == SIGNAL.code and entry.kind is Kind.DECIDED:
         yield from _ruled(entry, history())
-    elif procedure not in OWN:
+    elif not procedure.startswith(OWN):
         yield from _steps(entry)
         yield from _rated(entry)
         if entry.facts.get("excluded") is True:

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from yiwang.systems.oversight.supervision.screens import board, listing, rules, scores
+from yiwang.systems.oversight.supervision.screens import board, complaining, listing, rules, scores
 
-ROUTES = (*board.ROUTES, *listing.ROUTES, *rules.ROUTES, *scores.ROUTES)
+ROUTES = (*board.ROUTES, *listing.ROUTES, *rules.ROUTES, *scores.ROUTES, *complaining.ROUTES)
