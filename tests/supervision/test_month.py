@@ -48,6 +48,7 @@ def test_a_month(watched: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     month = planted.Month(watched)
     watched.run("2026-12-01 12:00", each_day=looks.look)
     exactly_what_was_planted(month)
+    who_it_was_lies_beside_the_entry()
     warnings_ended(month)
     nothing_twice(watched)
     every_rule_is_needed(month, monkeypatch)
@@ -61,6 +62,17 @@ def exactly_what_was_planted(month: planted.Month) -> None:
     assert month.expected - found == Counter(), "planted, and not found"
     assert month.faults >= 40 and {rule for _, rule in month.expected} == {*BY_CODE, *LOOKED_FOR_DAILY}, "every rule has its fault"
     assert Counter(r.rule for r in rows.found(actor=actor("watch"), wanted=rows.Wanted(), limit=500)) == Counter(rule for _, rule in found.elements())
+
+
+def who_it_was_lies_beside_the_entry() -> None:
+    """The person is no part of the open record, and is read where the case is worked on."""
+    ((case, ref),) = store.rows("select c.id, c.ref from cases_case c join cases_case a on c.about = 'case:' || a.ref where a.title = '不是负责人延长'")
+    opened = ledger.history(case)[0]
+    assert "1001" not in json.dumps(dict(opened.facts)) and opened.facts["rule"] == "people.wrong_approver"
+    at = small.at("2026-12-01 12:00")
+    seen = {who: (cases.view(actor=actor(who), ref=ref, at=at).values or {}).get(1, {}).get("answers", {}).get("person") for who in
+            ("signatory", "watch", "mayor", "magistrate")}
+    assert seen == {"signatory": "1001", "watch": "1001", "mayor": None, "magistrate": None}
 
 
 def warnings_ended(month: planted.Month) -> None:

@@ -1,0 +1,164 @@
+"""The catalogue is checked when the city starts; near each limit; the formula to the last digit."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from yiwang.engines.ledger.types import Recorded
+from yiwang.kernel.acts import Kind
+from yiwang.kernel.clock import SHANGHAI
+from yiwang.kernel.errors import Declined
+from yiwang.systems.oversight.supervision.rules import catalogue, ratings, records
+from yiwang.systems.oversight.supervision.rules.finding import BY_CODE, LOOKED_FOR_DAILY, found
+from yiwang.systems.oversight.supervision.rules.past import Past
+from yiwang.systems.oversight.supervision.rules.types import GROUPS, Level
+from yiwang.systems.oversight.supervision.scores import formula, parts
+from yiwang.systems.oversight.supervision.scores.formula import Formula
+
+DATA: dict[str, Any] = yaml.safe_load(catalogue.FILE.read_text(encoding="utf-8"))
+ONE = {"title": "规则", "how": "这样找。", "versions": {1: {"since": date(2020, 1, 1), "level": "red", "points": 1, "source": "本市规定", "certain": False,
+                                                  "parameters": {}}}}
+FIRST = Formula(1, date(2020, 1, 1), 100, 2, 30, {"on_time": 60, "ratings": 20, "signals": 20})
+
+
+def entry(n: int, kind: Kind, at: str = "2026-11-03 10:00", actor: dict[str, Any] | None = None, **facts: Any) -> Recorded:
+    instant = datetime.fromisoformat(at).replace(tzinfo=SHANGHAI)
+    return Recorded(n, 7, n, bytes([n]) * 32, "trial", kind, instant, "case:SW1", actor or {}, {"unit": 5, "procedure": "trial", **facts})
+
+
+def spoilt(**more: Any) -> dict[str, Any]:
+    return {"time.new": {**ONE, "versions": {1: {**ONE["versions"][1], **more}}}}  # type: ignore[index]
+
+
+@pytest.mark.parametrize("data", [
+    {"nothing.new": ONE}, {"time": ONE}, {"time.new": {**ONE, "versions": {}}}, {"time.new": {k: v for k, v in ONE.items() if k != "how"}},
+    spoilt(certain=True), spoilt(level="yellow"), spoilt(points=-1), spoilt(points=1.5), spoilt(said="?"),
+    {"time.new": {**ONE, "versions": {2: ONE["versions"][1]}}},  # type: ignore[index]
+    {"time.new": {**ONE, "versions": {1: ONE["versions"][1], 2: ONE["versions"][1]}}},  # type: ignore[index]
+], ids=["no group", "no name", "no version", "no words", "certain without a law", "a warning with points", "less than none", "half a point", "unknown word",
+        "no first version", "two on one day"])
+def test_a_catalogue_that_contradicts_itself_does_not_start(data: dict[str, Any]) -> None:
+    with pytest.raises(Declined):
+        catalogue.of(data)
+
+
+def test_every_rule_is_looked_for_and_nothing_else() -> None:
+    catalogue.of({"time.new": ONE})
+    for codes in ((), ("time.new", "time.other")):
+        with pytest.raises(Declined):
+            catalogue.bound(catalogue.of({"time.new": ONE}), codes)
+    assert set(BY_CODE) | set(LOOKED_FOR_DAILY) == set(DATA) and {code.partition(".")[0] for code in DATA} == set(GROUPS)
+
+
+def test_the_version_of_the_day_decides() -> None:
+    data = {"time.new": {**ONE, "versions": {1: ONE["versions"][1], 2: {**ONE["versions"][1], "since": date(2026, 11, 3), "points": 9}}}}  # type: ignore[index]
+    rules = catalogue.of(data)
+    points = [rule.points if (rule := rules.in_force("time.new", date(2026, 11, day))) else None for day in (2, 3)]
+    assert points == [1, 9] and rules.in_force("time.new", date(2019, 12, 31)) is None and rules.in_force("time.other", date(2026, 11, 3)) is None
+
+
+def test_what_is_not_sure_is_cited_nowhere() -> None:
+    for rule in catalogue.standing().now(date(2026, 11, 3)):
+        assert bool(rule.cited) is rule.certain and (rule.law or not rule.certain) and rule.how.endswith("。"), rule.code
+        assert rule.level is Level.RED or not rule.points
+
+
+def codes(one: Recorded, *before: Recorded) -> list[str]:
+    return [f.rule.code for f in found(one, Past(lambda: before))]
+
+
+@pytest.mark.parametrize(("fee", "said"), [
+    ({"amount": 100, "listed": 100, "receipt": "1"}, []), ({"amount": 101, "listed": 100, "receipt": "1"}, ["fees.too_high"]),
+    ({"amount": 100, "receipt": "1"}, ["fees.unlisted"]), ({"amount": 100, "listed": None, "receipt": ""}, ["fees.unlisted", "fees.no_receipt"]),
+    ({"amount": 0, "listed": None, "receipt": ""}, []), ({"amount": True}, []), ({"amount": "100"}, []), ({}, []), ("free", []),
+])
+def test_fees(fee: Any, said: list[str]) -> None:
+    assert codes(entry(2, Kind.PAID, fee=fee)) == said
+    assert "fees.no_receipt" not in codes(entry(2, Kind.CHARGED, fee=fee)), "a bill has no receipt yet"
+
+
+def test_the_same_step_is_told_of_once() -> None:
+    first, second = (entry(n, Kind.PAID, fee={"item": "工本费", "amount": 100, "receipt": "1"}) for n in (2, 3))
+    other = entry(4, Kind.PAID, fee={"item": "检测费", "amount": 100, "receipt": "1"})
+    assert [codes(first), codes(second, first), codes(other, first, second)] == [["fees.unlisted"], [], ["fees.unlisted"]]
+
+
+@pytest.mark.parametrize(("acted", "came", "days"), [
+    ("2026-11-06 17:00", "2026-11-06 18:00", 0), ("2026-11-06 17:00", "2026-11-09 09:00", 1), ("2026-11-06 17:00", "2026-11-10 09:00", 2),
+    ("2026-11-09 09:00", "2026-11-06 09:00", 0), ("2026-11-07 10:00", "2026-11-08 10:00", 0)])
+def test_working_days_until_the_entry(acted: str, came: str, days: int) -> None:
+    it = entry(2, Kind.MOVED, at=came, acted_at=f"{acted}+08:00")
+    assert records.days_late(it) == days and ("records.late" in codes(it)) is (days > 1)
+
+
+@pytest.mark.parametrize(("facts", "bad"), [({"level": "bad"}, True), ({"level": "fair"}, False), ({"score": 2}, True), ({"score": 3}, False), ({}, False),
+                                            ({"score": True}, False)])
+def test_what_a_bad_rating_is(facts: dict[str, Any], bad: bool) -> None:
+    assert ratings.bad(facts) is bad
+
+
+def test_a_rating_has_five_working_days() -> None:
+    rule = catalogue.standing().in_force(ratings.UNANSWERED, date(2026, 11, 2))
+    rated = ratings.Rated(5, 0, date(2026, 11, 2), "case:SW1", (7, 3, "00"))
+    assert rule is not None
+    assert [len(list(ratings.unanswered(rule, rated, date(2026, 11, day)))) for day in (9, 10)] == [0, 1]
+
+
+@pytest.mark.parametrize(("sums", "total", "few"), [
+    ({"done": 3, "late": 1}, "75.00", True), ({"done": 30}, "100.00", False), ({"done": 30, "late": 30}, "25.00", False),
+    ({"done": 3, "late": 1, "rated": 3, "good": 2}, "73.33", True), ({"rated": 3, "good": 2}, "83.33", True), ({"points": 5}, "75.00", True),
+    ({"done": 10, "points": 25}, "75.00", True), ({"done": 7, "late": 1, "rated": 7, "good": 5, "points": 3}, "82.72", True),
+])
+def test_the_formula(sums: dict[str, int], total: str, few: bool) -> None:
+    made = formula.score(sums, FIRST)
+    assert made is not None and (str(made.total), made.few) == (total, few)
+    assert made.ends[0] <= float(made.total) <= made.ends[1] + 1e-9
+
+
+def test_who_did_nothing_has_no_score() -> None:
+    assert formula.score({}, FIRST) is None and formula.score({"late": 0}, FIRST) is None
+
+
+@given(st.integers(0, 10**9), st.integers(1, 10**6), st.integers(0, 4))
+def test_rounding_is_half_up_and_exact(above: int, below: int, places: int) -> None:
+    """Against decimal arithmetic with more digits than the fraction can need."""
+    step = Decimal(1).scaleb(-places)
+    twice = Fraction(above, below) * 2 * 10**places
+    if twice.denominator == 1 and twice.numerator % 2:
+        expected = (Decimal(twice.numerator + 1) / 2).scaleb(-places).quantize(step)
+    else:
+        expected = (Decimal(above) / Decimal(below)).quantize(step, ROUND_HALF_UP)
+    assert formula.rounded(Fraction(above, below), places) == expected
+
+
+@pytest.mark.parametrize("data", [{}, {1: {"since": date(2020, 1, 1), "whole": 100, "places": 2, "few": 30, "weights": {"on_time": 60}}}])
+def test_a_formula_weighs_every_part(data: dict[int, Any]) -> None:
+    with pytest.raises(Declined):
+        formula.of(data)
+
+
+def test_what_is_withdrawn_is_taken_back_from_the_month_it_was_upheld_in() -> None:
+    signal = {"procedure": "oversight.supervision.signal"}
+    opened = entry(1, Kind.OPENED, "2026-10-20 10:00", **signal, points=3, post=9)
+    upheld = entry(2, Kind.DECIDED, "2026-10-30 10:00", **signal, move="uphold")
+    withdrawn = entry(3, Kind.DECIDED, "2026-11-05 10:00", **signal, move="withdraw")
+    stood = entry(3, Kind.DECIDED, "2026-11-05 10:00", **signal, move="stand")
+    assert list(parts.parts(upheld, lambda: [opened, upheld])) == [(5, 9, "2026-10", "points", 3)]
+    assert list(parts.parts(withdrawn, lambda: [opened, upheld, withdrawn])) == [(5, 9, "2026-10", "points", -3)]
+    assert list(parts.parts(stood, lambda: [opened, upheld, stood])) == []
+
+
+def test_what_is_left_out_of_judging_takes_its_rating_along() -> None:
+    rated, left_out = entry(1, Kind.RATED, level="worst"), entry(2, Kind.MOVED, excluded=True)
+    assert list(parts.parts(rated, list)) == [(5, 0, "2026-11", "rated", 1)]
+    assert list(parts.parts(left_out, lambda: [rated, left_out])) == [(5, 0, "2026-11", "rated", -1)]
+
+
