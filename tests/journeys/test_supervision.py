@@ -126,7 +126,7 @@ def test_the_list_is_narrowed_and_taken_along(person: Somebody, late: str) -> No
 
 def test_the_rules_are_public_to_officials(person: Somebody, late: str) -> None:
     page = tight(person("window").get("/supervision/rules/"))
-    assert "证件送达超期" in page and "行政许可法第四十四条" in page and "time.late第1版" in page
+    assert "证件送达超期" in page and "行政许可法第四十四条" in page and "第1版，2020-01-01起，扣2分" in page
     assert "本市规定" in page and "没有开票据" in page
 
 

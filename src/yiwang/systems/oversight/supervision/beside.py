@@ -22,7 +22,7 @@ def beside(view: cases.CaseView, request: Any) -> list[Panel]:
     facts = next((line.facts for line in view.history if line.n == 1), {})
     proofs = evidence(facts)
     seen = cases.visible_among(request.actor, {chain for chain, _, _ in proofs})
-    found = [Panel("信号依据", Pairs(tuple(_said(facts))))]
+    found = [Panel("信号依据", Pairs(tuple(_said(facts)), grid=True))]
     if proofs:
         ref = str(facts.get("case", ""))
         entries = tuple(_entry(proof, f"/cases/{ref}/" if ref and proof[0] in seen else "") for proof in proofs)

@@ -39,8 +39,9 @@ def silence(rule: Rule, entry: Recorded, past: Past) -> Iterator[Finding]:
         if part["term"] in names(rule, "terms") and part.get("due", fell_due) == fell_due:
             unit = int(part.get("unit") or entry.facts.get("unit") or 0)
             runs = past.runs(str(part["term"]), 0)
-            yield Finding(rule, entry.subject, f"{part['term']}#{len(runs)}", Who(unit), "逾期没有答复，依法视为同意", f"最晚 {fell_due}", "期满没有答复",
-                          proof(entry, *runs[-1:]), str(entry.facts.get("law") or ""))
+            said = f"逾期没有答复，依法视为{rule.parameters['terms'][part['term']]}"
+            yield Finding(rule, entry.subject, f"{part['term']}#{len(runs)}", Who(unit), said, f"最晚 {fell_due}", "期满没有答复", proof(entry, *runs[-1:]),
+                          str(entry.facts.get("law") or ""))
 
 
 def no_ground(rule: Rule, entry: Recorded, past: Past) -> Iterator[Finding]:

@@ -70,7 +70,8 @@ def board(request: Any) -> HttpResponse:
         buttons=(*talked.ways(request), Button("得分", "/supervision/scores/", icon="chart"),
                  Button("导出", f"/supervision/export/?period={period}{more}", "primary", "download")),
         signals=_signals(request, scope), signals_note="最近的红黄信号", signals_all=Link("全部", "/supervision/signals/"),
-        intervals=_rates(found, done), intervals_title=f"按期办结率，{found.title}", heat=_heat(found, scope, first, today), heat_note="每千步超时步数",
+        intervals=_rates(found, done, scope.title), intervals_title=f"按期办结率，{found.title}",
+        heat=_heat(found, scope, first, today), heat_note="每千步超时步数",
         drill=_drill(request, scope, found, done, first, today), right=halls.panels(live),
     )
     return halls.allowed(render(request, "yiwang/pages/board.html", {"shell": shells.office(request, HERE), "page": page}), live)
@@ -118,13 +119,13 @@ def _signal(row: Row) -> Signal:
     return Signal(badge, f"{unit}{row.said}", f"/cases/{row.ref}/", row.ref, unit, STATES.get(row.state, row.state), row.state == "raised")
 
 
-def _rates(found: Lines, done: Mapping[int | str, Done]) -> Intervals:
+def _rates(found: Lines, done: Mapping[int | str, Done], whole: str) -> Intervals:
     rates = [Rate(name, done[key].on_time, done[key].done, found.ways.get(key, "")) for key, name in found.names.items() if key in done]
     rates.sort(key=lambda r: -r.hits / max(1, r.cases))
     worst = min((r.hits / r.cases for r in rates if r.cases >= FEW), default=0.9)
     low = max(0.0, int(worst * 20 - 1) / 20)
     ticks = [low + (1 - low) * i / 4 for i in range(5)]
-    return intervals_of(caption=f"按期办结率，{found.title}", rates=rates, low=low, high=1.0, ticks=ticks, few=FEW)
+    return intervals_of(caption=f"按期办结率，{found.title}", rates=rates, low=low, high=1.0, ticks=ticks, few=FEW, whole=whole)
 
 
 def _heat(found: Lines, scope: Scope, first: date, today: date) -> Heat:

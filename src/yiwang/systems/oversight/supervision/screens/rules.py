@@ -14,15 +14,15 @@ from yiwang.systems.oversight.supervision import rows
 from yiwang.systems.oversight.supervision.rules.catalogue import standing
 from yiwang.systems.oversight.supervision.rules.types import GROUPS, Level, Rule
 from yiwang.web import shells
-from yiwang.web.components.basics import Button, Crumbs, Faq, Link, Question, Tag
+from yiwang.web.components.basics import Button, Crumbs, Link, Tag
 from yiwang.web.components.charts import Panel
 from yiwang.web.components.lists import CellValue, Column, Table
 from yiwang.web.components.office_pages import ListPage
 from yiwang.web.permits import official
 
 DAYS = 365
-COLUMNS = (Column("规则"), Column("级别"), Column("依据"), Column("扣分", number=True, label_on_phone=True), Column("近一年", number=True, label_on_phone=True),
-           Column("成立", number=True, label_on_phone=True))
+COLUMNS = (Column("规则"), Column("怎么找"), Column("级别"), Column("依据"), Column("扣分", number=True, label_on_phone=True),
+           Column("近一年", number=True, label_on_phone=True), Column("成立", number=True, label_on_phone=True))
 
 
 @official
@@ -33,30 +33,28 @@ def rules(request: Any) -> HttpResponse:
     found = standing().now(today)
     panels = tuple(Panel(title, Table(title, COLUMNS, tuple(_line(r, often.get(r.code, (0, 0))) for r in found if r.group == group)))
                    for group, title in GROUPS.items() if any(r.group == group for r in found))
-    how = Faq((*(Question(f"{r.title}：怎么找", _how(r)) for r in found),
-               Question("规则改了，以前的信号怎么办", "信号按发生那天的规则发出，写明是哪一版；规则改了，只管以后的。")))
     return render(request, "yiwang/pages/list.html", {"shell": shells.office(request, "/supervision/signals/"), "page": ListPage(
-        "监察规则", f"{len(found)} 条，对所有系统的办件记录逐条看，不靠填报", Crumbs((Link("监督", "/supervision/"), Link("监察规则"))),
-        buttons=(Button("全部信号", "/supervision/signals/", icon="flag"),), panels=(*panels, Panel("怎么找、哪一版", how)))})
+        "监察规则", f"{len(found)} 条，对所有系统的办件记录逐条看；信号按发生那天的规则发出，规则改了只管以后的",
+        Crumbs((Link("监督", "/supervision/"), Link("监察规则"))),
+        buttons=(Button("全部信号", "/supervision/signals/", icon="flag"),), panels=panels)})
 
 
 def _line(rule: Rule, often: tuple[int, int]) -> tuple[CellValue, ...]:
     level = Tag("黄色预警", "outline") if rule.level is Level.YELLOW else Tag("红色信号", "bold")
-    return (CellValue(rule.title, f"/supervision/signals/?rule={rule.code}", f"{rule.code} 第 {rule.version} 版，{rule.since} 起"), CellValue(part=level),
+    return (CellValue(rule.title, f"/supervision/signals/?rule={rule.code}", rule.code), CellValue(rule.how, note=_versions(rule)), CellValue(part=level),
             CellValue(rule.cited or rule.source), CellValue(f"{rule.points}"), CellValue(f"{often[0]:,}"), CellValue(f"{often[1]:,}"))
 
 
-def _how(rule: Rule) -> str:
-    """What it looks for, and every version it had."""
-    versions = standing().rules[rule.code]
-    said = "；".join(f"第 {v.version} 版，{v.since} 起，扣 {v.points} 分{_said(v)}" for v in versions)
-    return f"{rule.how}{said}。"
+def _versions(rule: Rule) -> str:
+    """Every version it had."""
+    return "；".join(f"第 {v.version} 版，{v.since} 起，扣 {v.points} 分{_said(v)}" for v in standing().rules[rule.code])
 
 
 def _said(rule: Rule) -> str:
     named = {"most": "最多 {} 次", "working_days": "{} 个工作日", "entries": "{} 条起", "hours": "超过 {} 小时", "before": "期满前 {} 个工作日内",
              "after": "其后 {} 个工作日内"}
-    told = [words.format(rule.parameters[name]) for name, words in named.items() if name in rule.parameters]
+    told = ["期满当天"] if rule.parameters.get("before") == 0 else []
+    told += [words.format(rule.parameters[name]) for name, words in named.items() if rule.parameters.get(name)]
     return f"（{'，'.join(told)}）" if told else ""
 
 

@@ -51,12 +51,13 @@ def scores(request: Any) -> HttpResponse:
     if request.GET.get("as") == "xlsx":
         return _book(month, shown, used, entry)
     ways = _ways(request, here, supervises)
-    panels = (Panel("得分，按单位", intervals(shown, used), link=Link("怎么算的", "#how")),) if open_ and len(shown) > 1 else ()
-    return render(request, "yiwang/pages/list.html", {"shell": shells.office(request, HERE), "page": ListPage(
+    enough = {u: s for u, s in shown.items() if not s.few}
+    chart = Panel("得分，按单位", intervals(enough, used), link=Link("怎么算的", "#how")) if open_ and enough else None
+    return render(request, "supervision/scores.html", {"shell": shells.office(request, HERE), "how": how(used), "chart": chart, "page": ListPage(
         f"效能得分：{spoken(month)}", _stand(here), Crumbs((Link("监督", "/supervision/"), Link("效能得分"))), tiles=_tiles(request, shown, used),
         table=_table(month, shown, here, supervises), filters=Filters("", "", (Pick("month", "月份", offered(request), month, ""),), submit="看得分"),
         buttons=(*ways, Button("导出表格", f"?month={month}&as=xlsx", "" if ways else "primary", "download")),
-        alert=done(request) or _note(entry), panels=(*panels, Panel("怎么算的", how(used))))})
+        alert=done(request) or _note(entry))})
 
 
 @official
@@ -199,7 +200,7 @@ def intervals(shown: Mapping[int, Score], used: Formula) -> Any:
     low = max(0.0, int(min([0.95, *(r.ends[0] for r in rates if r.ends)]) * 20) / 20)
     return intervals_of(caption="效能得分，按单位", rates=rates, low=low, high=1.0, ticks=[low + (1 - low) * i / 4 for i in range(5)], few=used.few,
                         mean=mean / used.whole, unit="分", whole="平均",
-                        note=f"横线为得分的 95% 区间，虚线为平均 {mean:.2f} 分；跨过平均的并列，不分先后。不足 {used.few} 步的只列出，不比较。")
+                        note=f"横线为得分的 95% 区间，虚线为平均 {mean:.2f} 分；跨过平均的并列，不分先后。不足 {used.few} 步的不画。")
 
 
 def how(used: Formula) -> Faq:
