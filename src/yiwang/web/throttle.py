@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import ipaddress
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from yiwang.engines.store import api as store
+from yiwang.kernel.networks import network as network
 
 LONGEST_KEY = 120
 FAILED = (
@@ -52,17 +52,6 @@ class Throttle:
 def latest(waits: Sequence[datetime | None]) -> datetime | None:
     """The longest of several rests."""
     return max((w for w in waits if w is not None), default=None)
-
-
-def network(address: str) -> str:
-    """The address, or for IPv6 the network a household has (64 bits): one household has as many addresses as it likes."""
-    try:
-        found = ipaddress.ip_address(address)
-    except ValueError:
-        return "unknown"
-    if isinstance(found, ipaddress.IPv6Address):
-        return str(found.ipv4_mapped or ipaddress.ip_network(f"{found}/64", strict=False).network_address)
-    return str(found)
 
 
 def sweep(*, at: datetime) -> int:

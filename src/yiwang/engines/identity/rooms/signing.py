@@ -5,6 +5,7 @@ What is slow (hashing) happens before the transaction; the outcome is judged aga
 
 from __future__ import annotations
 
+import hashlib
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
@@ -18,8 +19,11 @@ from yiwang.engines.store import api as store
 from yiwang.kernel.actors import Actor
 from yiwang.kernel.acts import Act, Kind
 from yiwang.kernel.errors import Refused
+from yiwang.kernel.networks import network
 
 WINDOW = timedelta(minutes=15)  # over which failures of one network address are counted
+UNKNOWN = timedelta(days=1)  # how long failures on a name nobody has are kept
+NAME = "name:"  # before the keys of such names
 WRONG = "用户名或密码不对。忘记密码的，公务人员找本单位系统管理员，群众可用身份证到窗口重设。"
 ASKED = "请输入验证器里现在显示的 6 位数字。"
 CODE_WRONG = "验证码不对，或者已经用过。请等下一个 6 位数字；手机时间要准。"
@@ -40,8 +44,7 @@ def sign_in(*, username: str, password: str, code: str = "", text: bool = False,
     rows = store.rows(FOUND, (username.strip(),))
     right = check_password(password[:256], rows[0][2] if rows else _nobody())
     if not rows:
-        _address_failed(address, at)
-        return Signing(refused=WRONG)
+        return _unknown(username.strip(), address, at)
     with store.atomic():
         return _judged(store.rows(FOUND + store.lock(), (username.strip(),))[0], rows[0][2], right, code, text, address, here, at)
 
@@ -117,9 +120,27 @@ def _resting(until: datetime, at: datetime) -> str:
     return f"输错次数太多，请 {max(1, round((until - at).total_seconds() / 60))} 分钟后再试。"
 
 
+def _unknown(username: str, address: str, at: datetime) -> Signing:
+    """A name nobody has rests after as many failures as one that somebody has: who waits for the rest learns nothing. The name itself is not kept."""
+    rules, key = policies.policies(), NAME + hashlib.sha256(username.encode("utf-8", "replace")).hexdigest()[:56]
+    rows = store.rows("select failures, since from identity_address where address = %s", (key,))
+    failures, since = (int(rows[0][0]), store.instant(rows[0][1]) or at) if rows else (0, at)
+    until = since + timedelta(minutes=rules["rest_minutes"])
+    if failures >= rules["failures"] and until > at:
+        return Signing(refused=_resting(until, at), wait_until=until)
+    failures = 1 if failures >= rules["failures"] else failures + 1
+    store.execute("insert into identity_address (address, failures, since) values (%s, %s, %s) on conflict (address) do update set "
+                  "failures = excluded.failures, since = excluded.since", (key, failures, at))
+    _address_failed(address, at)
+    if failures >= rules["failures"]:
+        until = at + timedelta(minutes=rules["rest_minutes"])
+        return Signing(refused=_resting(until, at), wait_until=until)
+    return Signing(refused=WRONG)
+
+
 def _slowed(address: str, at: datetime) -> Signing | None:
     """Whoever guesses from one address waits, whatever names are tried."""
-    rows = store.rows("select failures, since from identity_address where address = %s", (address[:64],)) if address else []
+    rows = store.rows("select failures, since from identity_address where address = %s", (network(address),)) if address else []
     if not rows:
         return None
     until = (store.instant(rows[0][1]) or at) + WINDOW
@@ -129,12 +150,12 @@ def _slowed(address: str, at: datetime) -> Signing | None:
 
 
 def _address_failed(address: str, at: datetime) -> None:
+    store.execute("delete from identity_address where (since <= %s and address not like %s) or since <= %s", (at - WINDOW, f"{NAME}%", at - UNKNOWN))
     if address:
-        store.execute("delete from identity_address where since <= %s", (at - WINDOW,))
         store.execute(
             "insert into identity_address (address, failures, since) values (%s, 1, %s) on conflict (address) do update set "
             "failures = identity_address.failures + 1",
-            (address[:64], at))
+            (network(address), at))
 
 
 @cache

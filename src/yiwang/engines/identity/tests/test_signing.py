@@ -66,6 +66,23 @@ def test_one_address_is_slowed_down_whatever_names_it_tries(city: None, at: date
     assert sign("window", at + timedelta(minutes=15), address="10.9.9.9").account
 
 
+def test_a_household_of_many_addresses_is_one(city: None, at: datetime) -> None:
+    for number in range(20):
+        sign(f"guess{number}", at, address=f"2400:1:2:3::{number}")
+    assert sign("window", at, address="2400:1:2:3:ffff::1").wait_until and sign("window", at, address="2400:1:2:4::1").account
+
+
+def test_a_name_nobody_has_rests_like_one_that_somebody_has(city: None, at: datetime) -> None:
+    def told(name: str) -> list[str]:
+        tries = [sign(name, at, "wrong").refused for _ in range(7)]
+        return [*tries, *(sign(name, at + timedelta(minutes=m), "wrong").refused for m in (14, 15, 16, 17, 18, 19))]
+
+    assert told("window") == told("nobody")
+    assert not [key for (key,) in store.rows("select address from identity_address") if "nobody" in key]
+    sign("another", at + timedelta(days=2), "wrong")
+    assert len(store.rows("select address from identity_address where address like 'name:%%'")) == 1, "they are forgotten"
+
+
 def test_demo_log_ins_work_on_this_machine_only(city: None, at: datetime) -> None:
     assert "演示账号" in sign("window", at, here=False).refused
     assert "用户名或密码不对" in sign("window", at, "wrong", here=False).refused  # the hint is for who knows the password
