@@ -147,7 +147,7 @@ def looked(keys: Any) -> dict[str, Any]:
         "notices": one("select count(*) from notify_notice"), "unsent": one("select count(*) from notify_outgoing where sent_at is null"),
         "sent": one("select count(*) from notify_outgoing where sent_at is not null"), "parked": one("select count(*) from ledger_parked"),
         "behind": one("select count(*) from ledger_cursor where pos < (select max(pos) from ledger_feed)"), "found": one("select count(*) from search_text"),
-        "files": one("select count(*) from files_file"), "letters": one("select count(*) from cases_document"),
+        "searched": searched("食品经营"), "files": one("select count(*) from files_file"), "letters": one("select count(*) from cases_document"),
     }
 
 
@@ -163,7 +163,7 @@ def main(name: str, *words: str) -> None:
         applied()
     if name in ("once", "settle"):
         settled()
-    answers = {"search": lambda: searched(*words), "old": old, "carry": lambda: carry(json.loads(words[0])),
+    answers = {"old": old, "carry": lambda: carry(json.loads(words[0])),
                "unsealed": lambda: None, "look": lambda: looked(json.load(sys.stdin))}
     print(json.dumps(answers.get(name, lambda: looked(()))()))
 

@@ -99,6 +99,8 @@ def test_a_case_pinned_to_what_the_code_lacks_is_found_by_the_rehearsal(lite: Pl
         database.execute("update cases_case set version = 77 where ref = ?", (OPEN["lodged"],))
     database.close()
     before = hashlib.sha256((lite.data / folder.DATABASE).read_bytes()).hexdigest()
+    (lite.data / "run" / "rehearsal-killed").mkdir(parents=True)
+    (lite.data / "run" / "rehearsal-killed.archive").touch()
     done = lite.line("upgrade", "--rehearse")
     assert done.returncode == 1 and "第 77 版" in done.stdout and "不要升级" in done.stdout.splitlines()[-1]
     assert hashlib.sha256((lite.data / folder.DATABASE).read_bytes()).hexdigest() == before and not list((lite.data / "run").glob("rehearsal-*"))

@@ -29,3 +29,9 @@ def step(what: str) -> Iterator[None]:
         raise
     took = f"{time.monotonic() - began:.1f} s"
     print(f" {took}" if screen else f"✓ {what}  {took}", flush=True)
+
+
+def going(what: str) -> None:
+    """Within a step: what is in hand now, on a screen alone."""
+    if sys.stdout.isatty():
+        print(f"\r\033[K· {what} …", end="", flush=True)

@@ -21,7 +21,7 @@ from django.db import connection
 from yiwang.city.keeping import checking, folder, manifest, numbers, rows, sealed, shape
 from yiwang.city.keeping.archive import PIECE, Reader, Writer
 from yiwang.city.keeping.manifest import Blobs, Manifest, Piece, Table
-from yiwang.city.words import Trouble, step
+from yiwang.city.words import Trouble, going, step
 from yiwang.engines.files import api as files
 from yiwang.engines.ledger import api as ledger
 from yiwang.engines.store import api as store
@@ -91,8 +91,8 @@ def _written(writer: Writer, blobs: bool) -> Manifest:
         at, size = settings.CLOCK.now(), ledger.position()
         head, free = (size, ledger.root(size).hex() if size else ""), numbers.of_store()
         with step(f"写出 {len(shapes)} 张表"):
-            for one in shapes:
-                _table(making, one)
+            for i, one in enumerate(shapes, 1):
+                _table(making, one, f"写出第 {i} 张表，共 {len(shapes)} 张")
         columns = {name for one in shapes if one.name == "files_file" for name, _ in one.columns}
         with step("写出文件"):
             kept = _blobs(writer, columns) if blobs else Blobs(0, 0, "")
@@ -104,11 +104,12 @@ def _written(writer: Writer, blobs: bool) -> Manifest:
     return Manifest(version(), canonical.instant(at), vendor, settings.HASH, migrations, tuple(making.tables), tuple(making.pieces), kept, head, free)
 
 
-def _table(making: _Making, one: shape.Shape) -> None:
+def _table(making: _Making, one: shape.Shape, what: str) -> None:
     count = 0
     for i, (part, lines, plain) in enumerate(rows.packed(one)):
         making.add(f"tables/{one.name}/{i:06}.jsonl.gz", part, table=one.name, rows=lines, plain=plain)
         count += lines
+        going(f"{what}，{count:,} 行")
     making.tables.append(Table(one.name, one.columns, count, numbers.of_table(one)))
 
 
@@ -116,14 +117,15 @@ def _blobs(writer: Writer, columns: set[str]) -> Blobs:
     """Every content that a row names and that is not about to be erased, named by its hash. One that is not what its name says counts as missing."""
     which = " where discarded_at is null" if "discarded_at" in columns else ""
     count, size, names, missing = 0, 0, hashlib.sha256(), list[str]()
-    for batch in store.batches("blobs", f"select sha256 from files_file{which} order by sha256"):
+    bytewise = ' collate "C"' if rows.postgresql() else ""
+    for batch in store.batches("blobs", f"select sha256 from files_file{which} order by sha256{bytewise}"):
         for (given,) in batch:
             sha256 = given if isinstance(given, str) else given.decode()
             with suppress(NotFound), files.open(sha256=sha256) as file:
                 if hashlib.file_digest(file, "sha256").hexdigest() == sha256:
                     length = os.fstat(file.fileno()).st_size
                     file.seek(0)
-                    writer.add(f"files/{sha256}", iter(lambda file=file: file.read(PIECE), b""), length)
+                    writer.add(f"files/{sha256}", _first(file, length), length)
                     names.update(sha256.encode())
                     count, size = count + 1, size + length
                     continue

@@ -12,7 +12,7 @@ from yiwang.city.keeping import numbers, rows, shape
 from yiwang.city.keeping.archive import Broken, Reader
 from yiwang.city.keeping.checking import Checked
 from yiwang.city.keeping.manifest import Manifest
-from yiwang.city.words import Trouble, step
+from yiwang.city.words import Trouble, going, step
 from yiwang.engines.ledger import api as ledger
 from yiwang.engines.search import api as search
 from yiwang.engines.store import api as store
@@ -37,8 +37,9 @@ def tables(archive: Reader, checked: Checked) -> None:
     store.relaxed()
     try:
         with step(f"写回 {len(counts)} 张表"):
-            for one in shape.tables(told.migrations):
+            for i, one in enumerate(shape.tables(told.migrations), 1):
                 table = counts[one.name]
+                going(f"写回第 {i} 张表，共 {len(counts)} 张，{table.rows:,} 行")
                 if rows.load(one, checked.table(archive, one.name)) != table.rows or rows.count(one.name) != table.rows:
                     raise Broken(f"{one.name} 的行数不对")
                 numbers.set_table(one, table.next)

@@ -53,7 +53,7 @@ def _place() -> Iterator[Path]:
         except BlockingIOError:
             raise Trouble("另一个升级演练正在进行，请等它做完。 Another rehearsal is running.") from None
         for old in run.glob("rehearsal-*"):
-            shutil.rmtree(old)
+            shutil.rmtree(old) if old.is_dir() else old.unlink()
         place = Path(tempfile.mkdtemp(prefix="rehearsal-", dir=run))
         try:
             yield place
@@ -125,7 +125,8 @@ def _tried(place: Path, url: str, archive: Path | None, began: float) -> Told:
         done = subprocess.run([sys.executable, "-m", "yiwang.city.keeping.trial", *words], env=inner, check=False)
         if done.returncode:
             raise Trouble("演练没有做成，原因见上；城市没有动过。 The rehearsal failed; the city was not touched.")
-        return json.loads(told.read_text()) | {"copied": round(copied, 1)}
+        found: Told = json.loads(told.read_text())
+        return found | {"copied": round(copied, 1)}
     finally:
         told.unlink(missing_ok=True)
         if archive is not None:
