@@ -12,7 +12,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 
 from tests.city.conftest import waited
 from yiwang.city import worker
@@ -84,6 +84,20 @@ def test_a_fault_is_written_down_rests_longer_and_is_forgotten_when_it_mends(at:
     broken = False
     one.turn(at)
     assert json.loads((tmp_path / "readers.seal.json").read_text())["failures"] == 0 and one._pause == worker.BUSY
+
+
+def test_a_database_that_is_away_keeps_nobody_waiting_afterwards(at: datetime, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def loop(now: datetime) -> int:
+        raise OperationalError from psycopg.OperationalError("server closed the connection unexpectedly")
+
+    said: list[str] = []
+    monkeypatch.setattr(worker.log, "warning", lambda text, *words: said.append(text % words))
+    monkeypatch.setattr(worker.log, "exception", lambda text, *words: said.append(f"at length: {text % words}"))
+    one = worker.Turner("readers.seal", loop, Always(), tmp_path)  # type: ignore[arg-type]
+    for _ in range(9):
+        one.turn(at)
+    assert one.failures == 9 and one._pause == worker.ELSEWHERE
+    assert said == ["readers.seal: the database is away"]
 
 
 def test_a_loop_without_work_slows_down_and_wakes_at_once(at: datetime, tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from urllib.parse import unquote, urlsplit
 from yiwang.city import discovery, keys, standing
 from yiwang.city.operating.logs import LOGGING as LOGGING
 from yiwang.kernel.clock import Clock
+from yiwang.kernel.networks import networks
 
 REPOSITORY = Path(__file__).resolve().parents[3]
 DATA = Path(os.environ.get("YIWANG_DATA") or REPOSITORY / "var" / "data").resolve()
@@ -16,7 +17,10 @@ DATA.mkdir(parents=True, exist_ok=True)
 
 
 def database(url: str) -> dict[str, object]:
-    """A Django database from `postgresql://user:word@host:port/name` (or `?host=/socket/folder`); empty means SQLite in the data folder."""
+    """A Django database from `postgresql://user:word@host:port/name` (or `?host=/socket/folder`); empty means SQLite in the data folder.
+
+    What else stands behind the question mark (`sslmode`, `sslrootcert`, `target_session_attrs` …) goes to libpq, which refuses what it does not know.
+    """
     if not url:
         return {
             "ENGINE": "django.db.backends.sqlite3", "NAME": DATA / "city.sqlite3", "CONN_MAX_AGE": None,
@@ -25,13 +29,23 @@ def database(url: str) -> dict[str, object]:
                                         "PRAGMA cache_size=-65536;PRAGMA temp_store=MEMORY;PRAGMA secure_delete=ON"},  # erased is overwritten
         }
     parts = urlsplit(url)
-    query = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
+    query = {name: unquote(value) for name, _, value in (pair.partition("=") for pair in parts.query.split("&") if pair)}
     return {
-        "ENGINE": "django.db.backends.postgresql", "NAME": parts.path.lstrip("/") or "yiwang",
+        "ENGINE": "yiwang.engines.store.rooms.postgresql", "NAME": parts.path.lstrip("/") or "yiwang",
         "USER": unquote(parts.username or ""), "PASSWORD": unquote(parts.password or ""),
-        "HOST": unquote(query.get("host", parts.hostname or "")), "PORT": str(parts.port or query.get("port", "")),
-        "CONN_MAX_AGE": None, "OPTIONS": {"prepare_threshold": 3, "server_side_binding": True},
+        "HOST": query.pop("host", unquote(parts.hostname or "")), "PORT": query.pop("port", str(parts.port or "")),
+        "CONN_MAX_AGE": None, "OPTIONS": {"prepare_threshold": 3, "server_side_binding": True, **_patience(os.environ.get("YIWANG_PATIENCE", "")), **query},
     }
+
+
+def _patience(seconds: str) -> dict[str, object]:
+    """How a connection ends whose other end is silent, and what the server may take over one statement (`docs/decisions/0029`). What stands in the URL wins."""
+    session = {"tcp_keepalives_idle": 5, "tcp_keepalives_interval": 2, "tcp_keepalives_count": 3}  # the server's end: locks and leases of a dead machine
+    if seconds:
+        session |= {"statement_timeout": f"{seconds}s", "idle_in_transaction_session_timeout": f"{seconds}s"}
+    return {"connect_timeout": 3, "keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 3, "tcp_user_timeout": 12_000,
+            "target_session_attrs": "read-write", "patience": int(seconds or 0),
+            "options": " ".join(f"-c {name}={value}" for name, value in session.items())}
 
 
 DATABASES = {"default": database(os.environ.get("YIWANG_DATABASE", ""))}
@@ -44,6 +58,7 @@ SECRET_KEY = os.environ.get("YIWANG_SECRET") or keys.secret_key(DATA)
 SECRET_KEY_FALLBACKS = [os.environ.get("YIWANG_SECRET_BEFORE", "")] if os.environ.get("YIWANG_SECRET_BEFORE") else keys.ended_keys(DATA, Clock().now())
 DEBUG = False
 ALLOWED_HOSTS = ["*"]  # names are the proxy's business; nothing is built from the Host header
+PROXIES = networks(os.environ.get("YIWANG_PROXIES", ""))  # of ours, whose X-Forwarded-For is believed
 DEMO = standing.is_demo(DATA)
 DEMO_OPEN = os.environ.get("YIWANG_DEMO_OPEN") == "1"  # demo log-ins from other machines too
 CLOCK = Clock(DATA / "clock") if DEMO else Clock()
@@ -70,9 +85,10 @@ INSTALLED_APPS = [
 MIDDLEWARE = ["yiwang.city.operating.watching.Watch", "django.contrib.sessions.middleware.SessionMiddleware",
               "django.middleware.csrf.CsrfViewMiddleware", "yiwang.web.edge.Edge"]
 SESSION_ENGINE = "yiwang.web.accounts.kept"
-SESSION_COOKIE_NAME = "yiwang"
-SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = os.environ.get("YIWANG_ADDRESS", "").startswith("https://")
+SESSION_COOKIE_NAME = "__Host-yiwang" if SESSION_COOKIE_SECURE else "yiwang"  # with the prefix no other name of the domain can set it
+CSRF_COOKIE_NAME = "__Host-csrf" if CSRF_COOKIE_SECURE else "csrftoken"
+SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "yiwang.web.edge.forged"

@@ -9,3 +9,4 @@ from yiwang.web import routes
 urlpatterns = [*routes.all_of(discovery.cards()), *pages.ROUTES]
 handler404 = "yiwang.web.edge.not_found"
 handler400 = "yiwang.web.edge.not_understood"
+handler500 = "yiwang.web.away.broken"

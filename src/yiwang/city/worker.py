@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import signal
 import sys
 import threading
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 BUSY, IDLE = 0.1, 1.0  # seconds between two turns: while there is work, and at most when there is none
 ELSEWHERE = 1.0  # seconds between two tries for a lease that another machine holds
 LONGEST = 60.0  # seconds a failing loop is left in peace at most
+PATIENCE = "600"  # seconds the database may take over one statement of a loop
 log = logging.getLogger("yiwang.worker")
 
 
@@ -40,8 +42,10 @@ class Turner:
 
     def turn(self, at: datetime) -> None:
         from yiwang.city.operating import tracing
+        from yiwang.engines.store import api as store
 
         try:
+            store.anew()
             if not self._lease.hold():
                 self._pause = ELSEWHERE
             else:
@@ -64,9 +68,16 @@ class Turner:
     def _failed(self, at: datetime, error: Exception) -> None:
         from django.db import connections
 
+        from yiwang.engines.store import api as store
+
         self.failures, self._well = self.failures + 1, False
-        self._pause = min(IDLE * 2 ** (self.failures - 1), LONGEST)
-        log.exception("%s failed (%d in a row), again in %.0f s", self.name, self.failures, self._pause)
+        if store.away(error) == store.AWAY:  # not the loop's fault, and over within seconds: whoever waits long then is late for everybody
+            self._pause = ELSEWHERE
+            if self.failures == 1:
+                log.warning("%s: the database is away", self.name)
+        else:
+            self._pause = min(IDLE * 2 ** (self.failures - 1), LONGEST)
+            log.exception("%s failed (%d in a row), again in %.0f s", self.name, self.failures, self._pause)
         self._write(at, f"{type(error).__name__}: {error}")
         for connection in connections.all(initialized_only=True):
             connection.close_if_unusable_or_obsolete()
@@ -94,6 +105,7 @@ def main(name: str) -> None:
     ended = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: ended.set())
     signal.signal(signal.SIGINT, lambda *_: ended.set())
+    os.environ.setdefault("YIWANG_PATIENCE", PATIENCE)
     django.setup()
     logs.take_over()
     mine = turners(name)

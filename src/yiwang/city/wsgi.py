@@ -10,6 +10,7 @@ from django.core.wsgi import get_wsgi_application
 from yiwang.city import lifeline
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yiwang.city.settings")
+os.environ.setdefault("YIWANG_PATIENCE", "30")  # seconds the database may take over one statement of a page
 if multiprocessing.parent_process() is not None:
     lifeline.end_with_parent()
 application = get_wsgi_application()

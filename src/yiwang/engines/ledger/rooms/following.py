@@ -91,6 +91,8 @@ class _Turn:
             except (Lost, *GONE):
                 raise
             except Exception as error:  # any fault of a handler parks the entry
+                if store.away(error):
+                    raise
                 said = f"{type(error).__name__}: {error}"
         with store.atomic():
             self.move(pos, entry.pos)

@@ -45,6 +45,11 @@ def is_postgresql() -> bool:
     return bool(_database().vendor == "postgresql")
 
 
+def anew() -> None:
+    """Between two pieces of work, never inside a transaction: a connection that has ended meanwhile is dropped, the next statement takes another."""
+    _database().close_if_unusable_or_obsolete()
+
+
 @contextmanager
 def atomic() -> Iterator[None]:
     """A transaction with enough numbers in hand, so that none has to be taken inside it."""
