@@ -84,8 +84,12 @@ def test_its_way_to_the_end(person: Somebody, late: str, town: Clock) -> None:
     ref = signal()
     for who, move in (("watch", "explain"), ("market", "explain"), ("signatory", "explain"), ("market_head", "dismiss"), ("watch", "uphold")):
         assert person(who).opened(ref, move)[1].status_code in (404, 409), (who, move)
+    settle(town.at)
+    assert "监察信号待说明" in words(person("market_head").get("/desk/notices/"))
     assert does(person("market_head"), ref, "explain").status_code == 302
+    settle(town.at)
     watch = person("watch")
+    assert "监察信号待认定" in words(watch.get("/desk/notices/"))
     address, page = watch.opened(ref, "uphold")
     sent = {**hidden(page, "key", "seen"), "finding": "见记录。"}
     other = person("watch")

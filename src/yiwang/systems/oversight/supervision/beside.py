@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from yiwang.engines.cases import api as cases
+from yiwang.engines.identity import api as identity
 from yiwang.engines.ledger import api as ledger
 from yiwang.kernel import clock
 from yiwang.systems.oversight.supervision.procedures import OWN
@@ -22,7 +24,7 @@ def beside(view: cases.CaseView, request: Any) -> list[Panel]:
     facts = next((line.facts for line in view.history if line.n == 1), {})
     proofs = evidence(facts)
     seen = cases.visible_among(request.actor, {chain for chain, _, _ in proofs})
-    found = [Panel("信号依据", Pairs(tuple(_said(facts)), grid=True))]
+    found = [Panel("信号依据", Pairs(tuple(_said(facts, clock.day(request.at))), grid=True))]
     if proofs:
         ref = str(facts.get("case", ""))
         entries = tuple(_entry(proof, f"/cases/{ref}/" if ref and proof[0] in seen else "") for proof in proofs)
@@ -37,12 +39,14 @@ def evidence(facts: Mapping[str, Any]) -> list[tuple[int, int, str]]:
     return [(int(facts["chain"]), int(facts["n"]), str(facts["hash"]))] if "chain" in facts else []
 
 
-def _said(facts: Mapping[str, Any]) -> list[Pair]:
+def _said(facts: Mapping[str, Any], on: date) -> list[Pair]:
     code, version = str(facts.get("rule", "")), int(facts.get("rule_version", 0) or 0)
     rule = standing().version(code, version)
     title = Pair("规则", f"{rule.title}，第 {version} 版", Link("怎么找", "/supervision/rules/")) if rule else Pair("规则", "由其他程序移送")
-    named = (("限", "limit"), ("实", "fact"), ("依据", "law"), ("送来的线索", "finding"))
+    named = (("规定", "limit"), ("实际", "fact"), ("依据", "law"), ("送来的线索", "finding"))
     found = [title, *(Pair(label, str(facts[name])) for label, name in named if facts.get(name))]
+    if post := int(facts.get("post") or 0):
+        found.append(Pair("岗位", identity.post(post, on=on).title))
     points = int(facts.get("points", 0)) if not isinstance(facts.get("points"), Mapping) else 0
     return [*found, Pair("认定成立扣分", f"{points} 分")] if points else found
 

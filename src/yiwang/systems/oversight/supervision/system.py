@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from yiwang.kernel.acts import Kind
-from yiwang.systems.oversight.supervision import beside, forms, looks, procedures, public, reports, roles, rows, screens, settling, signals, tallies
+from yiwang.systems.oversight.supervision import beside, forms, looks, messages, procedures, public, reports, roles, rows, screens, settling, signals, tallies
 from yiwang.systems.oversight.supervision.complaints import forms as complaints
 from yiwang.systems.oversight.supervision.complaints import taking
 from yiwang.systems.oversight.supervision.complaints.procedure import COMPLAINT
@@ -17,7 +17,7 @@ SYSTEM = System(
     procedures=(*procedures.ALL, COMPLAINT),
     commands=commands.COMMANDS,
     forms=(*forms.ALL, *commands.FORMS, *complaints.ALL),
-    messages=taking.MESSAGES,
+    messages=(*messages.ALL, *taking.MESSAGES),
     roles=(roles.EXPLAINER, roles.SUPERVISOR),
     accepts={procedures.SIGNAL.code: signals.accepted, COMPLAINT.code: taking.accepted},
     routes=screens.ROUTES,
