@@ -16,11 +16,20 @@ LEVELS = {"best": 5, "good": 4, "fair": 3, "bad": 2, "worst": 1}
 WEIGHTS, PLACES = {"on_time": 60, "ratings": 20, "signals": 20}, Decimal("0.01")
 
 
-def units(month: str, until: int) -> dict[int, tuple[dict[str, str], str]]:
-    """Unit → what each part gives, and the whole."""
-    sums: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+Made = tuple[dict[str, str], str]
+
+
+def scores(month: str, until: int) -> tuple[dict[int, Made], dict[tuple[int, int], Made]]:
+    """Of each unit, and of each post of a unit: what each part gives, and the whole."""
+    sums: dict[tuple[int, int], dict[str, int]] = defaultdict(lambda: defaultdict(int))
+
+    def add(unit: int, post: int, **much: int) -> None:
+        for whose in {(unit, 0), (unit, post)}:
+            for what, amount in much.items():
+                sums[whose][what] += amount
+
     opened: dict[int, dict] = {}
-    upheld: dict[int, tuple[str, int, int]] = {}
+    upheld: dict[int, tuple[str, int, int, int]] = {}
     for _, chain, n, kind, body in store.rows(ROWS, (until,)):
         entry = json.loads(body)
         facts = entry["facts"]
@@ -30,7 +39,7 @@ def units(month: str, until: int) -> dict[int, tuple[dict[str, str], str]]:
             opened[chain] = facts
         if procedure == "oversight.supervision.signal" and kind == "decided":
             if facts["move"] == "uphold":
-                upheld[chain] = (here, facts["unit"], opened[chain]["points"])
+                upheld[chain] = (here, facts["unit"], opened[chain]["post"], opened[chain]["points"])
             elif facts["move"] == "withdraw":
                 del upheld[chain]
         if procedure.startswith("oversight.supervision"):
@@ -38,17 +47,17 @@ def units(month: str, until: int) -> dict[int, tuple[dict[str, str], str]]:
         if here == month:
             for stopped in facts.get("stopped", []):
                 if stopped["due"]:
-                    whose = sums[stopped.get("unit") or facts["unit"]]
-                    whose["done"] += 1
-                    whose["late"] += stopped.get("late", False)
+                    unit = stopped.get("unit") or facts["unit"]
+                    post = entry["actor"].get("post", 0) if entry["actor"].get("unit") == unit else 0
+                    add(unit, post, done=1, late=int(stopped.get("late", False)))
             grade = LEVELS.get(str(facts.get("level")))
             if kind == "rated" and grade:
-                sums[facts["unit"]]["rated"] += 1
-                sums[facts["unit"]]["good"] += grade >= 3
-    for day, unit, points in upheld.values():
+                add(facts["unit"], facts.get("post", 0), rated=1, good=int(grade >= 3))
+    for day, unit, post, points in upheld.values():
         if day == month:
-            sums[unit]["points"] += points
-    return {unit: made for unit, its in sums.items() if (made := score(its))}
+            add(unit, post, points=points)
+    made = {whose: score(its) for whose, its in sums.items() if any(its.values())}
+    return {unit: one for (unit, post), one in made.items() if not post}, {whose: one for whose, one in made.items() if whose[1]}
 
 
 def score(its: dict[str, int]) -> tuple[dict[str, str], str]:

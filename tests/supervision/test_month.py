@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import json
 from collections import Counter
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -25,7 +26,7 @@ from yiwang.kernel.errors import Refused
 from yiwang.systems.oversight.supervision import looks, rows, settling, signals
 from yiwang.systems.oversight.supervision.rules import catalogue, finding
 from yiwang.systems.oversight.supervision.rules.finding import BY_CODE, LOOKED_FOR_DAILY
-from yiwang.systems.oversight.supervision.scores import keeping, months
+from yiwang.systems.oversight.supervision.scores import formula, keeping, months
 
 MONTH, SHOWN, PUBLISHED = "2026-11", "2026-12-02 10:00", "2026-12-10 10:00"
 RAISED = ("select c.about, e.body from cases_case c join ledger_entry e on e.chain = c.id and e.n = 1 "
@@ -135,7 +136,7 @@ def scores_are_made_again(town: Town) -> None:
         run(town, "publish_scores")
     small.settle(town.clock.to(SHOWN))
     run(town, "show_scores")
-    assert figures(months.SHOWN) == recomputed.units(MONTH, int(entry(months.SHOWN).facts["pos"]))
+    assert figures(months.SHOWN) == recomputed.scores(MONTH, int(entry(months.SHOWN).facts["pos"]))
     with pytest.raises(Refused, match="之后才能公布"):
         run(town, "publish_scores")
     unit = actor("signatory").unit
@@ -146,13 +147,17 @@ def scores_are_made_again(town: Town) -> None:
     cases.run(actor=watch, command="oversight.supervision.answer_objection", subject=months.subject(MONTH, unit), data=said({"reply": "核对过，无误。"}),
               key="a", at=town.clock.at)
     run(town, "publish_scores")
-    again = recomputed.units(MONTH, int(entry(months.PUBLISHED).facts["pos"]))
-    assert figures(months.PUBLISHED) == again and len(again) >= 4 and len({whole for _, whole in again.values()}) > 2
-    with store.atomic():
+    units, posts = recomputed.scores(MONTH, int(entry(months.PUBLISHED).facts["pos"]))
+    assert figures(months.PUBLISHED) == (units, posts) and len(units) >= 4 and len({whole for _, whole in units.values()}) > 2 and posts
+    with store.atomic(), pytest.MonkeyPatch.context() as today:
+        today.setattr(finding, "standing", lambda: changed(date(2026, 12, 1)))
         keeping.empty()
         ledger.rebuild(reader=keeping.TALLY)
-    small.settle(town.clock.at)
-    assert months.figures(MONTH, town.clock.at)["units"] == entry(months.PUBLISHED).facts["units"], "rebuilt, to the last digit"
+        small.settle(town.clock.at)
+    again = months.figures(MONTH, town.clock.at)
+    assert (again["units"], again["posts"]) == (entry(months.PUBLISHED).facts["units"], entry(months.PUBLISHED).facts["posts"]), "rebuilt under other rules"
+    later = replace(formula.versions()[0], version=2, since=date(2026, 11, 2))
+    assert [formula.in_force(m, (*formula.versions(), later)).version for m in (MONTH, "2026-12")] == [1, 2]
     imported = {n.module for n in ast.walk(ast.parse(Path(recomputed.__file__).read_text())) if isinstance(n, ast.ImportFrom)}
     assert not any("supervision" in str(name) for name in imported)
 
@@ -198,5 +203,7 @@ def entry(act: str) -> ledger.Recorded:
     return next(e for e in ledger.history(chain) if e.act == act)
 
 
-def figures(act: str) -> dict[int, tuple[dict[str, str], str]]:
-    return {int(s["unit"]): (dict(s["parts"]), str(s["total"])) for s in entry(act).facts["units"]}
+def figures(act: str) -> tuple[dict[int, recomputed.Made], dict[tuple[int, int], recomputed.Made]]:
+    made = entry(act).facts
+    units = {int(s["unit"]): (dict(s["parts"]), str(s["total"])) for s in made["units"]}
+    return units, {(int(s["unit"]), int(s["post"])): (dict(s["parts"]), str(s["total"])) for s in made["posts"]}

@@ -12,7 +12,10 @@ from tests.faults.test_races import at_once
 from yiwang.engines.cases import api as cases
 from yiwang.engines.cases.tests import trial
 from yiwang.engines.cases.tests.trial import MONDAY, City, clean, kinds
+from yiwang.engines.ledger.types import Recorded
 from yiwang.kernel.actors import READER
+from yiwang.kernel.acts import Kind
+from yiwang.systems.oversight.supervision import settling, signals
 from yiwang.systems.oversight.supervision.procedures import SIGNAL
 from yiwang.systems.oversight.supervision.roles import EXPLAINER, SUPERVISOR
 
@@ -25,15 +28,21 @@ def posts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(trial, "POSTS", trial.POSTS | POSTS)
 
 
-def begin(city: City) -> cases.Done:
+def begin(city: City, key: str = "signals:1.2.0") -> cases.Done:
     new = cases.Begin(SIGNAL.code, city.clerk.unit, "红：超期", desk=city.watch.unit, data=clean(level="red", rule="time.late", points=2))
-    return cases.begin(actor=READER, begin=new, key="signals:1.2.0", at=MONDAY)
+    return cases.begin(actor=READER, begin=new, key=key, at=MONDAY)
 
 
 def test_two_readers_begin_one_signal(posts: None, city: City, start: Start) -> None:
     found = at_once(start, [lambda: begin(city)] * 8, members=4)
     assert Counter(what for what, _ in found) == {"done": 1, "again": 7} and len({answer[:2] for _, answer in found}) == 1
     assert whole.wrongs() == []
+
+
+def test_what_a_yellow_light_began_before_there_were_warnings_is_left_to_people(posts: None, city: City) -> None:
+    done = begin(city, key=f"{signals.READER}:7.2.0")
+    warned = Recorded(1, 7, 2, b"", "trial", Kind.WARNED, MONDAY, "case:SW1", {}, {"level": "yellow"})
+    assert list(settling._warning(warned)) == [] and cases.begun(actor=READER, key=f"{signals.READER}:7.2.0")[0].case == done.case
 
 
 def test_of_8_who_rule_one_does(posts: None, city: City, start: Start) -> None:

@@ -64,8 +64,10 @@ def _warned(history: Sequence[Recorded], clock: Clock) -> Recorded | None:
 
 
 def _warning(warned: Recorded) -> Iterable[cases.Done]:
-    """The warning that began with an entry: a follower's first case has the key of its reader, the chain and the place."""
-    return cases.begun(actor=PLATFORM, key=f"{signals.READER}:{warned.chain}.{warned.n}.0"[-64:])
+    """The warning that began with an entry: a follower's first case has the key of its reader, the chain and the place. What a yellow light began
+    before there were warnings is a signal, which people end."""
+    begun = cases.begun(actor=PLATFORM, key=f"{signals.READER}:{warned.chain}.{warned.n}.0"[-64:])
+    return [done for done in begun if cases.procedure_of(done.case).code == WARNING.code]
 
 
 def _clock(said: Any) -> Clock:
