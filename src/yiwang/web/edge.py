@@ -20,9 +20,10 @@ from yiwang.kernel import clock
 from yiwang.kernel.actors import NOBODY
 from yiwang.kernel.errors import NotFound, Refused
 from yiwang.kernel.reasons import Reason
-from yiwang.web import away, shells
+from yiwang.web import away, border, shells
 from yiwang.web.accounts import sessions
 from yiwang.web.api import guard, problems
+from yiwang.web.border import POLICY as POLICY
 from yiwang.web.generic import said
 from yiwang.web.permits import Permit
 
@@ -66,8 +67,14 @@ def _full(request: Any, reasons: tuple[Reason, ...]) -> HttpResponse:
     return response
 
 
-POLICY = ("default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; "
-          "frame-ancestors 'none'")
+def _too_large(request: Any) -> HttpResponse:
+    if guard.asked(request):
+        return problems.answer(413, Reason("too-large", "一次送来的太多。请分几次送。"))
+    response = not_understood(request)
+    response.status_code = 413
+    return response
+
+
 READING = ("GET", "HEAD", "OPTIONS")
 log = logging.getLogger("yiwang.web")
 
@@ -91,23 +98,18 @@ class Edge:
 
     def __call__(self, request: Any) -> HttpResponse:
         calendar.refresh()
+        border.settle(request)
         request.at = settings.CLOCK.now()
         request.actor = NOBODY  # until it is known who it is
         try:
             request.actor = guard.actor(request) if guard.asked(request) else sessions.actor(request)
-            response = self.get_response(request)
+            response = _too_large(request) if border.too_large(request) else self.get_response(request)
             said.carried(request, response)
         except Exception as error:
             if (reason := store.away(error)) is None:
                 raise
             response = away.answer(request, reason)
-        response.headers.setdefault("Content-Security-Policy", POLICY)
-        response.headers.setdefault("X-Content-Type-Options", "nosniff")
-        response.headers.setdefault("Referrer-Policy", "same-origin")
-        response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
-        if request.actor.known:
-            response.headers.setdefault("Cache-Control", "private, no-store")
-        return response
+        return border.leave(request, response)
 
     def process_view(self, request: Any, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         """Deny is the default. A zero character is in no text people write, and no database takes it."""

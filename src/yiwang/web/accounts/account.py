@@ -11,7 +11,7 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from yiwang.engines.identity import api as identity
 from yiwang.kernel import clock
 from yiwang.kernel.errors import Invalid, Refused
-from yiwang.web.accounts import devices, passkeys, sessions
+from yiwang.web.accounts import devices, guessing, passkeys, sessions
 from yiwang.web.accounts.pages import surrounded
 from yiwang.web.components.basics import Alert, Button, Crumbs, Empty, Link
 from yiwang.web.components.charts import Panel
@@ -128,8 +128,9 @@ def passkey_page(request: Any) -> HttpResponse:
     name = request.POST.get("name", "")
     if request.method == "POST":
         try:
-            passkeys.made(actor=request.actor, origin=origin, name=name, password=request.POST.get("password", ""), answer=request.POST.get("answer", ""),
-                          state=request.POST.get("state", ""), at=request.at)
+            with guessing.slowed(request, "password"):
+                passkeys.made(actor=request.actor, origin=origin, name=name, password=request.POST.get("password", ""),
+                              answer=request.POST.get("answer", ""), state=request.POST.get("state", ""), at=request.at)
         except Invalid as wrong:
             faults, status = {r.field: r.text for r in wrong.reasons}, 422
         except Refused as refused:

@@ -14,7 +14,7 @@ from yiwang.kernel import clock
 from yiwang.kernel.errors import Invalid
 from yiwang.kernel.reasons import Reason
 from yiwang.web import slots
-from yiwang.web.accounts import sessions, told
+from yiwang.web.accounts import guessing, sessions, told
 from yiwang.web.accounts.pages import surrounded
 from yiwang.web.components.basics import Alert, Button, Crumbs, Empty, Link, Pair, Pairs
 from yiwang.web.components.charts import Panel
@@ -60,7 +60,8 @@ def password(request: Any) -> HttpResponse:
     if request.method == "POST":
         given = {name: request.POST.get(name, "") for name in ("old", "new", "again")}
         try:
-            generation = identity.change_password(actor=request.actor, at=request.at, **given)
+            with guessing.slowed(request, "old"):
+                generation = identity.change_password(actor=request.actor, at=request.at, **given)
         except Invalid as wrong:
             faults = {r.field: r.text for r in wrong.reasons}
         else:
@@ -89,12 +90,12 @@ def factor(request: Any) -> HttpResponse:
     confirmed = not identity.enrolment.word_needed(account=account.id, on=clock.day(request.at))
     if request.method == "POST":
         try:
-            if not confirmed and not identity.enrolment.word_is(account=account.id, word=request.POST.get("word", ""), at=request.at):
-                word_error = "确认码不对，或者过了一天。请找另一名管理员当面确认，领新的确认码。"
-                raise Invalid(Reason("word-wrong", ""))
+            if not confirmed:
+                _word(request, account.id)
             identity.enrol(actor=request.actor, secret=secret, code=request.POST.get("code", ""), at=request.at)
         except Invalid as wrong:
-            error = wrong.reasons[0].text
+            at_word = wrong.reasons[0].field == "word"
+            error, word_error = ("", wrong.reasons[0].text) if at_word else (wrong.reasons[0].text, "")
         else:
             sessions.freed(request)
             say(request, "一次性验证码已启用，下次登录要输入。")
@@ -108,6 +109,13 @@ def factor(request: Any) -> HttpResponse:
         "title": "启用一次性验证码", "crumbs": Crumbs((Link("首页", "/"), ME, Link("一次性验证码"))), "fields": fields, "errors": summary_of(fields),
         "picture": code.svg_data_uri(scale=5, border=2), "secret": secret, "shown": shown, "alert": _first(request),
         "buttons": (Button("启用", style="primary", busy_text="核对中……"), Button("返回", "/me/"))}, status=422 if error or word_error else 200)
+
+
+def _word(request: Any, account: int) -> None:
+    """Raises Invalid at `word` when another administrator's code is not this one."""
+    with guessing.slowed(request, "word"):
+        if not identity.enrolment.word_is(account=account, word=request.POST.get("word", "")[:100], at=request.at):
+            raise Invalid(Reason("word-wrong", "确认码不对，或者过了一天。请找另一名管理员当面确认，领新的确认码。", field="word"))
 
 
 def _first(request: Any) -> Alert | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.middleware.csrf import rotate_token
@@ -12,7 +13,8 @@ from yiwang.kernel.actors import NOBODY, Actor
 from yiwang.kernel.reasons import Reason
 from yiwang.web.accounts import devices
 
-ACCOUNT, TENURE, MANDATE, SEEN, GENERATION, MUST = "account", "tenure", "mandate", "seen", "generation", "must"
+ACCOUNT, TENURE, MANDATE, SEEN, GENERATION, MUST, SINCE = "account", "tenure", "mandate", "seen", "generation", "must", "since"
+LONGEST = timedelta(hours=12)  # however busy one is: a working day, then one signs in again
 PASSWORD, FACTOR = "/me/password/", "/me/factor/"
 FREE = (PASSWORD, FACTOR, "/logout/")  # what one may open while something must be done first
 
@@ -23,7 +25,8 @@ def begin(request: Any, account: int, *, tenure: int = 0, mandate: int = 0, gene
     request.session.flush()
     rotate_token(request)
     known = identity.generation(account=account) if generation is None else generation
-    request.session.update({ACCOUNT: account, TENURE: tenure, MANDATE: mandate, SEEN: request.at.timestamp(), GENERATION: known})
+    request.session.update({ACCOUNT: account, TENURE: tenure, MANDATE: mandate, SEEN: request.at.timestamp(), SINCE: request.at.timestamp(),
+                            GENERATION: known})
     devices.began(request, account, known)
     if must_change:
         request.session[MUST] = PASSWORD
@@ -65,7 +68,7 @@ def end(request: Any) -> None:
 
 
 def actor(request: Any) -> Actor:
-    """Who this session acts as, or nobody: unknown, idle too long, account closed, password changed, appointment ended."""
+    """Who this session acts as, or nobody: unknown, idle too long, open too long, account closed, password changed, appointment ended."""
     session = request.session
     account = session.get(ACCOUNT)
     if not account:
@@ -74,7 +77,8 @@ def actor(request: Any) -> Actor:
     tenure = int(session.get(TENURE, 0))
     found, minutes = identity.resumed(account=account, tenure=tenure, mandate=int(session.get(MANDATE, 0)), on=clock.day(request.at),
                                       generation=int(session.get(GENERATION, -1)))
-    if now - seen > 60 * minutes:
+    since = float(session.setdefault(SINCE, now))  # one from before this was kept begins now
+    if now - seen > 60 * minutes or now - since > LONGEST.total_seconds():
         session.flush()
         return NOBODY
     if now - seen > 60:

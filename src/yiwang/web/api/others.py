@@ -19,6 +19,7 @@ from yiwang.engines.registers import api as registers
 from yiwang.kernel import clock
 from yiwang.kernel.errors import Invalid, NotFound
 from yiwang.kernel.reasons import Reason
+from yiwang.web import verified
 from yiwang.web.api import asked, told
 from yiwang.web.card import Filing, System
 from yiwang.web.faces import files as faces
@@ -133,6 +134,8 @@ def _entry(request: Any, it: registers.Record, shown: tuple[str, ...] = ()) -> t
 
 def verify(request: Any) -> registers.Verified:
     """Anybody may ask whether a certificate is real and in force; the number stands in the body, not in an address that logs keep."""
+    if reason := verified.too_many(request):
+        raise asked.NotUnderstood(429, reason)
     return registers.verify(register=VERIFIED, number=str(asked.answers(request, NUMBER).answers["number"]), at=request.at)
 
 

@@ -10,8 +10,8 @@ from django.shortcuts import render
 from yiwang.engines.cases import api as cases
 from yiwang.engines.registers import api as registers
 from yiwang.engines.search import api as finder
-from yiwang.kernel.errors import NotFound
-from yiwang.web import menu, shells, slots
+from yiwang.kernel.errors import NotFound, Refused
+from yiwang.web import menu, shells, slots, verified
 from yiwang.web.components.basics import Alert, Button, Crumbs, Empty, Link, Pair, Pairs, Tag, Tiles
 from yiwang.web.components.fields import Field
 from yiwang.web.components.lists import Result
@@ -26,7 +26,6 @@ QUICK = (
     Quick("核验证照", "扫码或输入编号", "/verify/", "shield-check"),
     Quick("我的办件", "每一步都看得到", "/my/", "card"),
 )
-
 
 
 @anyone
@@ -118,6 +117,8 @@ def verify(request: Any, number: str = "") -> HttpResponse:
     number = number or request.POST.get("number", "").strip()
     found, outcome, status = None, None, 200
     if number:
+        if reason := verified.too_many(request):
+            raise Refused(reason)
         try:
             seen = registers.verify(register="certificates", number=number, at=request.at)
             good = seen.state is registers.State.VALID

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -12,6 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from yiwang.engines.cases import api as cases
+from yiwang.engines.sheets import api as sheets
 from yiwang.kernel import clock
 from yiwang.web import shells
 from yiwang.web.components.basics import Button, Chips, Empty, Link, Pager
@@ -71,15 +70,13 @@ def chips(keep: dict[str, str], rows: tuple[cases.Row, ...]) -> Chips:
 
 def sheet(rows: tuple[cases.Row, ...], name: str) -> HttpResponse:
     """A list as comma separated values; what a spreadsheet would take for a formula is text."""
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(("办件号", "办件", "程序", "单位", "环节", "收件", "最晚", "办结"))
+    lines = []
     for r in rows:
-        title = f"'{r.title}" if r.title[:1] in "=+-@\t\r" else r.title
         closed = f"{clock.local(r.closed_at):%Y-%m-%d}" if r.closed_at else ""
         due = f"{clock.local(r.due_at):%Y-%m-%d %H:%M}" if r.due_at else r.due_on or ""
-        writer.writerow((r.ref, title, r.procedure, r.unit_name, r.state_title, f"{clock.local(r.opened_at):%Y-%m-%d}", due, closed))
-    response = HttpResponse("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8")
+        lines.append((r.ref, r.title, r.procedure, r.unit_name, r.state_title, f"{clock.local(r.opened_at):%Y-%m-%d}", due, closed))
+    heads = tuple(sheets.Column(head) for head in ("办件号", "办件", "程序", "单位", "环节", "收件", "最晚", "办结"))
+    response = HttpResponse(sheets.write_csv(sheets.Table("办件", heads, tuple(lines))), content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="cases-{name}.csv"'
     return response
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import mmap
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, BinaryIO
 
 from yiwang.engines.files.rooms import blobs
 from yiwang.engines.files.rooms.kinds import kind_of
 from yiwang.engines.files.rooms.names import cleaned
-from yiwang.engines.files.rooms.refusals import no
+from yiwang.engines.files.rooms.refusals import megabytes, no
 from yiwang.engines.files.rooms.strokes import strokes
 from yiwang.engines.files.types import ALL, LARGEST_SIGNATURE, LIMIT, PNG, SIGNATURE, TITLES, Stored
 from yiwang.engines.store import api as store
@@ -20,6 +20,9 @@ from yiwang.kernel.errors import NotFound, Refused
 from yiwang.kernel.reasons import Reason
 
 CHUNK = 64 * 1024
+A_DAY = {False: (500, 2 * 1024**3), True: (5000, 20 * 1024**3)}  # files and bytes an account of the public, and of an official, hands in within a day
+HANDED_IN = ("select count(*), coalesce(sum(f.size), 0) from files_holding h join files_file f on f.sha256 = h.file_id "
+             "where h.account = %s and h.at > %s")
 COLUMNS = "h.file_id, h.name, f.size, h.type, h.at, h.purpose from files_holding h join files_file f on f.sha256 = h.file_id"
 MADE = "insert into files_file (sha256, size, created_at) values (%s, %s, %s) on conflict (sha256) do update set discarded_at = null"
 HELD = (
@@ -44,6 +47,7 @@ def receive(
         raise Refused(Reason("sign-in-first", "请先登录，再上传文件"))
     if actor != READER:  # what we made ourselves belongs to a case that was taken in
         store.take_in()
+        _within_the_day(actor, at)
     with blobs.part(at=at, limit=limit) as part:
         for chunk in _chunks(chunks):
             part.write(chunk)
@@ -62,6 +66,14 @@ def receive(
         store.execute(MADE, (stored.sha256, stored.size, at))
         store.execute(HELD, (stored.sha256, actor.account, stored.name, stored.type, purpose, at))
     return stored
+
+
+def _within_the_day(actor: Actor, at: datetime) -> None:
+    """Nobody fills the disk for all. Raises Refused."""
+    count, size = store.rows(HANDED_IN, (actor.account, at - timedelta(days=1)))[0]
+    most, largest = A_DAY[actor.official]
+    if count >= most or size >= largest:
+        raise Refused(Reason("files-of-a-day", f"一天内最多上传 {most} 个文件、{megabytes(largest)}，您已经到了。请明天再传，急的请到窗口交。"))
 
 
 def may_use(*, actor: Actor, sha256: str) -> bool:

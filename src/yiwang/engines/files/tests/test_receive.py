@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from yiwang.engines.files import api as files
-from yiwang.engines.files.rooms import blobs
+from yiwang.engines.files.rooms import blobs, receiving
 from yiwang.engines.files.tests import makers
 from yiwang.engines.files.tests.conftest import CITIZEN, OTHER
 from yiwang.kernel.actors import NOBODY, READER
@@ -186,3 +186,17 @@ def test_headers_let_a_browser_do_nothing_but_save(hand_in: Receive) -> None:
     shown = files.headers(hand_in(GOOD[files.PNG], "图.png"), inline=True)
     assert shown["Content-Disposition"].startswith("inline") and shown["Content-Type"] == "image/png"
     assert files.headers(hand_in(GOOD[files.TEXT]), inline=True)["Content-Disposition"].startswith("attachment")
+
+
+def test_nobody_fills_the_disk_for_all(hand_in: Receive, monkeypatch: pytest.MonkeyPatch, at: datetime) -> None:
+    """So many files, or so many bytes, a day of one account; what we make ourselves is not counted."""
+    monkeypatch.setattr(receiving, "A_DAY", {False: (2, 10**6), True: (2, 10**6)})
+    for text in ("一", "二"):
+        hand_in(text.encode())
+    with pytest.raises(Refused, match="明天再传"):
+        hand_in("三".encode())
+    hand_in("三".encode(), actor=OTHER)
+    monkeypatch.setattr(receiving, "A_DAY", {False: (100, 5), True: (100, 5)})
+    with pytest.raises(Refused, match="明天再传"):
+        hand_in("四".encode())
+    assert files.receive(chunks=["四".encode()], name="四", actor=CITIZEN, at=at + timedelta(days=2))

@@ -20,7 +20,7 @@ from yiwang.engines.sheets.types import Column, Table
 
 HEAD = PatternFill("solid", fgColor="E5EEF8")
 BOLD, TOP = Font(bold=True), Alignment(vertical="top", wrap_text=True)
-STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # some programs read the wide ones as the narrow
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 LONGEST_LIST = 250  # characters of choices a cell's list can hold
 LAST_LINE = 5000  # lists to pick from reach so far down
@@ -52,13 +52,16 @@ def write_csv(table: Table) -> bytes:
     """One table as CSV (RFC 4180), with the mark that makes spreadsheets read it as UTF-8. Text like a formula gets an apostrophe before it."""
     out = io.StringIO(newline="")
     writer = csv.writer(out)
-    writer.writerow([column.header for column in table.columns])
-    writer.writerows([_guarded(value) for value in row] for row in table.rows)
+    writer.writerow([guarded(column.header) for column in table.columns])
+    writer.writerows([guarded(value) for value in row] for row in table.rows)
     return out.getvalue().encode("utf-8-sig")
 
 
-def _guarded(value: object) -> object:
-    return f"'{value}" if isinstance(value, str) and value.startswith(STARTS_FORMULA) else "" if value is None else value
+def guarded(value: object) -> object:
+    """A cell no spreadsheet computes. What looks so only behind blanks is guarded too: a program that trims them would compute it."""
+    if isinstance(value, str) and (value.startswith(STARTS_FORMULA) or value.lstrip().startswith(STARTS_FORMULA)):
+        return f"'{value}"
+    return "" if value is None else value
 
 
 def _cell(sheet: Any, value: object) -> Any:
@@ -72,7 +75,7 @@ def _cell(sheet: Any, value: object) -> Any:
 
 def _head(sheet: Any, column: Column) -> Any:
     cell = WriteOnlyCell(sheet, column.header)
-    cell.font, cell.fill = BOLD, HEAD
+    cell.font, cell.fill, cell.data_type = BOLD, HEAD, "s"
     if column.note:
         cell.comment = Comment(column.note, "一网")
     return cell

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import csv
 import io
 from datetime import date, datetime
 from pathlib import Path
 
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from yiwang.engines.sheets import api as sheets
 from yiwang.engines.sheets.api import Column, Table
@@ -71,3 +72,13 @@ def test_a_folder_of_csv_files_is_one_book(tmp_path: Path) -> None:
     (tmp_path / "items.csv").write_text("代码\nfood\n", encoding="utf-8")
     book = sheets.read_folder(tmp_path, {"items.csv": "事项", "fees.csv": "收费"})
     assert list(book.sheets) == ["事项"]
+
+
+@pytest.mark.parametrize("evil", ["=1+1", "+1", "-2+3", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1", "  =1", "\u3000=1", '=cmd|"/c calc"!A1', "=HYPERLINK(1)"])
+def test_no_cell_of_any_file_computes(evil: str) -> None:
+    """Of a CSV file each such cell begins with an apostrophe, its head too; of a workbook each is text."""
+    table = sheets.Table("表", (sheets.Column(evil),), ((evil,),))
+    given = list(csv.reader(io.StringIO(sheets.write_csv(table).decode("utf-8-sig"), newline="")))
+    assert given == [[f"'{evil}"], [f"'{evil}"]]
+    cells = [cell for row in load_workbook(io.BytesIO(sheets.write((table,)))).active.iter_rows() for cell in row]
+    assert len(cells) == 2 and all(cell.data_type == "s" for cell in cells)

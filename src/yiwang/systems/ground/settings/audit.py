@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
@@ -15,6 +13,7 @@ from django.shortcuts import render
 from yiwang.engines.cases import api as cases
 from yiwang.engines.ledger import api as ledger
 from yiwang.engines.ledger.types import Recorded
+from yiwang.engines.sheets import api as sheets
 from yiwang.kernel import clock
 from yiwang.kernel.actors import signed
 from yiwang.systems.ground.settings import commands
@@ -91,25 +90,11 @@ def _table(found: list[Recorded], names: Names, pager: Pager) -> Table:
 @audit
 def export(request: Any) -> HttpResponse:
     """`/settings/audit/export/`: the same, as a table for any spreadsheet; at most the newest five thousand."""
-    text, words, names = io.StringIO(), titles(), Names(clock.day(request.at))
-    sheet = csv.writer(text)
-    sheet.writerow(("时间", "事项", "说明", "谁办的", "对象", "来自", "存证"))
-    for e in _found(request, limit=EXPORTED):
-        sheet.writerow(
-            [
-                safe(v)
-                for v in (
-                    f"{clock.local(e.at):%Y-%m-%d %H:%M:%S}",
-                    words.get(e.act, e.act),
-                    said(e),
-                    who(e, names),
-                    e.subject,
-                    str(e.facts.get("address", "")),
-                    e.hash.hex(),
-                )
-            ]
-        )
-    response = HttpResponse("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8")
+    words, names = titles(), Names(clock.day(request.at))
+    lines = tuple((f"{clock.local(e.at):%Y-%m-%d %H:%M:%S}", words.get(e.act, e.act), said(e), who(e, names), e.subject, str(e.facts.get("address", "")),
+                   e.hash.hex()) for e in _found(request, limit=EXPORTED))
+    heads = tuple(sheets.Column(head) for head in ("时间", "事项", "说明", "谁办的", "对象", "来自", "存证"))
+    response = HttpResponse(sheets.write_csv(sheets.Table("审计", heads, lines)), content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="audit-{clock.day(request.at)}.csv"'
     return response
 
@@ -150,8 +135,3 @@ def who(entry: Recorded, names: Names) -> str:
         name = signed(str(actor.get("name", "")), str(actor.get("in_place_of_name", "")))
         return f"{name}（{actor.get('unit_name', '')} {actor.get('post_name', '')}）"
     return {"clock": "时钟", "reader": "平台", "operator": "运行人员"}.get(str(actor.get("system", "")), names.of(f"account:{actor.get('account', 0)}"))
-
-
-def safe(text: str) -> str:
-    """A cell no spreadsheet takes for a formula."""
-    return f"'{text}" if text[:1] in "=+-@\t\r" else text
