@@ -16,6 +16,7 @@ from yiwang.engines.ledger.types import Recorded
 from yiwang.kernel.acts import Kind
 from yiwang.kernel.clock import SHANGHAI
 from yiwang.kernel.errors import Declined
+from yiwang.systems.oversight.supervision import tallies
 from yiwang.systems.oversight.supervision.rules import catalogue, ratings, records
 from yiwang.systems.oversight.supervision.rules.finding import BY_CODE, LOOKED_FOR_DAILY, found
 from yiwang.systems.oversight.supervision.rules.past import Past
@@ -162,3 +163,27 @@ def test_what_is_left_out_of_judging_takes_its_rating_along() -> None:
     assert list(parts.parts(left_out, lambda: [rated, left_out])) == [(5, 0, "2026-11", "rated", -1)]
 
 
+
+
+NAMES = ("unit", "post", "level", "score", "term", "title", "stopped", "started", "changed", "terms", "asked", "inquiry", "acted_at", "handler", "reason",
+         "ground", "notice", "told_until", "expected_days", "approver", "fee", "reported", "unlisted", "found", "fell_due", "due", "about", "case", "excluded",
+         "procedure", "to", "move", "outcome", "issues", "points")
+CLOCK = st.fixed_dictionaries({"term": st.sampled_from(("decide", "accept", "hand_over", "expire"))}, optional={
+    "due": st.sampled_from(("2026-11-03", "", None, 5, [])), "from": st.sampled_from(("2026-11-02", "soon", None)), "unit": st.sampled_from((5, "x", None)),
+    "late": st.booleans(), "inquiry": st.sampled_from((0, 3, "x")), "not_counted": st.sampled_from(([["2026-11-02", None, "testing"]], [[]], "x", [7]))})
+INSIDE = st.sampled_from((*NAMES, "not_counted", "item", "amount", "listed", "missing", "late_hours", "contradicts"))
+PLAIN = st.none() | st.booleans() | st.integers() | st.text(max_size=6)
+WORDS = st.lists(CLOCK, max_size=2) | st.recursive(
+    PLAIN, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(INSIDE, inner, max_size=3), max_leaves=6)
+
+
+@given(st.sampled_from(list(Kind)), st.dictionaries(st.sampled_from(NAMES), WORDS, max_size=6), st.lists(st.tuples(
+    st.sampled_from(list(Kind)), st.dictionaries(st.sampled_from(NAMES), WORDS, max_size=4)), max_size=3))
+def test_whatever_an_entry_says_no_reader_fails_on_it(kind: Kind, facts: dict[str, Any], before: list[tuple[Kind, dict[str, Any]]]) -> None:
+    """Entries that are not of cases use the same names for other things: what one reader fails on is put aside, and counted by nobody."""
+    here = datetime(2026, 11, 3, 10, tzinfo=SHANGHAI)
+    past = [Recorded(n, 7, n, b"", "other", k, here, "register:items:1", {}, f) for n, (k, f) in enumerate(before, 1)]
+    one = Recorded(9, 7, 9, b"", "other", kind, here, "register:items:1", {"unit": "410105-SP"}, facts)
+    found(one, Past(lambda: past))
+    assert all(isinstance(said.unit, int) for said in parts.parts(one, lambda: [*past, one]))
+    tallies.stopped(one)

@@ -17,7 +17,7 @@ from yiwang.kernel.acts import Kind
 from yiwang.systems.oversight.supervision import signals
 from yiwang.systems.oversight.supervision.rules import ratings, records
 from yiwang.systems.oversight.supervision.rules.catalogue import Catalogue, standing
-from yiwang.systems.oversight.supervision.rules.past import entered_on, who
+from yiwang.systems.oversight.supervision.rules.past import entered_on, number, who
 from yiwang.systems.oversight.supervision.rules.types import Finding
 
 TALLY = "oversight.supervision.looks"
@@ -41,7 +41,7 @@ def keep(entry: Recorded) -> None:
     if "acted_at" in facts and (days := records.days_late(entry)):
         store.execute(PUT_BACKDATED, (entry.chain, entry.n, entry.hash.hex(), who(entry).unit, on, days))
     if entry.kind is Kind.RATED and not entry.subject.startswith(signals.CASE) and ratings.bad(facts):
-        unit, post = int(facts.get("unit") or 0), int(facts.get("post") or 0)
+        unit, post = number(facts.get("unit")), number(facts.get("post"))
         store.execute(PUT_RATED, (entry.chain, entry.n, entry.hash.hex(), unit, post, _subject(entry), clock.day(entry.at)))
     elif entry.kind is Kind.OPENED and (place := str(facts.get("about", "")).removeprefix(ABOUT).split(".")) and len(place) == 2:
         if all(p.isdecimal() for p in place):

@@ -11,6 +11,7 @@ from yiwang.engines.ledger.types import Recorded
 from yiwang.engines.reports import api as reports
 from yiwang.engines.store import api as store
 from yiwang.kernel import clock
+from yiwang.systems.oversight.supervision.rules.past import day, number, parts
 
 ADD = ("insert into supervision_count (unit, county, procedure, term, \"on\", done, late, days) values (%s, %s, %s, %s, %s, 1, %s, %s) "
        "on conflict (unit, procedure, term, \"on\") do update set done = supervision_count.done + 1, late = supervision_count.late + excluded.late, "
@@ -30,19 +31,21 @@ def empty() -> None:
 
 def stopped(entry: Recorded) -> Sequence[tuple[int, str, str, date, bool, int]]:
     """Clocks an entry stopped: unit, procedure, term, day, whether it was late, and after how many days."""
-    unit = int(entry.facts.get("unit", 0) or 0)
+    unit = number(entry.facts.get("unit"))
     on = clock.day(entry.at)
-    return [_stopped(entry, part, unit, on) for part in entry.facts.get("stopped", ()) if part.get("due")]
+    return [_stopped(entry, part, unit, on) for part in parts(entry, "stopped") if part.get("due")]
 
 
 def _stopped(entry: Recorded, part: Mapping[str, Any], unit: int, on: date) -> tuple[int, str, str, date, bool, int]:
-    return int(part.get("unit") or unit), str(entry.facts.get("procedure", "")), str(part["term"]), on, bool(part.get("late")), used(part, on)
+    return number(part.get("unit")) or unit, str(entry.facts.get("procedure", "")), str(part["term"]), on, bool(part.get("late")), used(part, on)
 
 
 def used(part: Mapping[str, Any], on: date) -> int:
-    """Working days a clock ran until it was stopped, without what was not counted."""
-    city, gone = calendar.standard(), 0
-    for first, last, _ in part.get("not_counted", ()):
-        begin, end = date.fromisoformat(first), date.fromisoformat(last) if last else on
-        gone += city.count_working(begin, end) + int(city.is_working(begin))
-    return max(0, city.count_working(date.fromisoformat(str(part["from"])), on) - gone)
+    """Working days a clock ran until it was stopped, without what was not counted; none where it is not said when it began."""
+    city, gone, began = calendar.standard(), 0, day(part.get("from"))
+    gaps = part.get("not_counted")
+    for gap in gaps if isinstance(gaps, list | tuple) else ():
+        first, last = (day(gap[0]), day(gap[1])) if isinstance(gap, list | tuple) and len(gap) > 1 else (None, None)
+        if first is not None:
+            gone += city.count_working(first, last or on) + int(city.is_working(first))
+    return max(0, city.count_working(began, on) - gone) if began is not None else 0

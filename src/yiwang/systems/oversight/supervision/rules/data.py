@@ -12,7 +12,7 @@ from yiwang.systems.oversight.supervision.rules.types import Finding, Rule
 
 
 def missing(rule: Rule, entry: Recorded, past: Past) -> Iterator[Finding]:
-    if lacking := sorted(map(str, _reported(entry).get("missing") or ())):
+    if lacking := sorted(map(str, _lacking(_reported(entry).get("missing")))):
         said = "、".join(lacking)
         yield Finding(rule, entry.subject, f"missing:{','.join(lacking)}"[:60], who(entry), "没有报来应当报的数据", "按约定报齐", f"缺 {said}"[:200],
                       proof(entry))
@@ -27,6 +27,10 @@ def late(rule: Rule, entry: Recorded, past: Past) -> Iterator[Finding]:
 def contradicts(rule: Rule, entry: Recorded, past: Past) -> Iterator[Finding]:
     if what := str(_reported(entry).get("contradicts") or ""):
         yield Finding(rule, entry.subject, f"contradicts:{what}"[:60], who(entry), "报来的数据前后矛盾", "和已经报来的一致", what[:200], proof(entry))
+
+
+def _lacking(said: object) -> tuple[object, ...]:
+    return tuple(said) if isinstance(said, list | tuple) else ()
 
 
 def _reported(entry: Recorded) -> Mapping[str, Any]:

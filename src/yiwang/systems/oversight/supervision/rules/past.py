@@ -78,13 +78,20 @@ def parts(entry: Recorded, name: str) -> Iterator[Mapping[str, Any]]:
 
 
 def _is(part: Mapping[str, Any], term: str, inquiry: int) -> bool:
-    return part["term"] == term and int(part.get("inquiry", 0) or 0) == inquiry
+    return part["term"] == term and number(part.get("inquiry")) == inquiry
+
+
+def number(said: object) -> int:
+    """A number out of the facts; 0 for anything else. Facts of entries that are not of cases use the same names for other things: a unit's code."""
+    return said if isinstance(said, int) and not isinstance(said, bool) else 0
 
 
 def acted_at(entry: Recorded) -> datetime:
     """The instant of the act: the entry's, unless it says that it was another."""
-    said = entry.facts.get("acted_at")
-    return clock.parse(str(said)) if said else entry.at
+    try:
+        return clock.parse(str(entry.facts["acted_at"]))
+    except (KeyError, ValueError):
+        return entry.at
 
 
 def acted_on(entry: Recorded) -> date:
@@ -98,16 +105,19 @@ def entered_on(entry: Recorded) -> date:
 
 def day(said: object) -> date | None:
     """A day out of the facts; None where there is none."""
-    return date.fromisoformat(str(said)[:10]) if said and said != "None" else None
+    try:
+        return date.fromisoformat(str(said)[:10])
+    except ValueError:
+        return None
 
 
 def who(entry: Recorded) -> Who:
     """Who did what an entry says: the official on record, or, of another system's step, whom that system named."""
     facts, actor = entry.facts, entry.actor
-    unit = int(facts.get("unit") or actor.get("unit") or 0)
+    unit = number(facts.get("unit")) or number(actor.get("unit"))
     if handler := str(facts.get("handler") or ""):
         return Who(unit, 0, 0, handler)
-    return Who(unit, int(actor.get("account") or 0), int(actor.get("post") or 0), str(actor.get("name") or ""))
+    return Who(unit, number(actor.get("account")), number(actor.get("post")), str(actor.get("name") or ""))
 
 
 def same_person(one: Who, other: Who) -> bool:

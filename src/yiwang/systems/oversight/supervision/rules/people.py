@@ -8,7 +8,7 @@ from yiwang.engines.ledger.types import Recorded
 from yiwang.kernel.acts import Kind
 from yiwang.systems.oversight.supervision.rules.catalogue import names
 from yiwang.systems.oversight.supervision.rules.detector import Detector
-from yiwang.systems.oversight.supervision.rules.past import Past, proof, same_person, who
+from yiwang.systems.oversight.supervision.rules.past import Past, number, proof, same_person, who
 from yiwang.systems.oversight.supervision.rules.types import Finding, Rule, Who
 
 
@@ -30,7 +30,7 @@ def wrong_approver(rule: Rule, entry: Recorded, past: Past) -> Iterator[Finding]
 
 def conduct(rule: Rule, entry: Recorded, past: Past) -> Iterator[Finding]:
     """What was complained of, and found to be so; by the one who looked into it."""
-    unit = int(past.entries[0].facts.get("complained_of") or 0) if past.entries else 0
+    unit = number(past.entries[0].facts.get("complained_of")) if past.entries else 0
     if unit and str(entry.facts["found"]) in names(rule, "found"):
         said = str(entry.facts.get("finding") or "")[:300]
         yield Finding(rule, entry.subject, "conduct", Who(unit), "被投诉，经核查属实", "依法、及时、文明办理", said, proof(entry))

@@ -28,7 +28,7 @@ class Rated:
 def bad(facts: Mapping[str, Any]) -> bool:
     """Whether a rating is one of the last two of five, in words or as a figure."""
     score = facts.get("score")
-    return facts.get("level") in BAD_LEVELS or (isinstance(score, int) and not isinstance(score, bool) and score <= BAD_SCORE)
+    return str(facts.get("level")) in BAD_LEVELS or (isinstance(score, int) and not isinstance(score, bool) and score <= BAD_SCORE)
 
 
 def unanswered(rule: Rule, rating: Rated, today: date) -> Iterator[Finding]:

@@ -9,7 +9,7 @@ from yiwang.engines.identity import api as identity
 from yiwang.engines.ledger.types import Recorded
 from yiwang.kernel.acts import Kind
 from yiwang.systems.oversight.supervision.rules.detector import Detector
-from yiwang.systems.oversight.supervision.rules.past import Past, proof, who
+from yiwang.systems.oversight.supervision.rules.past import Past, number, proof, who
 from yiwang.systems.oversight.supervision.rules.types import Finding, Rule
 
 
@@ -36,8 +36,8 @@ def _owes(procedure: Procedure, move: str, term: str) -> bool:
 
 def _answered(past: Past) -> frozenset[int]:
     """The units whose answer is on record: in their own words, or taken over by the one that passed it on."""
-    asked = {int(p["inquiry"]): int(p["unit"]) for e in past.entries for p in _asked(e)}
-    return frozenset(asked[i] for e in past.of_kind(Kind.ANSWERED) if (i := int(e.facts.get("inquiry") or 0)) in asked)
+    asked = {number(p["inquiry"]): number(p.get("unit")) for e in past.entries for p in _asked(e)}
+    return frozenset(asked[i] for e in past.of_kind(Kind.ANSWERED) if (i := number(e.facts.get("inquiry"))) in asked)
 
 
 def _asked(entry: Recorded) -> Iterator[dict[str, int]]:

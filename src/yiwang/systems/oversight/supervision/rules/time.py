@@ -10,7 +10,7 @@ from yiwang.kernel import clock
 from yiwang.kernel.acts import Kind
 from yiwang.systems.oversight.supervision.rules.catalogue import names
 from yiwang.systems.oversight.supervision.rules.detector import Detector
-from yiwang.systems.oversight.supervision.rules.past import Past, acted_on, day, parts, proof, who
+from yiwang.systems.oversight.supervision.rules.past import Past, acted_on, day, number, parts, proof, who
 from yiwang.systems.oversight.supervision.rules.types import Finding, Level, Rule, Who
 
 MINUTES = "minutes"
@@ -37,7 +37,7 @@ def silence(rule: Rule, entry: Recorded, past: Past) -> Iterator[Finding]:
     fell_due = str(entry.facts.get("fell_due", ""))
     for part in parts(entry, "stopped"):
         if part["term"] in names(rule, "terms") and part.get("due", fell_due) == fell_due:
-            unit = int(part.get("unit") or entry.facts.get("unit") or 0)
+            unit = number(part.get("unit")) or number(entry.facts.get("unit"))
             runs = past.runs(str(part["term"]), 0)
             said = f"逾期没有答复，依法视为{rule.parameters['terms'][part['term']]}"
             yield Finding(rule, entry.subject, f"{part['term']}#{len(runs)}", Who(unit), said, f"最晚 {fell_due}", "期满没有答复", proof(entry, *runs[-1:]),
@@ -46,7 +46,7 @@ def silence(rule: Rule, entry: Recorded, past: Past) -> Iterator[Finding]:
 
 def no_ground(rule: Rule, entry: Recorded, past: Past) -> Iterator[Finding]:
     """第四十五条: only eight kinds of time are not counted."""
-    ground = next((str(p["not_counted"][-1][2]) for p in parts(entry, "changed") if p.get("not_counted")), "") or str(entry.facts.get("ground") or "")
+    ground = next((_ground(p["not_counted"]) for p in parts(entry, "changed") if p.get("not_counted")), "") or str(entry.facts.get("ground") or "")
     if ground not in names(rule, "grounds"):
         yield Finding(rule, entry.subject, _pause(past), who(entry), "没有法定情形就停止计算期限", "法定的八种情形", ground or "没有写情形", proof(entry))
 
@@ -55,9 +55,9 @@ def longer_than_told(rule: Rule, entry: Recorded, past: Past) -> Iterator[Findin
     began = next(iter(past.of_kind(Kind.NOT_COUNTED_FROM)[-1:]), None)
     if began is None:
         return
-    until, days, ended = day(began.facts.get("told_until")), began.facts.get("expected_days"), acted_on(entry)
+    until, days, ended = day(began.facts.get("told_until")), _days(began.facts.get("expected_days")), acted_on(entry)
     used = calendar.standard().count_working(acted_on(began), ended)
-    if (until and ended > until) or (not until and days and used > int(days)):
+    if (until and ended > until) or (not until and days and used > days):
         limit = f"告知到 {until}" if until else f"告知 {days} 个工作日"
         yield Finding(rule, entry.subject, _pause(past, 1), who(entry), "不计期限的时间比告知的长", limit, f"到 {ended}，{used} 个工作日", proof(entry, began))
 
@@ -84,6 +84,17 @@ def _pause(past: Past, ended: int = 0) -> str:
     return f"pause#{len(past.of_kind(Kind.NOT_COUNTED_FROM)) + 1 - ended}"
 
 
+def _ground(gaps: object) -> str:
+    """Of the last time that was not counted."""
+    last = gaps[-1] if isinstance(gaps, list | tuple) else ()
+    return str(last[2]) if isinstance(last, list | tuple) and len(last) > 2 else ""
+
+
+def _days(said: object) -> int:
+    """A number of days as a form keeps it: a figure, or its text."""
+    return int(said) if isinstance(said, str) and said.isdecimal() and len(said) < 9 else number(said)
+
+
 def _title(entry: Recorded) -> str:
     return str(entry.facts.get("title", ""))
 
@@ -91,14 +102,14 @@ def _title(entry: Recorded) -> str:
 def _of_clock(rule: Rule, entry: Recorded, past: Past, said: str) -> Finding:
     """A clock that ran so far: of which run of it, and what began it."""
     facts = entry.facts
-    term, inquiry = str(facts.get("term", "")), int(facts.get("inquiry") or 0)
+    term, inquiry = str(facts.get("term", "")), number(facts.get("inquiry"))
     runs = past.runs(term, inquiry)
     step = f"{term}#{len(runs)}" if not inquiry else f"{term}:{inquiry}"
     in_minutes = facts.get("span_unit") == MINUTES
     last = f"{clock.local(clock.parse(str(facts.get('due_at')))):%Y-%m-%d %H:%M}" if in_minutes else facts.get("due")
     limit = f"{facts.get('days')} {'分钟' if in_minutes else '天'}，最晚 {last}"
     fact = "用掉九成，还没有办完" if rule.level is Level.YELLOW else "到了最晚的时候还没有办完" if in_minutes else "过了最后一天还没有办完"
-    return Finding(rule, entry.subject, step, Who(int(facts["unit"])), said, limit, fact, proof(entry, *runs[-1:]), str(facts.get("law") or ""))
+    return Finding(rule, entry.subject, step, Who(number(facts.get("unit"))), said, limit, fact, proof(entry, *runs[-1:]), str(facts.get("law") or ""))
 
 
 DETECTORS = (

@@ -27,8 +27,12 @@ def again(rule: Rule, entry: Recorded, past: Past) -> Iterator[Finding]:
 
 def extra(rule: Rule, entry: Recorded, past: Past) -> Iterator[Finding]:
     """What is asked for is on the item's list; `unlisted` names what is not."""
-    if asked := "、".join(map(str, entry.facts["unlisted"] or ())):
+    if asked := "、".join(map(str, _listed(entry.facts["unlisted"]))):
         yield Finding(rule, entry.subject, "extra", who(entry), "要了清单以外的材料", "只要清单里的材料", asked[:200], proof(entry))
+
+
+def _listed(said: object) -> tuple[object, ...]:
+    return tuple(said) if isinstance(said, list | tuple) else ()
 
 
 def no_reason(rule: Rule, entry: Recorded, past: Past) -> Iterator[Finding]:

@@ -12,6 +12,8 @@ from yiwang.kernel.acts import Kind
 from yiwang.systems.oversight.supervision.procedures import SIGNAL
 from yiwang.systems.oversight.supervision.rules import ratings
 from yiwang.systems.oversight.supervision.rules.finding import OWN
+from yiwang.systems.oversight.supervision.rules.past import number
+from yiwang.systems.oversight.supervision.rules.past import parts as clocks
 
 DONE, LATE, RATED, GOOD, POINTS = "done", "late", "rated", "good", "points"
 GRADES = ("best", "good", "fair", "bad", "worst")
@@ -44,13 +46,12 @@ def parts(entry: Recorded, history: History) -> Iterator[Part]:
 
 def _steps(entry: Recorded) -> Iterator[Part]:
     """Clocks it stopped: of the unit that owed each, and the post that stopped it."""
-    unit, actor = int(entry.facts.get("unit") or 0), entry.actor
+    unit, actor = number(entry.facts.get("unit")), entry.actor
     month = _month(clock.day(entry.at))
-    found = entry.facts.get("stopped")
-    for part in found if isinstance(found, list | tuple) else ():
+    for part in clocks(entry, "stopped"):
         if part.get("due"):
-            owes = int(part.get("unit") or unit)
-            post = int(actor.get("post") or 0) if actor.get("unit") == owes else 0
+            owes = number(part.get("unit")) or unit
+            post = number(actor.get("post")) if actor.get("unit") == owes else 0
             yield Part(owes, post, month, DONE, 1)
             if part.get("late"):
                 yield Part(owes, post, month, LATE, 1)
@@ -59,9 +60,9 @@ def _steps(entry: Recorded) -> Iterator[Part]:
 def _rated(entry: Recorded) -> Iterator[Part]:
     """A rating, by its level or its figure."""
     facts = entry.facts
-    graded = facts.get("level") in GRADES or isinstance(facts.get("score"), int)
-    if entry.kind in (Kind.RATED, Kind.REOPENED) and graded and facts.get("unit"):
-        unit, post, month = int(facts["unit"]), int(facts.get("post") or 0), _month(clock.day(entry.at))
+    graded = str(facts.get("level")) in GRADES or number(facts.get("score")) > 0
+    if entry.kind in (Kind.RATED, Kind.REOPENED) and graded and number(facts.get("unit")):
+        unit, post, month = number(facts["unit"]), number(facts.get("post")), _month(clock.day(entry.at))
         yield Part(unit, post, month, RATED, 1)
         if not ratings.bad(facts):
             yield Part(unit, post, month, GOOD, 1)
@@ -71,10 +72,10 @@ def _ruled(entry: Recorded, history: Sequence[Recorded]) -> Iterator[Part]:
     """Upheld: the points of the signal, in the month of the ruling. Withdrawn: the same taken back, from that month."""
     move, opened = entry.facts.get("move"), history[0].facts
     upheld = entry if move == "uphold" else next((e for e in history if e.facts.get("move") == "uphold"), None)
-    amount = int(opened.get("points") or 0)
+    amount = number(opened.get("points"))
     if move in ("uphold", "withdraw") and upheld is not None and amount:
-        unit = int(upheld.facts.get("unit") or opened["unit"])
-        yield Part(unit, int(opened.get("post") or 0), _month(clock.day(upheld.at)), POINTS, amount if move == "uphold" else -amount)
+        unit = number(upheld.facts.get("unit")) or number(opened.get("unit"))
+        yield Part(unit, number(opened.get("post")), _month(clock.day(upheld.at)), POINTS, amount if move == "uphold" else -amount)
 
 
 def _month(on: date) -> str:
