@@ -42,6 +42,7 @@ class Month:
         self.ends(self.quick("第三天才办", NEAR), "11-06")
         self.ends(self.quick("超期一天", NEAR, LATE), "11-09")
         self.quick("超期的不予许可", NEAR, LATE).on("11-11 10:00", "refuse", handler="2002", **WHY)
+        self.quick("按时办了，下一个工作日才报来", NEAR, LATE).on("11-06 16:00", "refuse", came="11-09 10:00", handler="2002", **WHY)
         self.case("受理到第五天", NEAR).on("11-09 10:00", "not_accept", **WHY)
         granted = self.quick("送达到第十天", NEAR).on("11-04 10:00", "grant", handler="2002")
         granted.on("11-18 10:00", "hand_over")

@@ -80,6 +80,9 @@ def warnings_ended(month: planted.Month) -> None:
     """Those of steps that were done, and those that a red signal followed. Nobody had to do anything for it."""
     states = Counter(state for (state,) in store.rows("select state from cases_case where procedure = 'oversight.supervision.warning'"))
     red = sum(n for (_, rule), n in month.expected.items() if rule in (planted.LATE, planted.LICENCE))
+    lifted = store.rows("select c.state from cases_case c join cases_case a on c.about = 'case:' || a.ref where c.procedure = "
+                        "'oversight.supervision.signal' and a.title = '按时办了，下一个工作日才报来'")
+    assert lifted == [("dismissed",)], "done in time, told of after the clock had found it over"
     assert states == {"overtaken": red, "settled": sum(n for (_, rule), n in month.expected.items() if rule == planted.NEAR) - red}
 
 

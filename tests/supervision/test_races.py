@@ -16,7 +16,7 @@ from yiwang.engines.ledger.types import Recorded
 from yiwang.kernel.actors import READER
 from yiwang.kernel.acts import Kind
 from yiwang.systems.oversight.supervision import settling, signals
-from yiwang.systems.oversight.supervision.procedures import SIGNAL
+from yiwang.systems.oversight.supervision.procedures import SIGNAL, WARNING
 from yiwang.systems.oversight.supervision.roles import EXPLAINER, SUPERVISOR
 
 __all__ = ["city", "procedures", "start"]
@@ -42,7 +42,7 @@ def test_two_readers_begin_one_signal(posts: None, city: City, start: Start) -> 
 def test_what_a_yellow_light_began_before_there_were_warnings_is_left_to_people(posts: None, city: City) -> None:
     done = begin(city, key=f"{signals.READER}:7.2.0")
     warned = Recorded(1, 7, 2, b"", "trial", Kind.WARNED, MONDAY, "case:SW1", {}, {"level": "yellow"})
-    assert list(settling._warning(warned)) == [] and cases.begun(actor=READER, key=f"{signals.READER}:7.2.0")[0].case == done.case
+    assert list(settling._of(warned, WARNING.code)) == [] and cases.begun(actor=READER, key=f"{signals.READER}:7.2.0")[0].case == done.case
 
 
 def test_of_8_who_rule_one_does(posts: None, city: City, start: Start) -> None:

@@ -79,6 +79,7 @@ SIGNAL = Procedure(
              stops=(cases.ALL,), starts=("correct", "object"), kind=Kind.DECIDED, tone="danger", says="认定成立，要求整改"),
         Move("dismiss", only("raised", "explained"), "dismissed", "supervisor", "不予认定", form=forms.RULE, stops=(cases.ALL,), kind=Kind.DECIDED,
              says="不予认定"),
+        Move("lift", only("raised", "explained"), "dismissed", "clock", "撤回信号", stops=(cases.ALL,), says="补报的记录表明按时办了，信号撤回"),
         Move("object", only("correcting"), "objected", "explainer", "提出异议", form=forms.OBJECT, guard=time_to_object_runs, stops=(cases.ALL,),
              starts=("review",), says="对认定提出异议"),
         Move("let_stand", only("correcting"), "", "clock", "异议期满", stops=("object",), says="期满没有提出异议"),
