@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
@@ -54,3 +56,19 @@ class Lease:
             file.close()
             return None
         return file
+
+
+@contextmanager
+def waited_for(name: str) -> Iterator[None]:
+    """For what one machine does and the others wait until it is done. On SQLite there is one machine."""
+    if connection.vendor != "postgresql":
+        yield
+        return
+    number = Lease(name, Path()).number
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [number])
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [number])

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import django
 
-from yiwang.city import halves, keys, lifeline
+from yiwang.city import halves, keys, leases, lifeline
 from yiwang.city.words import Trouble, say, step
 from yiwang.kernel.errors import Declined
 
@@ -27,7 +27,6 @@ def house() -> None:
 def schema() -> None:
     """The house, and the database's tables as this version of the code has them. Raises Trouble."""
     house()
-    from django.core.management import call_command
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
     from django.db.utils import OperationalError
@@ -35,16 +34,30 @@ def schema() -> None:
     from yiwang.engines.ledger import api as ledger
 
     try:
-        executor = MigrationExecutor(connection)
+        connection.ensure_connection()
     except OperationalError as error:
         raise Trouble(f"数据库连不上：{str(error).strip().splitlines()[0]}。 The database cannot be reached.") from None
-    halves.refuse()
-    refuse_newer(executor.loader.applied_migrations)
-    if plan := executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        with step(f"数据是较早的代码写的，升级 {len(plan)} 步" if executor.loader.applied_migrations else "建立数据库表"):
-            call_command("migrate", interactive=False, verbosity=0)
-            ledger.grants()
+    with leases.waited_for("schema"):  # two machines may start at once
+        executor = MigrationExecutor(connection)
+        halves.refuse()
+        refuse_newer(executor.loader.applied_migrations)
+        if plan := executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            with step(f"数据是较早的代码写的，升级 {len(plan)} 步" if executor.loader.applied_migrations else "建立数据库表"):
+                _migrate()
+                ledger.grants()
     pinned()
+
+
+def _migrate() -> None:
+    from django.core.management import call_command
+    from django.db.utils import ProgrammingError
+
+    try:
+        call_command("migrate", interactive=False, verbosity=0)
+    except ProgrammingError as error:
+        if getattr(error.__cause__, "sqlstate", "") != "42501":
+            raise
+        raise Trouble("这个数据库账户不能建表：请用表的所有者连接一次，再运行 deploy/postgresql/roles.sql。 Run it once as the tables' owner.") from None
 
 
 def refuse_newer(migrations: Iterable[tuple[str, str]]) -> None:

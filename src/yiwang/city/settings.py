@@ -39,7 +39,7 @@ def database(url: str) -> dict[str, object]:
 
 
 def _patience(seconds: str) -> dict[str, object]:
-    """How a connection ends whose other end is silent, and what the server may take over one statement (`docs/decisions/0029`). What stands in the URL wins."""
+    """How a connection ends whose other end is silent, and what the server may take over one statement (`docs/decisions/0030`). What stands in the URL wins."""
     session = {"tcp_keepalives_idle": 5, "tcp_keepalives_interval": 2, "tcp_keepalives_count": 3}  # the server's end: locks and leases of a dead machine
     if seconds:
         session |= {"statement_timeout": f"{seconds}s", "idle_in_transaction_session_timeout": f"{seconds}s"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import glob
 import json
 import os
 import shutil
@@ -28,8 +29,11 @@ HELP = """用法 Usage: ./yiwang test [--quick | --long] [pytest 的参数 pytes
 
 例 For example:  ./yiwang test src/yiwang/engines/ledger -k receipt
 """
-NEEDED = {"chromium": ("chromium", "chromium-browser"), "fonts-noto-cjk": ()}  # Debian's package: the programs that show it is there
-FONTS = ("/usr/share/fonts/opentype/noto/NotoSerifCJK-Regular.ttc", "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc")
+NEEDED = {  # Debian's package: the programs or files of which one shows that it is there
+    "chromium": ("chromium", "chromium-browser"),
+    "fonts-noto-cjk": ("/usr/share/fonts/opentype/noto/NotoSerifCJK-Regular.ttc", "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc"),
+    "postgresql": ("/usr/lib/postgresql/*/bin/initdb",), "patroni": ("patroni",), "etcd-server": ("etcd",), "haproxy": ("/usr/sbin/haproxy",),
+}
 NO_TESTS = 5  # pytest's way of saying that nothing was selected
 
 
@@ -105,5 +109,4 @@ def _packages() -> None:
 
 
 def _there(name: str) -> bool:
-    programs = NEEDED[name]
-    return any(shutil.which(one) for one in programs) if programs else any(Path(font).is_file() for font in FONTS)
+    return any(glob.glob(one) if one.startswith("/") else shutil.which(one) for one in NEEDED[name])

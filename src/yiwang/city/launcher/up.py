@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from types import FrameType
 
-from yiwang.city import lifeline, standing
+from yiwang.city import lifeline, shared, standing
 from yiwang.city.launcher import places
 from yiwang.city.launcher.tree import Tree
 from yiwang.city.words import Trouble, say
@@ -100,6 +100,8 @@ def _words(argv: list[str]) -> argparse.Namespace:
                         help="别的机器也能用演示登录（不要用于真实数据）· demo log-ins from other machines too")
     reader.add_argument("--no-demo", action="store_true",
                         help="在空的数据目录里建一座真实的城市，没有演示数据 · found a real city without demo data")
+    reader.add_argument("--shared", type=Path, metavar="目录 DIR",
+                        help="几台机器同办一座城市：各台都挂载的目录，放文件和密钥 · several machines, one city: the folder all of them mount")
     asked = reader.parse_args(argv)
     if asked.port is not None and not 0 < asked.port < 65536:
         raise Trouble("端口要在 1 到 65535 之间。 The port must lie between 1 and 65535.")
@@ -110,6 +112,11 @@ def _environment(asked: argparse.Namespace, data: Path) -> dict[str, str]:
     wanted = standing.REAL if asked.no_demo else standing.DEMO
     if standing.found(data, wanted) != wanted and asked.no_demo:
         raise Trouble("这个数据目录里已经是一座演示城市，请另用一个空目录。 A demo city stands here already; use an empty folder.")
+    if asked.shared and standing.is_demo(data):
+        raise Trouble("演示城市只在一台机器上运行；真实的城市加 --no-demo。 A demo city runs on one machine.")
+    if asked.shared:
+        shared.join(data, asked.shared, os.environ.get("YIWANG_DATABASE", ""))
+    shared.refuse_unmounted(data)
     return {
         **os.environ, "YIWANG_DATA": str(data), "YIWANG_STATIC": str(data / "static"), "PYTHONUTF8": "1",
         "YIWANG_DEMO_OPEN": "1" if asked.demo_open else "0", "DJANGO_SETTINGS_MODULE": "yiwang.city.settings",
