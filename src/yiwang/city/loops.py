@@ -47,6 +47,7 @@ LOOPS: dict[str, Loop] = {
     "sweep.tries": lambda at: throttle.sweep(at=at),
     "sweep.signins": lambda at: devices.sweep(at=at) + grants.sweep(at=at),
     "sweep.files": lambda at: files.sweep(at=at),
+    "sweep.scans": lambda at: files.scan_later(at=at),
     "sweep.calendar": lambda at: _recount(at),
     "sweep.figures": gauges.count,
     **REMINDERS, **DAILY,
@@ -55,8 +56,8 @@ LOOPS: dict[str, Loop] = {
     "senders.sms": lambda at: notify.send_sms(at=at, quiet=parameters.quiet(clock.day(at))),
 }
 # seconds between two turns without work, where the usual second is too often, or, for the sealer whom all others wait for, too seldom
-PACE = {"readers.seal": 0.1, "sweep.calendar": 5.0, "sweep.figures": 60.0, "sweep.drafts": 3600.0, "sweep.tries": 3600.0, "sweep.signins": 3600.0,
-        "sweep.files": 86400.0, **dict.fromkeys(REMINDERS, 900.0), **dict.fromkeys(DAILY, 86400.0)}
+PACE = {"readers.seal": 0.1, "sweep.calendar": 5.0, "sweep.scans": 30.0, "sweep.figures": 60.0, "sweep.drafts": 3600.0, "sweep.tries": 3600.0,
+        "sweep.signins": 3600.0, "sweep.files": 86400.0, **dict.fromkeys(REMINDERS, 900.0), **dict.fromkeys(DAILY, 86400.0)}
 
 
 def _recount(at: datetime) -> int:

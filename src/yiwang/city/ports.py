@@ -7,9 +7,10 @@ from datetime import date, datetime
 
 from django.conf import settings
 
-from yiwang.city.operating import disk
+from yiwang.city.operating import disk, scanner
 from yiwang.engines.calendar import api as calendar
 from yiwang.engines.cases import api as cases
+from yiwang.engines.files import api as files
 from yiwang.engines.forms import api as forms
 from yiwang.engines.forms.types import Box
 from yiwang.engines.identity import api as identity
@@ -61,4 +62,5 @@ def plug() -> None:
     ledger.plug(stamper=trust.stamper())
     ledger.plug_chains(heads=cases.chain_heads, named=cases.chain_named)
     store.plug(disk.Disk((settings.DATA, settings.DATA / "files"), disk.marks(settings.DISK_MARKS)))
+    files.plug(scanner=scanner.Clamd(settings.CLAMD) if settings.CLAMD else None, strict=settings.CLAMD_STRICT)
     calendar.adopt(settings.DATA / "calendar")

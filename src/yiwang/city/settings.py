@@ -71,6 +71,8 @@ SMS_KEY = os.environ.get("YIWANG_SMS_KEY", "")  # shared with the gateway
 SMS_SIGN = os.environ.get("YIWANG_SMS_SIGN", "一网")  # whose message it is, as the carriers approved it: 【…】
 ADDRESS = os.environ.get("YIWANG_ADDRESS", "http://127.0.0.1:8000")  # where the public reaches the city: in codes on paper
 DISK_MARKS = os.environ.get("YIWANG_DISK_MARKS", "2G 512M 128M")  # free space below which it warns, takes nothing new in, writes nothing
+CLAMD = os.environ.get("YIWANG_CLAMD", "")  # where clamd listens (/run/clamav/clamd.ctl, or host:port); none: uploads are not scanned
+CLAMD_STRICT = os.environ.get("YIWANG_CLAMD_STRICT") == "1"  # what cannot be scanned now is not taken in, instead of being scanned later
 READY_BEHIND = float(os.environ.get("YIWANG_READY_BEHIND", "900"))  # seconds a reader may be behind until a load balancer hears of it
 HASH = os.environ.get("YIWANG_HASH", "sha256")
 

@@ -33,6 +33,7 @@ NEEDED = {  # Debian's package: the programs or files of which one shows that it
     "chromium": ("chromium", "chromium-browser"),
     "fonts-noto-cjk": ("/usr/share/fonts/opentype/noto/NotoSerifCJK-Regular.ttc", "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc"),
     "postgresql": ("/usr/lib/postgresql/*/bin/initdb",), "patroni": ("patroni",), "etcd-server": ("etcd",), "haproxy": ("/usr/sbin/haproxy",),
+    "clamav-daemon": ("/usr/sbin/clamd",),
 }
 NO_TESTS = 5  # pytest's way of saying that nothing was selected
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import BinaryIO, Protocol
 
 OFFICE = "application/vnd.openxmlformats-officedocument"
 PDF, OFD, TEXT, CSV = "application/pdf", "application/ofd", "text/plain", "text/csv"
@@ -20,6 +21,17 @@ ENDINGS = {
 SIGNATURE = "signature"  # the purpose of a picture that somebody signed with: it was held against `rooms.strokes`
 LARGEST_SIGNATURE = 200 * 1024
 LIMIT = 20 * 1024 * 1024  # bytes of a file when nobody says otherwise
+
+
+class Unanswered(Exception):
+    """The scanner is not there, too slow, or does not say whether a content is bad."""
+
+
+class Scanner(Protocol):
+    """Looks for malware; given by the city."""
+
+    def look(self, content: BinaryIO) -> str:
+        """The name of what is in the content, read to its end; empty for nothing. Raises Unanswered."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,7 +78,8 @@ def of_case_or_matter(request: Any, ref: str, sha256: str) -> HttpResponse:
 
 
 def sent(file: files.Stored, *, inline: bool = False) -> HttpResponse:
-    """A file that whoever asks may have."""
+    """A file that whoever asks may have, unless it was found to be bad since."""
+    files.given_out(sha256=file.sha256)
     response = FileResponse(files.open(sha256=file.sha256))
     for name, value in files.headers(file, inline=inline).items():
         response.headers[name] = value

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, BinaryIO
 
-from yiwang.engines.files.rooms import blobs
+from yiwang.engines.files.rooms import blobs, scanning
 from yiwang.engines.files.rooms.kinds import kind_of
 from yiwang.engines.files.rooms.names import cleaned
 from yiwang.engines.files.rooms.refusals import megabytes, no
@@ -24,7 +24,8 @@ A_DAY = {False: (500, 2 * 1024**3), True: (5000, 20 * 1024**3)}  # files and byt
 HANDED_IN = ("select count(*), coalesce(sum(f.size), 0) from files_holding h join files_file f on f.sha256 = h.file_id "
              "where h.account = %s and h.at > %s")
 COLUMNS = "h.file_id, h.name, f.size, h.type, h.at, h.purpose from files_holding h join files_file f on f.sha256 = h.file_id"
-MADE = "insert into files_file (sha256, size, created_at) values (%s, %s, %s) on conflict (sha256) do update set discarded_at = null"
+MADE = ("insert into files_file (sha256, size, created_at, scanned_at, found) values (%s, %s, %s, %s, '') on conflict (sha256) do update set "
+        "discarded_at = null, scanned_at = coalesce(excluded.scanned_at, files_file.scanned_at)")
 HELD = (
     "insert into files_holding (file_id, account, name, type, purpose, at) values (%s, %s, %s, %s, %s, %s) "
     "on conflict (account, file_id, name, purpose) do nothing"
@@ -60,10 +61,11 @@ def receive(
                 raise no("kind", f"这里请上传 {'、'.join(TITLES.get(one, one) for one in accepts)}")
             if purpose == SIGNATURE:
                 strokes(data)
+        scanned = scanning.judged(part.file, sha256=part.sha256, actor=actor, at=at)
         part.keep(at)
         stored = Stored(part.sha256, cleaned(name, kind), part.size, kind, at, purpose)
     with store.atomic():
-        store.execute(MADE, (stored.sha256, stored.size, at))
+        store.execute(MADE, (stored.sha256, stored.size, at, scanned))
         store.execute(HELD, (stored.sha256, actor.account, stored.name, stored.type, purpose, at))
     return stored
 
@@ -98,7 +100,7 @@ class Uploads:
     def __call__(self, sha256: str) -> Stored | None:
         if not self.account:
             return None
-        found = store.rows(f"select {COLUMNS} where h.account = %s and h.file_id = %s order by h.id desc limit 1", (self.account, sha256))
+        found = store.rows(f"select {COLUMNS} where h.account = %s and h.file_id = %s and f.found = '' order by h.id desc limit 1", (self.account, sha256))
         return _stored(found[0]) if found else None
 
 
