@@ -170,6 +170,7 @@ def test_a_full_disk_is_said_before_anything_is_written(tmp_path: Path, monkeypa
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can make a small disk")
+@pytest.mark.long
 def test_a_disk_that_fills_up_leaves_nothing(city: Place, tmp_path: Path) -> None:
     small = tmp_path / "small"
     small.mkdir()
@@ -182,6 +183,7 @@ def test_a_disk_that_fills_up_leaves_nothing(city: Place, tmp_path: Path) -> Non
         subprocess.run(["umount", str(small)], check=True)
 
 
+@pytest.mark.long
 def test_what_is_erased_while_it_is_written_is_not_missing(city: Place, tmp_path: Path) -> None:
     """A content whose row is about to go is neither kept nor missed."""
     sha256 = next((city.data / "files").glob("??/*")).name
@@ -191,6 +193,7 @@ def test_what_is_erased_while_it_is_written_is_not_missing(city: Place, tmp_path
     assert manifest(tmp_path / "city.yw").blobs.count == 7 and manifest(tmp_path / "city.yw").blobs.missing == ()
 
 
+@pytest.mark.long
 def test_heads_published_after_its_moment_are_not_in_it(city: Place, tmp_path: Path) -> None:
     """What is published later would contradict the restored city: it has not signed it."""
     place = next((city.data / "published").iterdir())
@@ -215,6 +218,7 @@ def test_there_is_nothing_to_back_up_where_no_city_stands(place: Make, tmp_path:
         assert done.returncode == 1 and "没有城市" in done.stdout and "Traceback" not in done.stderr
 
 
+@pytest.mark.long
 def test_two_backups_of_a_resting_city_hold_the_same(city: Place, tmp_path: Path) -> None:
     for name in ("a", "b"):
         city.good("backup", str(tmp_path / name))

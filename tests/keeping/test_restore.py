@@ -62,6 +62,7 @@ def test_from_one_database_to_the_other_and_back(first: tuple[Place, str], archi
 
 
 @pytest.mark.database
+@pytest.mark.long
 def test_what_had_no_position_yet_gets_one(first: tuple[Place, str], city: Place, place: Make, tmp_path: Path) -> None:
     """A backup between a commit and the sealer: on the other side nobody else would look for it."""
     city.seed("unsealed")
@@ -106,6 +107,7 @@ def test_the_city_does_not_start_on_half_a_restore(city: Place) -> None:
 
 
 @pytest.mark.database
+@pytest.mark.long
 def test_what_a_broken_off_restore_left_is_replaced(archive: Path, city: Place, tmp_path: Path) -> None:
     """All but whole: rows, files, keys of another city, and the marks."""
     (city.data / halves.FILE).touch()
@@ -149,6 +151,7 @@ def killed(archive: Path, there: Place, after: float) -> None:
 
 @pytest.mark.database
 @pytest.mark.skipif(not SERVER, reason="SQLite's database lies in the folder")
+@pytest.mark.long
 def test_a_half_restored_database_is_known_from_another_folder(archive: Path, place: Make) -> None:
     there = place("there")
     running = there.start("yiwang.city.launcher.inside", "restore", str(archive))
@@ -164,6 +167,7 @@ def test_a_half_restored_database_is_known_from_another_folder(archive: Path, pl
     assert third.good("restore", str(archive)).splitlines()[-1].startswith("OK"), "what is only half a city may be replaced"
 
 
+@pytest.mark.long
 def test_other_things_in_a_half_restored_folder_are_not_taken_away(archive: Path, place: Make) -> None:
     there = place("there")
     there.data.mkdir()
@@ -174,6 +178,7 @@ def test_other_things_in_a_half_restored_folder_are_not_taken_away(archive: Path
 
 
 @pytest.mark.database
+@pytest.mark.long
 def test_faults_of_the_record_are_restored_and_named(city: Place, place: Make, tmp_path: Path) -> None:
     """A record that was tampered with is evidence too: it comes back as it was, and the command does not say OK."""
     city.seed("tamper")

@@ -74,6 +74,7 @@ def test_the_old_city_goes_on(old: Place) -> None:
 
 
 @pytest.mark.database
+@pytest.mark.long
 def test_an_older_archive_is_taken(archive: Path, place: Make) -> None:
     there = place("there")
     assert there.good("restore", str(archive)).splitlines()[-1].startswith("OK")
@@ -82,6 +83,7 @@ def test_an_older_archive_is_taken(archive: Path, place: Make) -> None:
     assert there.seed("carry", json.dumps({"granted": OPEN["granted"]})) == {"granted": "handed_over"}
 
 
+@pytest.mark.long
 def test_an_upgrade_makes_a_backup_first_and_none_without_a_whole_one(lite: Place, tmp_path: Path) -> None:
     done = lite.line("upgrade", "--backup", str(tmp_path / "before.yw"))
     assert done.returncode == 1 and "没有升级" in done.stdout, "files are missing in it"
@@ -94,6 +96,7 @@ def test_an_upgrade_makes_a_backup_first_and_none_without_a_whole_one(lite: Plac
     assert lite.seed("old")["steps"] > 15 and (tmp_path / "whole.yw").exists()
 
 
+@pytest.mark.long
 def test_a_case_pinned_to_what_the_code_lacks_is_found_by_the_rehearsal(lite: Place) -> None:
     with sqlite3.connect(lite.data / folder.DATABASE) as database:
         database.execute("update cases_case set version = 77 where ref = ?", (OPEN["lodged"],))
