@@ -161,7 +161,7 @@ def _filed(party: Actor, paper: str, at: Any) -> str:
         "phone": "13800138000", "shop_name": "槐荫巷烩面馆", "area": "86.5", "licensed": "no",
         "gas": "yes", "grease_trap": "yes", "scope": "餐饮服务", "food_kinds": ["hot"],
         "safety_manager": "沈砚秋", "sign": "no", "address.county": "410105", "address.township": "410105008", "address.village": "410105008001",
-        "address.detail": "优胜北路 27 号", "operator.name": party.name, "operator.number": identity.party(party).code,
+        "address.detail": "优胜北路 27 号丙 3 座", "operator.name": party.name, "operator.number": identity.party(party).code,
     }
     raw |= {f.code: [paper] for f in form.fields if f.code.startswith("paper_")}
     data = forms.parse(form=form, raw=raw, at=at, uploads=files.uploads(actor=party), initial={})

@@ -23,7 +23,7 @@ def name(report: Report, dimension: Dimension, value: str) -> str:
     if dimension in report.names and value:
         return report.names[dimension](value)
     if dimension in (Dimension.UNIT, Dimension.COUNTY):
-        return _unit(int(value))
+        return _unit(int(value)) if value.isdecimal() and len(value) < 16 else value  # it may stand in an address that somebody wrote
     if dimension is Dimension.PROCEDURE:
         return _procedure(value)
     if dimension is Dimension.TERM:

@@ -96,6 +96,7 @@ def test_topics_by_their_widest_part_and_then_by_all(lines: list[Line]) -> None:
     assert of(answered(period, Dimension.TOPIC)) == Counter(t.partition("/")[0] for t in taken)
     assert of(answered(period, Dimension.TOPIC, topic="甲")) == Counter(t for t in taken if t == "甲" or t.startswith("甲/"))
     assert of(answered(period, Dimension.TOPIC, topic="甲/乙")) == Counter(t for t in taken if t.startswith("甲/乙"))
+    assert [reports.name(REPORT, Dimension.UNIT, text) for text in ("x", "1.5", "²", "9" * 30)] == ["x", "1.5", "²", "9" * 30], "as somebody wrote it"
     assert reports.name(REPORT, Dimension.TOPIC, "甲/乙") == "甲 › 乙" and reports.name(REPORT, Dimension.TOPIC, "") == "还没有分类"
 
 
