@@ -31,5 +31,5 @@ SYSTEM = System(
           Entry("得分", "/supervision/scores/", "chart", to=roles.EXPLAINER.code, order=62),
           Entry("得分", "/supervision/scores/", "chart", to=roles.SUPERVISOR.code, order=62),
           Entry("效能投诉", f"/cases/?procedure={COMPLAINT.code}", "message", to=roles.SUPERVISOR.code, order=63),
-          Entry("效能投诉", "/supervision/complain/", "message", to="site"), Entry("办得怎么样", "/open/performance/", "chart", to="site")),
+          Entry("效能投诉", "/supervision/complaints/", "message", to="site"), Entry("办得怎么样", "/open/performance/", "chart", to="site")),
 )
