@@ -100,10 +100,12 @@ class Attack:
     def _form(self, kind: str) -> None:
         """A page is opened and its form sent with some fields made hostile; where there is no page, names that forms have."""
         path = self.places.fill(self.chance.choice(self.taking))
-        page = self._judged(kind, f"GET {path}", self._client(kind).get(path))
-        reader = _Forms()
-        reader.feed(page.decode("utf-8", "replace"))
-        forms = [one for one in reader.found if one[0] != "?"]
+        forms: list[tuple[str, list[tuple[str, str, str]]]] = []
+        for one in (kind, *self.chance.sample(addresses.KINDS, 6)):  # most pages are for few: who may open it is looked for a while
+            page, reader, kind = self._judged(one, f"GET {path}", self._client(one).get(path)), _Forms(), one
+            reader.feed(page.decode("utf-8", "replace"))
+            if forms := [found for found in reader.found if found[0] not in ("?", "/logout/") and len(found[1]) > 1]:
+                break
         action, fields = self.chance.choice(forms) if forms else (path, [(name, "text", "") for name in self.chance.sample(material.NAMES, 5)])
         spoilt = self.chance.choice((0.1, 0.3, 0.9))
         pairs = []
