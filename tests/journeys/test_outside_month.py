@@ -58,6 +58,7 @@ def test_what_was_planted_is_found_and_nothing_else(land: System, town: Clock) -
             assert land.day(f"{today}", [*steps, *extra]).status_code == 200
         days.look(town.at)
         settle()
+    assert store.rows("select reader, error from ledger_parked") == [], "no reader stumbles over what another system says"
     names = {f"case:{ref}": turn for turn, ref in refs.items()}
     found: Counter[tuple[str, str]] = Counter()
     for about, body in store.rows(RAISED):

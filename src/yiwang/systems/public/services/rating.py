@@ -120,9 +120,9 @@ def _rated(*, actor: Actor, subject: str, data: Clean, at: datetime) -> Mapping[
 
 
 def follows(entry: Recorded) -> Sequence[cases.Begin]:
-    """A bad rating begins a case at the unit's head; where the head is who was rated, one unit further up."""
+    """A bad rating of ours begins a case at the unit's head; where the head is who was rated, one unit further up."""
     facts = entry.facts
-    if facts.get("level") not in BAD or "step" not in facts:
+    if not entry.subject.startswith(subject("")) or facts.get("level") not in BAD or "step" not in facts:
         return ()
     kind, id_ = cases.party_of(int(facts["party"]))
     level, step = dict(LEVELS)[str(facts["level"])], STEPS[str(facts["step"])]
