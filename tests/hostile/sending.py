@@ -61,9 +61,10 @@ class Attack:
     def __post_init__(self) -> None:
         self.chance = Random(self.seed)
         self.clients: dict[str, Client] = {}
+        self.opens: dict[str, list[str]] = {}  # who got a page with a form there
         views = [(p, v) for p, v in addresses.views() if not p.startswith("/static")]
-        self.patterns = [p for p, _ in views]
-        self.taking = [p for p, v in views if getattr(v, "posts", False)]
+        self.patterns = [p for p, _ in views if not p.startswith("/api/")]  # what programs ask has a fuzz of its own: tests/api/test_fuzz.py
+        self.taking = [p for p, v in views if getattr(v, "posts", False) and not p.startswith("/api/")]
 
     def send(self, count: int) -> None:
         ways = (self._form,) * 8 + (self._upload,) * 3 + (self._query,) * 3 + (self._place, self._body, self._method, self._header)
@@ -101,10 +102,12 @@ class Attack:
         """A page is opened and its form sent with some fields made hostile; where there is no page, names that forms have."""
         path = self.places.fill(self.chance.choice(self.taking))
         forms: list[tuple[str, list[tuple[str, str, str]]]] = []
-        for one in (kind, *self.chance.sample(addresses.KINDS, 6)):  # most pages are for few: who may open it is looked for a while
+        known = self.opens.setdefault(path, [])
+        for one in (kind, *(known or self.chance.sample(addresses.KINDS, 5))):  # most pages are for few: who may open it is looked for
             page, reader, kind = self._judged(one, f"GET {path}", self._client(one).get(path)), _Forms(), one
             reader.feed(page.decode("utf-8", "replace"))
             if forms := [found for found in reader.found if found[0] not in ("?", "/logout/") and len(found[1]) > 1]:
+                known[:] = dict.fromkeys((one, *known))
                 break
         action, fields = self.chance.choice(forms) if forms else (path, [(name, "text", "") for name in self.chance.sample(material.NAMES, 5)])
         spoilt = self.chance.choice((0.1, 0.3, 0.9))
