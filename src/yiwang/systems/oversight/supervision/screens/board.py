@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +13,7 @@ from django.urls import path
 
 from yiwang.engines.cases import api as cases
 from yiwang.engines.identity import api as identity
+from yiwang.engines.sheets import api as sheets
 from yiwang.kernel import clock
 from yiwang.systems.oversight.supervision import procedures, queries, rows, scopes
 from yiwang.systems.oversight.supervision.queries import Done
@@ -171,13 +170,11 @@ def export(request: Any) -> HttpResponse:
     period = request.GET.get("period") if request.GET.get("period") in queries.PERIODS else "month"
     first = queries.since(period, today)
     found = _lines(scope, first, today)
-    text = io.StringIO()
-    sheet = csv.writer(text)
-    sheet.writerow((found.title.removeprefix("按"), "环节", "办结步数", "超时步数"))
     titles = dict(STEPS)
-    for (key, term), done in sorted(queries.by_step(found.by, first, today, scope).items(), key=lambda one: (str(one[0][0]), one[0][1])):
-        sheet.writerow((found.names.get(key) or _name(key), titles.get(term, term), done.done, done.late))
-    response = HttpResponse("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8")
+    heads = tuple(sheets.Column(head) for head in (found.title.removeprefix("按"), "环节", "办结步数", "超时步数"))
+    lines = tuple((found.names.get(key) or _name(key), titles.get(term, term), done.done, done.late) for (key, term), done in
+                  sorted(queries.by_step(found.by, first, today, scope).items(), key=lambda one: (str(one[0][0]), one[0][1])))
+    response = HttpResponse(sheets.write_csv(sheets.Table("效能监察", heads, lines)), content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="supervision-{today}.csv"'
     return response
 
