@@ -19,6 +19,7 @@ from yiwang.engines.ledger import api as ledger
 from yiwang.engines.store import api as store
 from yiwang.kernel.actors import Actor
 from yiwang.kernel.errors import NotFound, Refused
+from yiwang.web.accounts import sessions
 
 ITEM, OTHER_ITEM = "410105.food_business", "410105.outdoor_sign"
 Somebody = Callable[[str], Person]
@@ -72,7 +73,7 @@ def test_ended_yesterday_is_refused_with_words_and_nothing_is_done(person: Someb
     page = helper.get(f"/services/{ITEM}/apply/")
     town.at += timedelta(days=3)
     session = helper.client.session
-    session["seen"] = town.at.timestamp()
+    session["seen"] = session[sessions.SINCE] = town.at.timestamp()
     session.save()
     answer = helper.client.post(f"/services/{ITEM}/apply/", {**hidden(page, "key"), **everything()})
     assert answer.status_code == 409 and "2026 年 11 月 4 日结束" in words(answer) and "没有办" in words(answer)

@@ -88,6 +88,7 @@ def test_a_changed_byte_is_seen_wherever_it_lies(archive: Path, parts: Parts, tm
         places = [part.offset - BLOCK + chance.randrange(BLOCK) for part in reader.parts()]  # in every header
         places += [part.offset + part.size for part in reader.parts() if part.size % BLOCK]  # just behind a part
         places += [part.offset + chance.randrange(part.size) for part in reader.parts()]
+        places += [part.offset + archive.read_bytes()[part.offset:].index(b'"instant": "') + 14 for part in reader.parts() if part.name == manifest.NAME]
     for at in (*places, len(whole) - 1):
         changed = bytearray(whole)
         changed[at] ^= 1 << chance.randrange(8)

@@ -39,7 +39,8 @@ def check(archive: Reader, *, unpack: bool = True) -> Checked:
         raise Broken("里面没有清单，或者没有密钥")
     text, box = archive.whole(parts[manifest.NAME]), archive.whole(parts[sealed.NAME])
     told = manifest.read(text)
-    sealed.intact(box)
+    if sealed.intact(box)["manifest"] != hashlib.sha256(text).hexdigest():
+        raise Broken("清单被改动过或者损坏了")
     found = Checked(told, text, box, parts)
     named = {piece.name for piece in told.pieces}
     if named != set(parts) - {manifest.NAME, sealed.NAME} or len(named) != len(told.pieces):

@@ -29,16 +29,16 @@ def close(files: dict[str, bytes], passphrase: str, manifest: bytes) -> bytes:
     salt, nonce = os.urandom(SALT), os.urandom(NONCE)
     plain = json.dumps({name: base64.b64encode(content).decode() for name, content in sorted(files.items())}).encode()
     box = AESGCM(_key(passphrase, salt)).encrypt(nonce, plain, hashlib.sha256(manifest).digest())
-    words = {"salt": salt.hex(), "nonce": nonce.hex(), "box": base64.b64encode(box).decode()}
+    words = {"salt": salt.hex(), "nonce": nonce.hex(), "box": base64.b64encode(box).decode(), "manifest": hashlib.sha256(manifest).hexdigest()}
     return json.dumps(words | {"sha256": _own(words)}).encode()
 
 
 def intact(sealed: bytes) -> dict[str, str]:
-    """What can be said without the passphrase: that nothing in it was changed by accident. Raises Broken."""
+    """What can be said without the passphrase: that nothing in it was changed by accident, and `manifest`, the hash of the one it goes with. Raises Broken."""
     try:
         words = {str(name): str(word) for name, word in json.loads(sealed).items()}
         said = words.pop("sha256")
-        if set(words) != {"salt", "nonce", "box"} or said != _own(words) or len(bytes.fromhex(words["salt"])) != SALT:
+        if set(words) != {"salt", "nonce", "box", "manifest"} or said != _own(words) or len(bytes.fromhex(words["salt"])) != SALT:
             raise Broken("密钥部分被改动过")
     except (KeyError, ValueError, AttributeError, RecursionError):
         raise Broken("密钥部分读不懂") from None
@@ -81,4 +81,4 @@ def _key(passphrase: str, salt: bytes) -> bytes:
 
 
 def _own(words: dict[str, str]) -> str:
-    return hashlib.sha256("".join(words[name] for name in ("salt", "nonce", "box")).encode()).hexdigest()
+    return hashlib.sha256("".join(words[name] for name in ("salt", "nonce", "box", "manifest")).encode()).hexdigest()
