@@ -12,7 +12,7 @@ from tests.support import browser as browsers
 from tests.support import city as cities
 from tests.support import screens
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow(reason="a city, a browser, and every kind of page")]
+pytestmark = [pytest.mark.browser, pytest.mark.long, pytest.mark.slow(reason="a city, a browser, and every kind of page")]
 PLANTED = """
 from django.conf import settings
 from yiwang.city import checks, loops

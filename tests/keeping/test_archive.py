@@ -234,6 +234,7 @@ def with_rows(parts: Parts, change: Callable[[list[bytes]], list[bytes]]) -> Par
     return told(other, lambda m: next(one for one in m["tables"] if one["name"] == "identity_unit").update(rows=len(lines))) | {"was": parts[manifest.NAME]}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("what", HOSTILE)
 def test_who_knows_the_passphrase_cannot_break_out_either(parts: Parts, tmp_path: Path, what: str) -> None:
     change, says = HOSTILE[what]
