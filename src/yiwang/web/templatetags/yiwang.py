@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -90,6 +91,7 @@ def svg(text: object) -> SafeString:
 
 
 @register.simple_tag
+@lru_cache(maxsize=2048, typed=True)  # a page has thirty; where static files lie is settled at the start, and what is safe is no mere text
 def icon(name: str, label: str = "") -> SafeString:
     """An icon of the sprite; with a label it speaks, else it is decoration beside its words."""
     href = f"{static('yiwang/img/icons.svg')}#{name}"
