@@ -84,6 +84,8 @@ def test_twice_is_once_and_otherwise_is_kept(land: System, town: Clock) -> None:
     wrong = land.steps({**one, "handler": "0072"})[0]
     assert not wrong["taken"] and wrong["reasons"][0]["code"] == "contradicts"
     assert not land.steps({**one, "handler": "0073"})[0]["taken"]
+    assert land.steps(one)[0] == {**first, "again": True, "contradicts": "同一步报过别的内容"}, "the first one still stands"
+    assert land.steps({**one, "n": "1"})[0]["n"] == 1, "a number in quotes is the same number"
     noted = ledger.history(ledger.chain_of("outside:land:B-2") or 0)
     assert [e.facts["reported"]["contradicts"] for e in noted] == ["同一步报过别的内容"], "once"
 

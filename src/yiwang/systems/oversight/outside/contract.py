@@ -50,8 +50,8 @@ def steps(request: Any, client: Client) -> tuple[int, Any]:
 
 
 def _one(request: Any, client: Client, given: dict[str, Any]) -> dict[str, Any]:
-    number = given.get("n")
-    place = {"case": str(given.get("case", ""))[:60], "n": number if isinstance(number, int) and not isinstance(number, bool) else 0}
+    number = str(given.get("n", ""))
+    place = {"case": str(given.get("case", ""))[:60], "n": int(number) if re.fullmatch("[0-9]{1,3}", number) else 0}
     try:
         data = asked.answers(request, forms.STEP, {k: str(v) if k in ("n", "days") and isinstance(v, int) else v for k, v in given.items()})
         taken = taking.take(system=client.code, data=data, at=request.at)

@@ -43,8 +43,12 @@ def listed(record: Record, name: str) -> int | None:
 def systems() -> dict[str, list[Record]]:
     """Every system that something is registered for, by its code."""
     found: dict[str, list[Record]] = {}
-    for record in registers.all(register=REGISTER, limit=2_000).records:
-        found.setdefault(str(record.facts["system"]), []).append(record)
+    after, more = "", True
+    while more:
+        page = registers.all(register=REGISTER, after=after)
+        for record in page.records:
+            found.setdefault(str(record.facts["system"]), []).append(record)
+        after, more = page.after, bool(page.after)
     return found
 
 

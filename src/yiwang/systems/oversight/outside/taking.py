@@ -59,7 +59,7 @@ def take(*, system: str, data: Clean, at: datetime) -> Taken:
     except IntegrityError:  # the same request twice at one moment: the other one was first
         with store.atomic():
             taken = _taken(system, data, acted, at)
-    if taken.contradicts == OTHERWISE:
+    if taken.contradicts == OTHERWISE and not taken.replayed:
         raise Refused(Reason("contradicts", f"第 {data.answers['n']} 步报过别的内容，已经记下，以先报的为准。更正请和监察单位联系。", field="n"))
     return taken
 
