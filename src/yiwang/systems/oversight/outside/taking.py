@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from django.db import IntegrityError
-
 from yiwang.engines.cases import api as cases
 from yiwang.engines.forms.types import Clean
 from yiwang.engines.identity import api as identity
@@ -53,12 +51,9 @@ def take(*, system: str, data: Clean, at: datetime) -> Taken:
     """Takes in one step. The same step again gives the same answer. Raises Invalid at the field, Refused where an earlier step has not come yet, or where
     another step came under this number: that is kept, and the first one stands."""
     acted = _instant(str(data.answers["at"]), at)
-    try:
-        with store.atomic():
-            taken = _taken(system, data, acted, at)
-    except IntegrityError:  # the same request twice at one moment: the other one was first
-        with store.atomic():
-            taken = _taken(system, data, acted, at)
+    with store.atomic():
+        ledger.lock_chain(f"outside:{system}")  # a system's steps one after the other, however many of its requests come at once
+        taken = _taken(system, data, acted, at)
     if taken.contradicts == OTHERWISE and not taken.replayed:
         raise Refused(Reason("contradicts", f"第 {data.answers['n']} 步报过别的内容，已经记下，以先报的为准。更正请和监察单位联系。", field="n"))
     return taken
