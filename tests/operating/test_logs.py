@@ -6,10 +6,9 @@ import http.client
 import io
 import json
 import logging
-import os
 import socket
+import subprocess
 import sys
-import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -165,17 +164,37 @@ def _both_workers_give_one_answer(city: City, web: Path) -> None:
 
 def test_a_log_that_grows_long_is_set_aside_while_it_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tree, "LOG_SIZE", 10_000)
-    one = tree.Tree(tmp_path / "logs", dict(os.environ))
+    log = tmp_path / "web.log"
+    with log.open("ab") as output:
+        member = subprocess.Popen([sys.executable, "-u", "-c", "import time\nwhile True: print('x' * 999); time.sleep(0.001)"], stdout=output)
     try:
-        one.members.append(member := tree.Member("web", [sys.executable, "-u", "-c", "import time\nwhile True: print('x' * 999); time.sleep(0.001)"]))
-        one._start(member)
-        log = one.log("web")
         assert waited(lambda: log.stat().st_size > 20_000)
-        began = time.monotonic()
-        one.turn()
-        assert log.with_suffix(".log.1").stat().st_size > 20_000 and time.monotonic() - began < 5
+        tree.set_aside(tmp_path)
+        assert log.with_suffix(".log.1").stat().st_size > 20_000
         after = log.stat().st_size
         assert after < 20_000 and waited(lambda: log.stat().st_size > after), "it goes on writing, from the beginning"
         assert b"\0" not in log.read_bytes()
     finally:
-        one.stop()
+        member.kill()
+        member.wait()
+
+
+LOOKS = """
+import os, sys, time
+from pathlib import Path
+from yiwang.city.launcher import tree
+
+tree.LOG_SIZE, tree.LOOK, place = 500, 0, Path(sys.argv[1])
+one, until = tree.Tree(place, dict(os.environ)), time.monotonic() + 10
+one.add("web", "this")
+while not (place / "web.log.1").exists() and time.monotonic() < until:
+    one.turn()
+    time.sleep(0.01)
+one.stop()
+"""
+
+
+def test_a_tree_looks_after_its_logs(tmp_path: Path) -> None:
+    """In a process of its own: a tree ends every child of the one that holds it."""
+    subprocess.run([sys.executable, "-c", LOOKS, str(tmp_path)], check=True, timeout=20)
+    assert (tmp_path / "web.log.1").stat().st_size > 500

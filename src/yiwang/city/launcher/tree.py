@@ -35,7 +35,10 @@ class Member:
 
 
 class Tree:
-    """Members run `argv` with this Python, their output in `logs/<name>.log`. Not for use from two threads."""
+    """Members run `argv` with this Python, their output in `logs/<name>.log`. Not for use from two threads.
+
+    The process that holds a tree is the tree's alone: whatever child it has at the end is killed, as is what a member left behind.
+    """
 
     def __init__(self, logs: Path, environment: dict[str, str]):
         logs.mkdir(parents=True, exist_ok=True)
@@ -66,7 +69,7 @@ class Tree:
                 self._start(member)
         if now >= self._look:
             self._look = now + LOOK
-            self._set_aside()
+            set_aside(self._logs)
         self._bury()
 
     def stop(self) -> None:
@@ -97,13 +100,6 @@ class Tree:
             )
         member.began = time.monotonic()
 
-    def _set_aside(self) -> None:
-        """A log that has grown long is copied and emptied: its member goes on writing at the end of the same file."""
-        for log in self._logs.glob("*.log"):
-            if log.stat().st_size > LOG_SIZE:
-                shutil.copyfile(log, log.with_suffix(".log.1"))
-                os.truncate(log, 0)
-
     def _bury(self) -> None:
         """Grandchildren that came to us and have ended are waited for; members wait for `poll`."""
         ours = {member.process.pid for member in self.members if member.process is not None}
@@ -124,6 +120,14 @@ class Tree:
                     with contextlib.suppress(ProcessLookupError):
                         os.kill(left, signal.SIGKILL)
                 time.sleep(0.02)
+
+
+def set_aside(logs: Path) -> None:
+    """A log that has grown long is copied and emptied: its member goes on writing at the end of the same file."""
+    for log in logs.glob("*.log"):
+        if log.stat().st_size > LOG_SIZE:
+            shutil.copyfile(log, log.with_suffix(".log.1"))
+            os.truncate(log, 0)
 
 
 def children(of: int) -> list[int]:
