@@ -13,9 +13,13 @@ from typing import Any
 
 import pytest
 from _pytest.runner import runtestprotocol
+from hypothesis import HealthCheck
+from hypothesis import settings as trying
 
 from tests.support import times
 
+trying.register_profile("house", suppress_health_check=[HealthCheck.too_slow])  # the first text made in a fresh clone waits for the table of all characters
+trying.load_profile("house")
 SLOW = 2.0  # seconds a test may take without a reason
 FIXTURES = frozenset({"db", "transactional_db", "django_db_reset_sequences", "django_db_serialized_rollback", "live_server"})
 _queued: dict[str, float] = {}
@@ -51,10 +55,12 @@ def _touches_database(item: pytest.Item) -> bool:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Numbers in hand were taken in a database that is no more: the test before was rolled back, and the taking with it."""
+    """What this process remembers was so in a database that is no more: the test before was rolled back, and numbers taken, units and rights with it."""
+    from yiwang.engines.identity.rooms import rights
     from yiwang.engines.store.rooms import numbers
 
     numbers.forget()
+    rights.forget()
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from html.parser import HTMLParser
+from collections import Counter
+from dataclasses import dataclass
+from html import unescape
 from urllib.parse import urljoin, urlsplit
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from tests.support import addresses
@@ -15,26 +18,26 @@ BEGIN = {"nobody": ("/",), "party": ("/my/", "/"), "agent": ("/my/",), "window":
          "county": ("/desk/",), "mayor": ("/desk/", "/supervision/"), "watch": ("/supervision/", "/desk/"), "system": ("/desk/",),
          "security": ("/desk/",), "audit": ("/desk/",)}
 DEPTH = 3
-ALIKE = 2  # of links that differ in numbers alone, so many are followed
+ALIKE = {"sqlite": 2, "postgresql": 1}  # of links that differ in numbers and answers alone, so many are followed; the second database is asked the same once
 LEAVES = ("/logout/",)
 
 
-class Links(HTMLParser):
-    """The links of a page, the places they may lead to on it, and what it draws from the city."""
+@dataclass
+class Links:
+    """The links of a page, and the places they may lead to on it: by expressions, for our own pages are written alike, and reading them as a browser does
+    would take longer than making them."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.links: list[str] = []
-        self.ids: set[str] = set()
+    page: str
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = dict(attrs)
-        if given.get("id"):
-            self.ids.add(str(given["id"]))
-        if tag == "a" and "href" in given:
-            self.links.append(given["href"] or "")
-        if tag == "form" and (given.get("method") or "get") == "get" and given.get("action"):
-            self.links.append(str(given["action"]))
+    @property
+    def ids(self) -> set[str]:
+        return set(re.findall(r'\sid="([^"]+)"', self.page))
+
+    @property
+    def links(self) -> list[str]:
+        found = [re.search(r'\shref="([^"]*)"', tag) for tag in re.findall(r"<a\s[^>]*>", self.page)]
+        forms = [re.search(r'\saction="([^"]+)"', tag) for tag in re.findall(r"<form\s[^>]*>", self.page) if 'method="post"' not in tag.lower()]
+        return [unescape(one[1]) for one in (*found, *forms) if one]
 
 
 @pytest.mark.slow(reason="a small city, walked through by twelve kinds of user")
@@ -42,25 +45,26 @@ class Links(HTMLParser):
 @pytest.mark.usefixtures("own_clock")
 def test_every_link_answers() -> None:
     addresses.city(past=10)
-    dead = [fault for kind, begin in BEGIN.items() for fault in _walked(kind, begin)]
+    others: set[str] = set()
+    dead = [fault for kind, begin in BEGIN.items() for fault in _walked(kind, begin, others)]
     assert not dead, "\n".join(sorted(set(dead)))
 
 
-def _walked(kind: str, begin: tuple[str, ...]) -> list[str]:
+def _walked(kind: str, begin: tuple[str, ...], others: set[str]) -> list[str]:
+    """What is wrong on the walk of one kind of user. Of links that are alike those are followed first that no other kind has followed (`others`)."""
     browser, faults = addresses.client(kind), list[str]()
-    seen, alike = set(begin), dict[str, int]()
+    seen, alike = set(begin), Counter[str]()
     here = [(path, "") for path in begin]
     for _ in range(DEPTH + 1):
-        ahead: list[tuple[str, str]] = []
-        for path, source in here:
-            for link in _visited(browser, kind, path, source, faults):
-                shape = re.sub(r"[0-9a-f]{64}|[A-Z]{2}\d{8}-\d+|\d+", "0", link)
-                shape = re.sub(r"(after|q|only|period|area|procedure|state)=[^&]*", r"\1=", shape)
-                if link not in seen and alike.get(shape, 0) < ALIKE:
-                    alike[shape] = alike.get(shape, 0) + 1
-                    seen.add(link)
-                    ahead.append((link, path))
-        here = ahead
+        there = {link: path for path, source in here for link in _visited(browser, kind, path, source, faults)}
+        here = []
+        for link in sorted(there.keys() - seen, key=lambda link: (link in others, link)):
+            shape = re.sub(r"[0-9a-f]{64}|[A-Z]{2}\d{8}-\d+|\d+|(?<==)[^&]*", "0", link)
+            if alike[shape] < ALIKE[connection.vendor]:
+                alike[shape] += 1
+                here.append((link, there[link]))
+                seen.add(link)
+    others |= seen
     return faults
 
 
@@ -74,8 +78,7 @@ def _visited(browser: Client, kind: str, path: str, source: str, faults: list[st
     if answer.status_code != 200 or "text/html" not in answer.headers.get("Content-Type", "") or answer.streaming:
         answer.close()
         return []
-    page = Links()
-    page.feed(answer.content.decode())
+    page = Links(answer.content.decode())
     found = []
     for link in page.links:
         parts = urlsplit(urljoin(path, link))

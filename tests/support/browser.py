@@ -6,7 +6,6 @@ import contextlib
 import os
 import re
 import shutil
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -56,18 +55,18 @@ def sign_in(page: Page, address: str, name: str) -> None:
     page.wait_for_url(lambda url: "/login/" not in url)
 
 
-def shots() -> Path:
-    """Where screenshots go: the folder `YIWANG_SHOTS`, or one for now."""
-    place = Path(os.environ.get("YIWANG_SHOTS") or Path(tempfile.gettempdir()) / "yiwang-shots")
-    place.mkdir(parents=True, exist_ok=True)
-    return place
+def shots() -> Path | None:
+    """Where pictures of pages go: the folder `YIWANG_SHOTS`; without it none are taken, for they cost more than the walk."""
+    place = os.environ.get("YIWANG_SHOTS")
+    if place:
+        Path(place).mkdir(parents=True, exist_ok=True)
+    return Path(place) if place else None
 
 
-def shoot(page: Page, name: str) -> Path:
-    """The whole page as a picture."""
-    place = shots() / (re.sub(r"[^\w.-]+", "-", name).strip("-") + ".png")
-    page.screenshot(path=place, full_page=True)
-    return place
+def shoot(page: Page, name: str) -> None:
+    """The whole page as a picture, where pictures are asked for."""
+    if place := shots():
+        page.screenshot(path=place / (re.sub(r"[^\w.-]+", "-", name).strip("-") + ".png"), full_page=True)
 
 
 def sideways(page: Page) -> int:

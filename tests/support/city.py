@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -13,6 +15,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+
+from django.conf import settings
 
 from tests.support.sources import REPOSITORY
 from yiwang.city import standing
@@ -66,11 +70,28 @@ def _python(data: Path, source: str, *words: str) -> str:
 
 
 def found(data: Path, *, cases: int, at: datetime = MONDAY) -> None:
-    """Founds a demo city in a folder, its clock standing at `at`, with a past of so many applications."""
-    standing.found(data, standing.DEMO)
+    """Puts a demo city in a folder, founded at `at` with a past of so many applications: a copy of one that the run founds once, and its clock goes on from
+    the moment when that one was ready."""
+    shared = _shared()
+    shared.mkdir(parents=True, exist_ok=True)
+    first, ready = (shared / f"{cases}-{at:%Y%m%d%H%M}{ending}" for ending in ("", ".ready"))
+    with (shared / "lock").open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        if not ready.exists():
+            standing.found(first, standing.DEMO)
+            clock = Clock(first / "clock")
+            clock.move(at - clock.now())
+            _python(first, FOUND, str(cases))
+            ready.write_text(clock.now().isoformat())
+    shutil.copytree(first, data)
     clock = Clock(data / "clock")
-    clock.move(at - clock.now())
-    _python(data, FOUND, str(cases))
+    clock.move(datetime.fromisoformat(ready.read_text()) - clock.now())
+
+
+def _shared() -> Path:
+    """A folder for all processes of this run, which goes with it."""
+    tally = os.environ.get("YIWANG_TALLY")
+    return (Path(tally).parent if tally else settings.DATA) / "cities"
 
 
 @contextlib.contextmanager

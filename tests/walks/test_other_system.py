@@ -120,4 +120,4 @@ def said(page: Page) -> dict[str, str]:
 
 
 def shot(page: Page, name: str) -> None:
-    page.screenshot(path=browsers.shots() / f"oidc-{name}.png", full_page=True)
+    browsers.shoot(page, f"oidc-{name}")

@@ -9,7 +9,6 @@ from playwright.sync_api import Browser, Page
 
 from tests.support import browser as browsers
 from tests.support import city as cities
-from yiwang.kernel.clock import Clock
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow(reason="a city and a browser")]
 
@@ -17,7 +16,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow(reason="a city and a browser
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     data = tmp_path_factory.mktemp("city") / "data"
-    cities.found(data, cases=2, at=Clock().now())
+    cities.found(data, cases=4)
     with cities.running(data) as running:
         yield running.address.replace("127.0.0.1", "localhost")  # browsers know no keys at a bare number
 

@@ -14,7 +14,7 @@ from tests.support.browser import PHONE, context, sign_in, watched
 from tests.support.city import City
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow(reason="a city and a browser")]
-PAST = 2
+PAST = 4
 HERE = "/directory/standing-in/"
 
 

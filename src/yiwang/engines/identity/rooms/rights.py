@@ -21,12 +21,13 @@ class _Cache:
     units: dict[int, Unit] = {}
     codes: dict[str, Unit] = {}
     above: dict[int, tuple[int, ...]] = {}
+    divisions: dict[str, tuple[tuple[str, str], ...]] = {}
 
 
 def forget() -> None:
     """Empties what this process remembers."""
     _Cache.epoch = -1
-    _Cache.rights, _Cache.units, _Cache.codes, _Cache.above = {}, {}, {}, {}
+    _Cache.rights, _Cache.units, _Cache.codes, _Cache.above, _Cache.divisions = {}, {}, {}, {}, {}
 
 
 os.register_at_fork(after_in_child=forget)
@@ -38,6 +39,7 @@ def epoch() -> int:
 
 def moved() -> None:
     """Called by whatever changes rights, in the same transaction."""
+    forget()
     store.execute("update identity_epoch set n = n + 1 where id = 1")
 
 
@@ -143,14 +145,22 @@ def government_of(division: str) -> Unit | None:
     return unit(rows[0][0]) if rows else None
 
 
-def divisions_below(code: str) -> list[tuple[str, str]]:
-    """Divisions directly below one: code and name; the counties for the empty code."""
+def divisions_below(code: str) -> tuple[tuple[str, str], ...]:
+    """Divisions directly below one as this process last saw them: code and name; the counties for the empty code."""
+    known = _Cache.divisions
+    found = known.get(code)
+    if found is None and (found := _divisions_below(code)):  # of what is asked for and is not there nothing is kept: anybody may ask
+        known[code] = found
+    return found
+
+
+def _divisions_below(code: str) -> tuple[tuple[str, str], ...]:
     length = {0: 6, 6: 9, 9: 12}.get(len(code))
-    if length is None:
-        return []
+    if length is None or (code and not code.isdigit()):
+        return ()
     sql = "select division, short from identity_unit where length(division) = %s and division like %s and kind in ('government', 'station') order by division"
     found = store.rows(sql, (length, f"{code}%"))
-    return [(division, name) for division, name in found if not (length == 6 and division.endswith("00"))]
+    return tuple((division, name) for division, name in found if not (length == 6 and division.endswith("00")))
 
 
 def _remembered(sql: str, key: object) -> Unit:
