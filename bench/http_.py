@@ -202,8 +202,10 @@ def _web(place: Path, database: str, past: int = 0) -> Iterator[tuple[int, subpr
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    process = subprocess.Popen([sys.executable, "-m", "yiwang.city.serve", "127.0.0.1", str(port), str(place / "static"), "1"], env=inner, cwd=REPOSITORY,
-                               stdin=subprocess.PIPE)
+    said = place / "web.log"  # its log goes to a file, as under `up`
+    with said.open("wb") as log:
+        process = subprocess.Popen([sys.executable, "-m", "yiwang.city.serve", "127.0.0.1", str(port), str(place / "static"), "1"], env=inner, cwd=REPOSITORY,
+                                   stdin=subprocess.PIPE, stdout=log, stderr=log)
     try:
         until = time.monotonic() + 60
         while True:
@@ -212,7 +214,7 @@ def _web(place: Path, database: str, past: int = 0) -> Iterator[tuple[int, subpr
                 break
             except OSError:
                 if process.poll() is not None or time.monotonic() > until:
-                    raise Trouble("网站没有起来。 The web process did not start.") from None
+                    raise Trouble(f"网站没有起来。 The web process did not start.\n{said.read_text()[-2000:]}") from None
                 time.sleep(0.1)
         yield port, process
     finally:
