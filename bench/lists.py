@@ -93,8 +93,11 @@ def _load(wanted: int) -> None:
     """Copies until there are so many. Each copy is of another county and of earlier days."""
     shifts = _maps()
     with connection.cursor() as cursor:
-        cursor.execute("select count(*), max(id), max(length(ref)) from cases_case")
-        first, top, _ = cursor.fetchone()
+        cursor.execute("select count(*), max(id) from cases_case")
+        first, top = cursor.fetchone()
+        for table in OPEN:  # a copy's rows are numbered past all that are there
+            cursor.execute(f"select max(id) from {table}")
+            top = max(top, cursor.fetchone()[0] or 0)
         cursor.execute("select count(*) from cases_case where closed_at is not null")
         closed = cursor.fetchone()[0]
         if connection.vendor == "sqlite":
@@ -171,8 +174,8 @@ def _sampled(many: int = 1000) -> None:
         told = ("select c.state, c.title, c.item, c.procedure, c.moves, (select count(*) from cases_seer s where s.case_id = c.id), "
                 "(select count(*) from cases_task t where t.case_id = c.id and t.closed_at is null), "
                 "(select count(*) from cases_term t where t.case_id = c.id and t.stopped_at is null) from cases_case c where c.id = %s")
-        cursor.execute("select max(id) from cases_case where ref not like %s", ("%-%-%",))
-        base = 1 << math.ceil(math.log2(cursor.fetchone()[0] + 1))
+        cursor.execute("select min(id) from cases_case where ref like %s", ("%-%-%",))
+        base = 1 << (cursor.fetchone()[0].bit_length() - 1)  # the first copies are numbered from there
         cursor.execute("select id from cases_case where id >= %s order by (id * 7919) %% 1000003 limit %s", (base, many))
         wrong = 0
         for (id_,) in cursor.fetchall():

@@ -1,4 +1,4 @@
-"""Nothing that keeps people out: axe-core over every kind of page, as every kind of user, on a desk and on a phone."""
+"""Nothing that keeps people out of a form of several steps: axe-core over each, on a desk and on a phone. Every kind of page: `tests/walks/test_screens.py`."""
 
 from __future__ import annotations
 
@@ -6,39 +6,21 @@ import ast
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
-from tests.support import axe, screens
+from tests.support import axe
 from tests.support import browser as browsers
 from tests.support import city as cities
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow(reason="a city, a browser, and every kind of page twice")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow(reason="a city, a browser, and every step twice")]
 
 
 @pytest.fixture(scope="module")
 def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[cities.City]:
     data = tmp_path_factory.mktemp("city") / "data"
-    cities.found(data, cases=20)
+    cities.found(data, cases=4)
     with cities.running(data) as running:
         yield running
-
-
-def test_axe_finds_nothing_serious(browser: Browser, city: cities.City) -> None:
-    program, wrong, people = axe.source(), [], dict[str, Page]()
-    for path, who, cookies in screens.kinds(city):
-        key = "".join(cookies.values())
-        if key not in people:
-            people[key] = browsers.context(browser, browsers.WIDE, cookies, city.address).new_page()
-            people[key].emulate_media(reduced_motion="reduce")  # colours are judged, not their change
-        people[key].goto(city.address + path)
-        for size in (browsers.WIDE, browsers.PHONE):
-            people[key].set_viewport_size({"width": size[0], "height": size[1]})
-            if found := axe.faults(people[key], program):
-                wrong.append(f"{who} {path} {size}\n{axe.said(found)}")
-        people[key].set_viewport_size({"width": browsers.WIDE[0], "height": browsers.WIDE[1]})
-    for page in people.values():
-        page.context.close()
-    assert not wrong, "\n\n".join(wrong)
 
 
 APPLY = "/services/410105.restaurant/apply/"

@@ -11,7 +11,7 @@ import pytest
 
 from tests.city.conftest import City, family, gone, waited
 
-pytestmark = [pytest.mark.database, pytest.mark.slow(reason="starts the whole process tree")]
+pytestmark = [pytest.mark.slow(reason="starts the whole process tree")]  # what is of processes and files alone runs once; the rest on both databases
 
 
 def processes(city: City) -> list[int]:
@@ -28,6 +28,7 @@ def name_of(process: int) -> str:
         return ""
 
 
+@pytest.mark.database
 def test_all_end_when_the_parent_is_killed(city: City) -> None:
     parent = city.up()
     below = processes(city)
@@ -46,6 +47,7 @@ def test_all_end_in_order_when_the_parent_is_told_to(city: City, how: signal.Sig
     assert all(map(gone, below))
 
 
+@pytest.mark.database
 @pytest.mark.parametrize("member", ["yiwang.city.serve", "worker readers", "worker sweep", "a web worker"])
 def test_what_dies_is_started_again(city: City, member: str) -> None:
     city.up()
@@ -66,6 +68,7 @@ def test_a_second_start_on_the_same_data_is_refused(city: City) -> None:
     assert "Traceback" not in second.stdout + second.stderr and first.poll() is None
 
 
+@pytest.mark.database
 def test_after_a_kill_it_starts_again_on_the_same_data(city: City) -> None:
     first = city.up()
     below = processes(city)
