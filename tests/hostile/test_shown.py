@@ -27,7 +27,7 @@ loops.settle(settings.CLOCK.now())
 @pytest.fixture(scope="module")
 def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[cities.City]:
     data = tmp_path_factory.mktemp("city") / "data"
-    cities.found(data, cases=4)
+    cities.found(data, cases=20)
     with cities.running(data) as running:
         yield running
 
