@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, urlsplit, urlunsplit
 
 import psycopg
 from django.conf import settings
@@ -93,25 +93,23 @@ def _database(scratch: str) -> Iterator[str]:
     if scratch:
         yield scratch
         return
-    known = connection.settings_dict
-    name = f"{known['NAME']}_rehearsal_{secrets.token_hex(3)}"
-    words = {"host": known["HOST"], "port": known["PORT"], "user": known["USER"], "password": known["PASSWORD"], "dbname": known["NAME"]}
-    with psycopg.connect(autocommit=True, **{key: value for key, value in words.items() if value}) as server:
+    ours = os.environ["YIWANG_DATABASE"]
+    known = urlsplit(ours).path.lstrip("/") or str(connection.settings_dict["NAME"])
+    name = f"{known}_rehearsal_{secrets.token_hex(3)}"
+    with psycopg.connect(beside(ours, known), autocommit=True) as server:
         try:
             server.execute(sql.SQL("create database {}").format(sql.Identifier(name)))
         except psycopg.errors.InsufficientPrivilege:
             raise Trouble("这个账户不能建数据库；请建一个空库，用 --scratch 地址 给出。 Give an empty database with --scratch.") from None
         try:
-            yield _url(name)
+            yield beside(ours, name)
         finally:
             server.execute(sql.SQL("drop database {} with (force)").format(sql.Identifier(name)))
 
 
-def _url(name: str) -> str:
-    known = connection.settings_dict
-    who = quote(str(known["USER"]), safe="") + (f":{quote(str(known['PASSWORD']), safe='')}" if known["PASSWORD"] else "")
-    more = {key: value for key, value in (("host", known["HOST"]), ("port", known["PORT"])) if value}
-    return f"postgresql://{who}@/{name}?{urlencode(more, safe='/')}"
+def beside(url: str, name: str) -> str:
+    """The database of that name on the same server, reached the same way: who, where, and all that stands behind the question mark (sslmode, …)."""
+    return urlunsplit(urlsplit(url)._replace(path=f"/{quote(name)}"))
 
 
 def _tried(place: Path, url: str, archive: Path | None, began: float) -> Told:
