@@ -130,6 +130,27 @@ def test_what_is_kept_secret_is_followed_too(partner: Any, town: Clock) -> None:
     assert news.ask("GET", f"{HERE}{made['ref']}/").json()["state"] == "received"
 
 
+def test_what_is_due_by_the_minute_is_told_with_its_instant(person: Somebody, partner: Any, town: Clock) -> None:
+    news = partner("news")
+    ref = news.hands().json()["ref"]
+    given = {"to_unit": "410100-CG", "urgency": "danger", "topic.find": "城乡建设"}
+    assert person("calls").do(ref, "dispatch", **given).status_code == 302
+    assert news.ask("GET", f"{HERE}{ref}/").json()["due"] == "2026-11-02T10:30:00+08:00", "signed for in thirty minutes"
+    assert person("lamps").do(ref, "sign").status_code == 302
+    assert news.ask("GET", f"{HERE}{ref}/").json()["due"] == "2026-11-02T12:00:00+08:00"
+    assert person("lamps").do(ref, "respond", finding="true", outcome="solved", reply="围好了。").status_code == 302
+    assert news.ask("GET", f"{HERE}{ref}/").json()["due"] == "2026-11-03", "looked over in a day"
+
+
+def test_the_first_step_may_be_due_by_the_minute_too(town: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a card whose procedure begins so."""
+    from yiwang.web.api import partners
+
+    started = {"term": "sign", "due": "2026-11-02", "span_unit": "minutes", "due_at": "2026-11-02T02:30:00Z"}
+    monkeypatch.setattr(ledger, "history", lambda case: [SimpleNamespace(facts={"started": [started]})])
+    assert partners._told(SimpleNamespace(case=1, ref="SQ20261102-000001"))["due"] == "2026-11-02T10:30:00+08:00"
+
+
 def test_who_does_not_sign_is_nobody(partner: Any, town: Clock) -> None:
     news, other = partner("news"), partner("portal")
     body = json.dumps(LAMP).encode()
@@ -240,7 +261,11 @@ def test_the_schema_is_told(partner: Any, town: Clock) -> None:
     takes = described["paths"][HERE]["post"]
     assert {"id", "sort", "body"} <= set(takes["requestBody"]["content"]["application/json"]["schema"]["properties"]) and "201" in takes["responses"]
     assert "Yiwang-Signature" in takes["security"][0] and "Yiwang-Signature" in described["components"]["securitySchemes"]
-    assert described["paths"][f"{HERE}{{ref}}/"]["get"]["parameters"][0]["name"] == "ref"
+    one = described["paths"][f"{HERE}{{ref}}/"]["get"]
+    assert one["parameters"][0]["name"] == "ref"
+    for told_ in (takes["responses"]["201"], one["responses"]["200"]):
+        said = told_["content"]["application/json"]["schema"]["properties"]["due"]["description"]
+        assert "按分钟计的是时刻，带时区" in said and "按天计的是日期" in said
 
 
 def test_the_example_of_the_notes_is_true(partner: Any, town: Clock, capsys: Any, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,12 +4,14 @@ alone."""
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from yiwang.engines.cases import api as cases
 from yiwang.engines.forms import api as forming
 from yiwang.engines.ledger import api as ledger
 from yiwang.engines.trust import api as trust
+from yiwang.kernel import clock
 from yiwang.kernel.actors import READER
 from yiwang.kernel.errors import Invalid, NotFound
 from yiwang.kernel.reasons import Reason
@@ -20,7 +22,8 @@ from yiwang.web.card import Partners, Signed, System
 LONGEST = 100  # characters of a partner's own number
 TEXT: dict[str, Any] = {"type": "string"}
 ID = {"type": "string", "minLength": 1, "maxLength": LONGEST, "description": "这一件在您那里的编号"}
-TOLD, STATE = ({"type": "object", "required": list(names), "properties": dict.fromkeys(names, TEXT)}
+DUE = {**TEXT, "description": "最晚什么时候办完这一步。按天计的是日期（2026-11-03）；按分钟计的是时刻，带时区（2026-11-03T10:50:00+08:00）；没有期限在走的为空"}
+TOLD, STATE = ({"type": "object", "required": list(names), "properties": {name: DUE if name == "due" else TEXT for name in names}}
                for names in (("ref", "code", "due"), ("ref", "state", "title", "due", "reply")))
 
 
@@ -62,9 +65,15 @@ def _taken(request: Any, client: Client, partners: Partners, name: str) -> tuple
 
 
 def _told(done: cases.Done) -> dict[str, str]:
-    """The same for ever: `due` is the day by which the first step is done."""
-    started = ledger.history(done.case)[0].facts["started"]
-    return {"ref": done.ref, "code": trust.query_code(done.ref), "due": str(started[0]["due"])}
+    """The same for ever: `due` is the day by which the first step is done, or the instant."""
+    started = ledger.history(done.case)[0].facts["started"][0]
+    due = _instant(clock.parse(started["due_at"])) if started.get("due_at") else str(started["due"])
+    return {"ref": done.ref, "code": trust.query_code(done.ref), "due": due}
+
+
+def _instant(at: datetime) -> str:
+    """ISO 8601 on the city's wall, with its zone."""
+    return clock.local(at).isoformat(timespec="seconds")
 
 
 def _state(request: Any, client: Client, ref: str, procedures: set[str]) -> tuple[int, Any]:
@@ -73,5 +82,6 @@ def _state(request: Any, client: Client, ref: str, procedures: set[str]) -> tupl
         raise NotFound(ref)
     here, main = view.procedure.states[view.state], view.main_clock
     said = next((str(text) for line in view.history if (text := line.facts.get("reply") or line.facts.get("instead"))), "")
-    due = main.due_on.isoformat() if main and main.due_on and not main.stopped_on else ""
+    running = main if main and not main.stopped_on else None
+    due = "" if running is None or running.due_on is None else _instant(running.due_at) if running.due_at else running.due_on.isoformat()
     return 200, {"ref": ref, "state": view.state, "title": here.public or here.title, "due": due, "reply": said}
