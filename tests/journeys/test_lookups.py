@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Callable
 from datetime import timedelta
 
+import openpyxl
 import pytest
 
 from tests.journeys.small import Clock, Person, everything, hidden, ref_of, settle, words
@@ -108,3 +111,28 @@ def test_pages_cost_the_same_however_long_and_are_built_anew(person: Somebody, r
             lookups.keep(entry)
             lookups.keep(entry)  # twice is once
     assert said(citizen) == first
+
+
+def test_taken_along_as_a_file_that_says_no_more_than_the_page(person: Somebody, ref: str, town: Clock) -> None:
+    citizen = person("citizen")
+    assert "?as=" not in citizen.get(HERE).content.decode(), "nothing to take along"
+    assert reveal(person("magistrate"), ref, "=1+1 核对11月3日的投诉") == 200
+    number = str(store.rows("select number from identity_person where name = '沈砚秋'")[0][0])
+    for i in range(25):
+        identity.look_up_applicant(actor=actor("market"), kind="person", number=number, purpose=f"核对第 {i} 次", at=town.at)
+    settle()
+    citizen = person("citizen")
+    assert 'href="?as=xlsx"' in citizen.get(HERE).content.decode()
+    book, text = citizen.get(f"{HERE}?as=xlsx"), citizen.get(f"{HERE}?as=csv&after=1")
+    sheet = openpyxl.load_workbook(io.BytesIO(book.content)).worksheets[0]
+    lines = [list(row) for row in sheet.iter_rows(values_only=True)]
+    assert lines[0] == ["什么时候", "单位", "岗位", "查了什么", "为什么查"] and len(lines) == 27, "all of it, whatever page one is on"
+    assert lines[-1] == ["2026-11-02 10:00", "金水区", "magistrate", f"办件 {ref} 的申请内容", lines[-1][4]]
+    assert all(cell.data_type != "f" for row in sheet.iter_rows() for cell in row) and "核对11月3日的投诉" in lines[-1][4]
+    found = list(csv.reader(io.StringIO(text.content.decode("utf-8-sig"))))
+    assert len(found) == 27 and found[-1][4] == "'=1+1 核对11月3日的投诉" and found[0] == lines[0]
+    assert "官magistrate" not in str(lines) + str(found) and "官market" not in str(lines) + str(found)
+    assert book.headers["Content-Disposition"] == 'attachment; filename="lookups-2026-11-02.xlsx"'
+    nobody = list(csv.reader(io.StringIO(person("other").get(f"{HERE}?as=csv").content.decode("utf-8-sig"))))
+    assert nobody == [found[0]], "one's own alone"
+    assert person("market").get(f"{HERE}?as=csv").status_code in (302, 404), "and an official has none"
