@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import cache, partial
 
-from yiwang.city import discovery
+from yiwang.city import discovery, parameters
 from yiwang.city.operating import watching
 from yiwang.engines.cases import api as cases
 from yiwang.engines.ledger import api as ledger
@@ -15,6 +15,7 @@ from yiwang.engines.notify import api as notify
 from yiwang.engines.reports import api as reports
 from yiwang.engines.search import api as search
 from yiwang.engines.store import api as store
+from yiwang.kernel import clock
 from yiwang.kernel.actors import READER
 from yiwang.kernel.errors import Refused
 from yiwang.web import lookups
@@ -42,7 +43,7 @@ def loops() -> dict[str, Loop]:
 
 def handler(reader: str, at: datetime) -> ledger.Handle | None:
     """Who handles an entry for the reader of that name, or None: for what was put aside and is tried again."""
-    found: dict[str, ledger.Handle] = {"notify": notify.tell, "search": search.keep, "reports": reports.keep, "succession": partial(_succeed, at=at),
+    found: dict[str, ledger.Handle] = {"notify": _tells, "search": search.keep, "reports": reports.keep, "succession": partial(_succeed, at=at),
                                       "lookups": lookups.keep}
     for card in discovery.cards():
         found |= {f.code: _begins(f, at) for f in card.followers} | {t.code: t.counts for t in card.tallies}
@@ -77,8 +78,12 @@ def _notify(at: datetime) -> int:
 
 def _told(entry: ledger.Recorded) -> None:
     """This reader passes every entry, so it counts them too."""
-    notify.tell(entry)
+    _tells(entry)
     watching.moved(entry.act, entry.kind.value, _procedures())
+
+
+def _tells(entry: ledger.Recorded) -> None:
+    notify.tell(entry, calls=parameters.calls(clock.day(entry.at)))
 
 
 @cache

@@ -309,6 +309,8 @@ class Told:
     awaited: tuple[tuple[int, str], ...]
     asked: tuple[int, ...]
     heads: tuple[tuple[int, str], ...] = ()
+    over_at: datetime | None = None  # when what is awaited is over, where that is timed in minutes
+    asks: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,8 @@ def told(case: int) -> Told:
 
 def told_of(row: Locked) -> Told:
     awaited = tuple(dict.fromkeys((t.unit, t.role) for t in row.tasks))
-    head = row.procedure.roles.get("head")
+    head, here = row.procedure.roles.get("head"), row.procedure.states[row.state]
+    running = row.clocks.get(here.term)
     return Told(
         row.id,
         row.ref,
@@ -35,10 +36,12 @@ def told_of(row: Locked) -> Told:
         row.party,
         row.party_name,
         row.state,
-        row.procedure.states[row.state].title,
+        here.title,
         awaited,
         tuple(i.unit for i in row.inquiries),
         ((unit_of(head.where, row.unit, row.desk), head.code),) if head else (),
+        running.end_at if running else None,
+        here.asks,
     )
 
 

@@ -21,8 +21,9 @@ OUT = ("insert into notify_outgoing (channel, \"to\", person, title, text, seale
 
 
 def post(*, to: identity.Reach, channels: Iterable[Channel], title: str, text: str, sms: str = "", urgent: bool = False, pressing: bool = True,
-         at: datetime, key: str) -> None:
-    """Lays a message out by mail and by short message, as far as its receiver has an address and a number and wants it so. In the caller's transaction."""
+         at: datetime, key: str, until: datetime | None = None) -> None:
+    """Lays a message out by mail and by short message, as far as its receiver has an address and a number and wants it so. It is not sent after `until`. In
+    the caller's transaction."""
     asked = {Channel.MAIL: to.mail, Channel.SMS: to.phone}
     ways = [(channel, asked[channel]) for channel in channels if asked.get(channel)]
     if not ways:
@@ -32,7 +33,7 @@ def post(*, to: identity.Reach, channels: Iterable[Channel], title: str, text: s
         wish = wanted.sms if channel is Channel.SMS else wanted.mail
         if wish is Wish.ALL or (wish is Wish.PRESSING and pressing):
             said = (sms or text) if channel is Channel.SMS else text
-            store.execute(OUT, (channel.value, address, to.person, title[:160], said, False, urgent, pressing, at, at, None, key[-120:]))
+            store.execute(OUT, (channel.value, address, to.person, title[:160], said, False, urgent, pressing, at, at, until, key[-120:]))
 
 
 def post_code(*, phone: str, code: str, minutes: int, at: datetime, until: datetime, key: str) -> None:

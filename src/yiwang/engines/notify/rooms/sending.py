@@ -8,6 +8,7 @@ from typing import Any
 from yiwang.engines.cases import api as cases
 from yiwang.engines.identity import api as identity
 from yiwang.engines.ledger import api as ledger
+from yiwang.engines.notify.rooms.calling import call_out
 from yiwang.engines.notify.rooms.declared import following
 from yiwang.engines.notify.rooms.posting import post
 from yiwang.engines.notify.rooms.wishing import holder
@@ -17,7 +18,7 @@ from yiwang.kernel import clock
 from yiwang.kernel.acts import Kind
 
 NOTICE = ("insert into notify_notice (seer, role, title, text, \"case\", at, key) values (%s, %s, %s, %s, %s, %s, %s) on conflict (key) do nothing")
-ANSWERS = frozenset({Kind.DECIDED, Kind.LAPSED, Kind.ASKED_FOR_PAPERS, Kind.HANDED_OVER, Kind.NOT_COUNTED_FROM, Kind.EXTENDED})
+ANSWERS = frozenset({Kind.DECIDED, Kind.LAPSED, Kind.ASKED_FOR_PAPERS, Kind.HANDED_OVER, Kind.NOT_COUNTED_FROM, Kind.EXTENDED, Kind.REFERRED})
 
 
 class _Words(dict[str, Any]):
@@ -25,8 +26,11 @@ class _Words(dict[str, Any]):
         return ""
 
 
-def tell(entry: ledger.Recorded) -> None:
-    """Writes the notices and mails that follow from an entry. Inside the reader's transaction."""
+def tell(entry: ledger.Recorded, *, calls: bool = False) -> None:
+    """Writes the notices and mails that follow from an entry. With `calls` officials are also told by short message of what is timed in minutes. Inside the
+    reader's transaction."""
+    if calls:
+        call_out(entry)
     if entry.subject.startswith("mandate:"):
         _represented(entry)
     if entry.subject.startswith("case:") and entry.kind is Kind.ERASED:
