@@ -62,6 +62,11 @@ class Town:
     def unit(self, code: str) -> int:
         return identity.unit_by_code(code).id
 
+    def taken_over(self, procedure: str) -> cases.Begin:
+        """What begins elsewhere when a matter is passed on: of this life only that it does."""
+        watch = self.unit("WATCH")
+        return cases.Begin(procedure, watch, "移送来的", desk=watch, sealed=True)
+
     def who(self, unit: int, role: str) -> str:
         """`UNIT.role` of a unit's number and a role's code."""
         key = next(k for k, r in self.procedure.roles.items() if r.code == role)

@@ -46,6 +46,8 @@ def town(db: Any, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[An
         others = {place: p for place, p in registry._procedures.items() if p.code != procedure.code}
         monkeypatch.setattr(registry, "_procedures", {**others, (procedure.code, procedure.version): procedure})
         monkeypatch.setitem(registry._items, procedure.code, lambda code, version: made.items[code])
+        for to in sorted({move.refers for move in procedure.moves if move.refers}):
+            monkeypatch.setitem(registry._accepts, to, lambda told, data, at, to=to: made.taken_over(to))
         return made
 
     registry.item.cache_clear()

@@ -49,6 +49,11 @@ def move_form(procedure: Any, move: Any, case: Any = None) -> MoveForm | None:
     return next(iter(filled("move.form", procedure, move.code, case)), None) if move.form is None else None
 
 
+def known(procedure: Any, move: str, case: Any) -> dict[str, Any]:
+    """Fills from the slot `move.known(procedure, move, case)`: what is filled in already where a step's own form is opened."""
+    return {name: value for found in filled("move.known", procedure, move, case) for name, value in found.items()}
+
+
 def talks() -> tuple[System, ...]:
     """The cards that say what people write to them about."""
     return tuple(_talks)

@@ -62,6 +62,12 @@ def _move(p: Procedure, m: Move) -> list[str]:
         wrong.append(f"move {m.code} hands the case on, and nobody is awaited afterwards")
     if m.matter and m.to:
         wrong.append(f"move {m.code} hands the case on and changes its matter at once")
+    if m.refers and (m.to or m.matter):
+        wrong.append(f"move {m.code} passes the matter on, and hands the case on or changes its matter at once")
+    if m.refers and m.by in p.roles and p.roles[m.by].where.value in ("applicant", "clock"):
+        wrong.append(f"move {m.code} passes the matter on, and is no official's")
+    if m.carries and not m.refers:
+        wrong.append(f"move {m.code} takes answers along, and passes nothing on")
     if m.assist and "reviewer" not in p.roles:
         wrong.append(f"move {m.code} asks units to help, and no role reviewer answers")
     if m.assist and m.assist.kind is Unit.MINUTES:

@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from yiwang.engines.calendar.types import Span
+from yiwang.engines.calendar.types import Span, Unit
 from yiwang.engines.cases.facts import Facts
 from yiwang.engines.cases.soundness import check, check_item
 from yiwang.engines.forms import api as forms
@@ -149,6 +149,10 @@ class Move:
     assist: Span | None = None  # whoever makes the move may also ask units to help, which have so long
     coded: bool = False  # of the applicant: where a case was begun for nobody who can sign in, whoever holds its query code may make it
     matter: str = ""  # JOINS: the case becomes one of the matter of the case whose number is answered; LEAVES: it is a matter by itself again
+    # the matter passes on with this move: a case begins by this procedure of another card, which accepts it; `carries` are answers the case began with that
+    # go along, each with the name the other side knows it by (of one name the texts stand below each other)
+    refers: str = ""
+    carries: tuple[tuple[str, str], ...] = ()
     inquires: bool = False
     closes_inquiries: bool = False
     rests_on_answers: bool = False
@@ -189,6 +193,12 @@ class Procedure:
 
     def move(self, code: str) -> Move:
         return self.by_code[code]
+
+    @property
+    def hurries(self) -> bool:
+        """Whether a term of it may be timed in minutes."""
+        spans = (span for term in self.terms.values() for span in (term.span, *(s for _, _, s in term.sooner if isinstance(s, Span))))
+        return any(span.kind is Unit.MINUTES for span in spans)
 
     @property
     def by_code(self) -> Mapping[str, Move]:

@@ -49,7 +49,7 @@ def move(request: Any, ref: str, code: str) -> HttpResponse:
         return cases.perform(actor=request.actor, case=found.id, move=code, data=data, seen=seen, key=key, at=request.at)
 
     return _page(request, found, form, step.title, make, note=step.law, danger=step.tone == "danger", consequence=step.confirm,
-                 values=more.values if more else None)
+                 values=more.values if more else slots.known(found.procedure, code, found) or None)
 
 
 def _bounded(form: Form | None, procedure: cases.Procedure, code: str) -> Form | None:

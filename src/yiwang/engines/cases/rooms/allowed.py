@@ -8,10 +8,10 @@ from functools import cache, partial
 from typing import Any
 
 from yiwang.engines.cases.facts import Facts, Made, Running
-from yiwang.engines.cases.rooms import handing, scopes, seers
+from yiwang.engines.cases.rooms import handing, registry, scopes, seers
 from yiwang.engines.cases.rooms.decide import unit_of
 from yiwang.engines.cases.rooms.fitting import opened_with, wrote
-from yiwang.engines.cases.rooms.read import Locked
+from yiwang.engines.cases.rooms.read import NOT_THERE, Locked
 from yiwang.engines.cases.types import Move, Role, Where
 from yiwang.engines.forms.types import Clean
 from yiwang.engines.identity import api as identity
@@ -61,6 +61,8 @@ def refusals(row: Locked, move: Move, actor: Actor, at: datetime, data: Clean | 
     if not holds(row, role, actor, at) and not (move.coded and actor.system == CODED.system and not row.party):
         return [Reason("not-your-role", whose(row, role), facts={"role": role.code})]
     found = _clocks(row, move, at, data) + _besides(row, move, actor) + handing.nobody(row, move, time.day(at))
+    if move.refers and not registry.accepts(move.refers):
+        found.append(NOT_THERE)
     if move.guard is not None:
         found += move.guard(facts(row, actor, at, data))
     return found

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from yiwang.engines.cases.rooms import acts, seers, write
+from yiwang.engines.cases.rooms import acts, referring, seers, write
 from yiwang.engines.cases.rooms.allowed import party, refusals
 from yiwang.engines.cases.rooms.decide import decided
 from yiwang.engines.cases.rooms.fitting import fitted, opened_with
@@ -55,6 +55,8 @@ def made(row: Locked, step: Move, actor: Actor, data: Clean, key: str | None, at
     taken_by = {issue: taken(row, issue, at) for issue in sorted(plan.issues, key=lambda i: i.kind)}  # one order, or two moves wait for each other
     numbers = [taken_by[issue] for issue in plan.issues]
     facts: dict[str, Any] = plan.facts | data.recorded()
+    if step.refers:
+        facts |= referring.passed_on(row, step.refers, referring.carried(row, step, data), actor=actor, key=key, at=at)
     if numbers:
         facts["issues"] = [{"kind": i.kind, "number": n} for i, n in zip(plan.issues, numbers, strict=True)]
     act = acts.engine_act(row.procedure, f"{step.code}_by_silence", Kind.LAPSED, step.says or step.title) if tacit else acts.move_act(row.procedure, step)

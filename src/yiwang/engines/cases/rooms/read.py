@@ -30,6 +30,7 @@ REST = (
 KEY_USED = Reason("key-used", "这次提交的编号已经用过。请回到原来的页面，重新打开表单。")
 BAD_KEY = Reason("bad-key", "这次提交的编号不对。请回到原来的页面，重新打开表单。")
 STALE = Reason("stale", "这件事刚刚有了变化。请看过最新情况再办，刚才填的内容还在。")
+NOT_THERE = Reason("not-accepted-there", "对方不接收这类移送。请核对应当移送的单位。")
 OPEN, ANSWERED, WITHDRAWN, CHECKED = range(4)  # of an inquiry; checked is one passed on whose answer was adopted or returned
 
 

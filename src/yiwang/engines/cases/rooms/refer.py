@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 
-from yiwang.engines.cases.rooms import acts, registry, write
+from yiwang.engines.cases.rooms import acts, referring, registry, write
 from yiwang.engines.cases.rooms.allowed import holds, whose
-from yiwang.engines.cases.rooms.begin import begin_referred
 from yiwang.engines.cases.rooms.perform import replayed, require_sight, stale
-from yiwang.engines.cases.rooms.read import Locked, lock
-from yiwang.engines.cases.rooms.told import told_of
+from yiwang.engines.cases.rooms.read import NOT_THERE, Locked, lock
 from yiwang.engines.cases.steps import Done, Seen
 from yiwang.engines.cases.types import Referral
 from yiwang.engines.forms.types import NOTHING, Clean
@@ -34,13 +31,12 @@ def refer(*, actor: Actor, case: int, to: str, data: Clean = NOTHING, seen: Seen
         stale(row, seen)
         referral = registry.referral(row.procedure.code, to)
         if referral is None:
-            raise Refused(Reason("not-accepted-there", "对方不接收这类移送。请核对应当移送的单位。"))
+            raise Refused(NOT_THERE)
         if reasons := refusals(row, referral, actor, at):
             raise Refused(reasons)
-        accepted = registry.acceptance(to)(told_of(row), data, at)
-        begun = begin_referred(actor=actor, begin=replace(accepted, sealed=accepted.sealed or row.sealed), matter=row.matter, key=f"{key}:to", at=at)
+        passed = referring.passed_on(row, to, data, actor=actor, key=key, at=at)
         act = acts.engine_act(row.procedure, "referred", Kind.REFERRED, referral.says or referral.title)
-        facts = {"referred_to": to, "ref": begun.ref, "title": referral.title, "to": row.state, "procedure": row.procedure.code, **data.recorded()}
+        facts = {**passed, "title": referral.title, "to": row.state, "procedure": row.procedure.code, **data.recorded()}
         entry = write.entry(row, act, actor, at, key=key, facts=facts, personal=data.personal())
         store.run(write.appended(entry))
         return Done(row.id, row.ref, row.state, entry.n)

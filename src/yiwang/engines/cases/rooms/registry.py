@@ -78,6 +78,11 @@ def referrals(procedure_code: str) -> tuple[Referral, ...]:
     return tuple(r for (code, to), r in sorted(_referrals.items(), key=lambda i: i[0]) if code == procedure_code and to in _accepts)
 
 
+def accepts(to: str) -> bool:
+    """Whether some card lets matters be passed on to this procedure of its own."""
+    return to in _accepts
+
+
 def acceptance(to: str) -> Accept:
     return _accepts[to]
 

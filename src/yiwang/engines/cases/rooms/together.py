@@ -13,7 +13,7 @@ from yiwang.engines.ledger import api as ledger
 from yiwang.engines.ledger.types import Recorded
 from yiwang.kernel.acts import Kind
 
-FOLLOWED = frozenset({Kind.MOVED, Kind.DECIDED, Kind.EXTENDED})  # entries after which something becomes of those that joined
+FOLLOWED = frozenset({Kind.MOVED, Kind.DECIDED, Kind.EXTENDED, Kind.REFERRED})  # entries after which something becomes of those that joined
 
 
 @dataclass(frozen=True, slots=True)

@@ -228,8 +228,10 @@ def _siblings(row: Locked, actor: Actor, at: datetime) -> tuple[Sibling, ...]:
         mine = party(other, actor, time.day(at)) or (
             bool(actor.unit) and bool(set(identity.reads_as(actor.unit)) & set(identity.above(other.unit)))
         )
-        if not (mine or actor.unit) and other.procedure.code == row.procedure.code:
+        if not (mine or actor.unit) and (other.sealed or other.procedure.code == row.procedure.code):
             continue  # of a matter that several people's cases joined, each knows their own
+        if other.sealed and not mine and actor.unit not in (row.unit, row.desk):
+            continue  # whoever has it knows that it goes on there; who had this one for a time may be whom it is about
         found.append(
             Sibling(
                 ref,

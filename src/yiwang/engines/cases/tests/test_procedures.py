@@ -35,6 +35,9 @@ WRONG: list[tuple[dict[str, Any], str]] = [
     ({"terms": {**ONE.terms, "accept": replace(TERM, lapses_to=cases.Tacit("fly"))}}, "unknown move fly"),
     ({"terms": {**ONE.terms, "accept": replace(TERM, lapses_to=cases.Tacit("note"))}}, "lapses to note, which does not stop it"),
     ({"terms": {**ONE.terms, "hand_over": replace(TERM, extendable=cases.Extension(3, "ghost"))}}, "unknown role ghost"),
+    ({"moves": (*ONE.moves, move("x", "lodged", "", "window", refers="trial.joint", to="unit"))}, "passes the matter on, and hands the case on"),
+    ({"moves": (*ONE.moves, move("x", "lodged", "", "applicant", refers="trial.joint"))}, "passes the matter on, and is no official's"),
+    ({"moves": (*ONE.moves, move("x", "lodged", "", "window", carries=(("a", "b"),)))}, "takes answers along, and passes nothing on"),
 ]
 
 

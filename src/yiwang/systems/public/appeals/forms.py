@@ -22,6 +22,8 @@ OUTCOMES = (("solved", "已经解决"), ("planned", "列入计划"), ("explained
 LEVELS = (("best", "非常满意"), ("good", "满意"), ("fair", "基本满意"), ("bad", "不满意"), ("worst", "非常不满意"))
 SOLVED = (("yes", "解决了"), ("partly", "解决了一部分"), ("no", "没有解决"))
 UNFIT = (("unlawful", "要求违反法律、政策"), ("impossible", "客观上做不到，已经解释清楚"), ("repeated", "已经依法答复，反复提同一要求"))
+CONDUCTS = (("slow", "拖着不办"), ("refused", "该办的不办，推来推去"), ("attitude", "态度不好"), ("extra", "多要材料、多跑路"), ("fee", "乱收费"),
+            ("bribe", "吃拿卡要"), ("other", "其他"))
 AGAINST = (When("sort", ("complaint", "report")),)
 WRITE = Form("appeals.write", "写诉求", (
     Field("sort", "诉求类型", CHOICE, choices=SORTS, personal=False),
@@ -118,5 +120,11 @@ KEEP = Form("appeals.keep", "不予认定", (Field("ruling", "理由", LONG, "�
 CLUE = Form("appeals.clue", "移送监察", (
     Field("finding", "发现了什么", LONG, "写明哪个环节、谁、什么时候，依据哪几条记录。", longest=1000, personal=False),
 ), submit="移送监察")
+CONDUCT = Form("appeals.conduct", "转监察单位核查", (
+    Field("whose", "反映的是哪个单位", help="写单位的全称。诉求的原话和电话一并转去，由监察单位受理、核查、答复，被反映的单位不经手。", longest=80),
+    Field("about", "哪方面", CHOICE, choices=CONDUCTS),
+    Field("note", "还要告诉监察单位的", LONG, "例如电话里补充的情况。", required=False, longest=500),
+), submit="转监察单位")
+CARRIED = (("subject", "what"), ("body", "what"), ("spot", "what"), ("caller", "caller"), ("phone", "phone"), ("photos", "papers"))  # theirs goes along
 ALL = (WRITE, CALL, PARTNER, DISPATCH, MERGE, SEND_ON, OVERRULE, DECLINE, PASS_DOWN, GIVE_BACK, EXTEND, CONSULT, ANSWER, REPLY, TOLD_TOO, CLOSE,
-       REWORK, RATE, AGAIN, HEARD, HEARD_AGAIN, MISSED, SEND_UP, ASK_EXCLUSION, EXCLUDE, KEEP, CLUE)
+       REWORK, RATE, AGAIN, HEARD, HEARD_AGAIN, MISSED, SEND_UP, ASK_EXCLUSION, EXCLUDE, KEEP, CLUE, CONDUCT)

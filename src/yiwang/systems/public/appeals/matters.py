@@ -14,7 +14,8 @@ from yiwang.kernel import clock
 from yiwang.kernel.acts import Kind
 from yiwang.systems.public.appeals.procedures import MATTER
 
-KINDS = frozenset({Kind.OPENED, Kind.MOVED, Kind.RETURNED, Kind.DECIDED, Kind.RATED, Kind.REOPENED, Kind.LAPSED, Kind.CHANGED, Kind.ERASED})
+KINDS = frozenset({Kind.OPENED, Kind.MOVED, Kind.RETURNED, Kind.DECIDED, Kind.RATED, Kind.REOPENED, Kind.LAPSED, Kind.CHANGED, Kind.ERASED,
+                   Kind.REFERRED})
 SHELF = "appeals"
 ADD = ("insert into appeals_matter (id, ref, title, channel, place, topic, unit, state, lead, party, caller, opened_on, sealed) "
        "values (%s, %s, %s, %s, %s, '', %s, %s, '', %s, %s, %s, %s) on conflict (id) do nothing")

@@ -18,6 +18,8 @@ MESSAGES = (
     Message(f"{CODE}.extended", f"{CODE}.extend", To.PARTY, "答复期限延长了", "{ref}：延长 {days} 个工作日，最晚 {due} 答复。理由：{reason}", ALL, LONGER),
     Message(f"{CODE}.declined", f"{CODE}.decline", To.PARTY, "您的诉求没有受理", "{ref}：{instead}", ALL,
             f"您的诉求 {{ref}} 没有受理，理由和该找谁，{SEE}"),
+    Message(f"{CODE}.referred_on", f"{CODE}.refer", To.PARTY, "您的诉求转监察单位了", "{ref}：反映的是办事的单位和人，转监察单位核查，被反映的单位不经手。"
+            "受理不受理、查得怎样，由监察单位告诉您。", ALL, "您的诉求 {ref} 转监察单位核查。受理不受理、查得怎样，由监察单位告诉您。"),
     Message(f"{CODE}.replied", f"{CODE}.reply", To.PARTY, "您的诉求有了答复", "{ref}：打开办件看答复。", ALL, ANSWERED),
     Message(f"{CODE}.extended_too", f"{CODE}.extend_too", To.PARTY, "答复期限延长了", "{ref}：延长 {days} 个工作日，最晚 {due} 答复。理由：{reason}", ALL,
             LONGER),
@@ -46,5 +48,6 @@ SYSTEM = System(
     daily=(Daily("public.appeals.learned", learning.learn),),
     followers=(joining.JOINED,),
     registers=(publishing.ANSWERS,), commands=publishing.COMMANDS,
-    panels={"move.form": reviewing.asks, "case.side": screens.beside, "report.panels": screens.exposed}, tools={"appeals": tools.appeals},
+    panels={"move.form": reviewing.asks, "move.known": reviewing.known, "case.side": screens.beside, "report.panels": screens.exposed},
+    tools={"appeals": tools.appeals},
 )

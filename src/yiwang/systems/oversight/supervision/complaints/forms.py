@@ -19,6 +19,9 @@ COMPLAIN = Form("supervision.complain", "效能投诉", (
     Field("phone", "联系电话", FieldKind.PHONE, "核查时可能要问您几句。", required=False, prefill="person.phone"),
     Field("papers", "照片、录音、材料", FieldKind.FILE, "照片或 PDF，最多 5 份。", required=False, files=5, longest=20 * 1024 * 1024),
 ), submit="提交投诉", intro="由监察单位核查，被投诉的单位不经手，也看不到是谁投诉的。咨询、求助请写公众诉求。")
+PASSED_ON = replace(COMPLAIN, code="supervision.complaint_passed_on", intro="", fields=(
+    *COMPLAIN.fields, Field("caller", "称呼", required=False, longest=40),
+    Field("note", "转来的单位说明", LONG, required=False, longest=500)))  # of another system: what was written there, and what its officials say
 DECLINE = Form("supervision.complaint_declined", "不予受理", (
     Field("because", "为什么不受理", LONG, "会告诉投诉人。", longest=500, personal=False),
     Field("instead", "应当怎么办", LONG, "写明归谁管、怎么找他们。", longest=500, personal=False),
@@ -37,4 +40,4 @@ RATE = Form("supervision.complaint_rated", "评价", (
 ), submit="提交评价")
 HEARD = replace(RATE, code="supervision.complaint_heard", title="回访", submit="记下回访", fields=(
     replace(RATE.fields[0], label="满意程度"), replace(RATE.fields[1], label="说了什么")))
-ALL = (COMPLAIN, DECLINE, CHECK, ANSWER, RATE, HEARD)
+ALL = (COMPLAIN, PASSED_ON, DECLINE, CHECK, ANSWER, RATE, HEARD)

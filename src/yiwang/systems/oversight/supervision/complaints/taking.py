@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -38,21 +39,25 @@ def take(*, actor: Actor, data: Clean, key: str, at: datetime) -> cases.Done:
 
 
 def accepted(told: cases.Told, data: Clean, at: datetime) -> cases.Begin:
-    """One that another system passes on, about the unit that handles the matter. Whoever wrote it stays whose it is."""
+    """One that another system passes on: about the unit it names (`whose`), else the one that handles the matter. Whoever wrote it stays whose it is. It is
+    read by the questions of `PASSED_ON`; what it says of the unit lies beside the entry. Raises Invalid at the field."""
     kind, id_ = cases.party_of(told.party) if told.party else ("", 0)
-    party = identity.Party(kind, id_, told.party_name) if kind in ("person", "firm") else None
-    return _begin(identity.unit(told.unit), data, at, party=party, about=f"case:{told.ref}")
+    party = identity.applicant(kind=kind, id_=id_) if kind in ("person", "firm") else None
+    named = str(data.answers.get("whose") or "")
+    unit = whose(named, at, instead="按职责派给市人民政府") if named else identity.unit(told.unit)
+    return _begin(unit, replace(data, form=forms.PASSED_ON.code, version=forms.PASSED_ON.version), at, party=party, about=f"case:{told.ref}")
 
 
-def whose(name: str, at: datetime) -> identity.Unit:
-    """The unit of a name. Raises Invalid: none of that name, with those that are like it; or the one that would look into it itself."""
+def whose(name: str, at: datetime, instead: str = "向市人民政府反映，或者打 12345") -> identity.Unit:
+    """The unit of a name. Raises Invalid: none of that name, with those that are like it; or the one that would look into it itself, and what to do
+    `instead`."""
     wanted = "".join(name.split())
     every = [u for level in LEVELS for u in identity.below(level=level)]
     found = next((u for u in every if wanted in (u.name, u.short)), None)
     if found is None:
         raise Invalid(Reason("no-such-unit", f"没有找到这个单位，请写全称。{_like(wanted, every)}", field="whose"))
     if found.id == signals.supervising(clock.day(at)).id:
-        raise Invalid(Reason("supervises-itself", "投诉监察单位自己的，不由它核查。请向市人民政府反映，或者打 12345。", field="whose"))
+        raise Invalid(Reason("supervises-itself", f"投诉监察单位自己的，不由它核查。请{instead}。", field="whose"))
     return found
 
 

@@ -139,7 +139,7 @@ def _page(request: Any, view: cases.CaseView, form: Form, handed: Handed) -> par
         units=units, units_all=others, own_unit=not units or any(u.checked for u in others), duties_url="/appeals/duties/",
         fields=tuple(replace(part, kind="select", beside=True) if name == "urgency" else part for name, part in drawn.items() if name not in ASKED),
         buttons=(Button("派单", style="primary", icon="send", key="Ctrl Enter", busy_text="派单中……"),
-                 *((Button("并入勾选的", name="do", value="join"),) if twins else ())), other=Link("直接答复、不予受理", f"/cases/{view.ref}/"),
+                 *((Button("并入勾选的", name="do", value="join"),) if twins else ())), other=Link("直接答复、不予受理、转监察单位", f"/cases/{view.ref}/"),
         spot=mapped.around(talking.TALK, place, topic or (said.label if said else ""), reports.Period(on - LATELY, on)),
         spot_note="近 30 天同类诉求，按区县；选中的是这一件的区县",
         action=request.path, twins=tuple(_twin(*t, request.POST.getlist("merge")) for t in twins), errors=fields.errors(shown),
