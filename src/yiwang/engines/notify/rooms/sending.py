@@ -8,7 +8,7 @@ from typing import Any
 from yiwang.engines.cases import api as cases
 from yiwang.engines.identity import api as identity
 from yiwang.engines.ledger import api as ledger
-from yiwang.engines.notify.rooms.calling import call_out
+from yiwang.engines.notify.rooms.calling import call_out, may_call
 from yiwang.engines.notify.rooms.declared import following
 from yiwang.engines.notify.rooms.posting import post
 from yiwang.engines.notify.rooms.wishing import holder
@@ -29,18 +29,19 @@ class _Words(dict[str, Any]):
 def tell(entry: ledger.Recorded, *, calls: bool = False) -> None:
     """Writes the notices and mails that follow from an entry. With `calls` officials are also told by short message of what is timed in minutes. Inside the
     reader's transaction."""
-    if calls:
-        call_out(entry)
     if entry.subject.startswith("mandate:"):
         _represented(entry)
     if entry.subject.startswith("case:") and entry.kind is Kind.ERASED:
         _forget(entry)
     messages = following(entry.kind, entry.act)
-    case = _case(entry) if messages else None
+    called = calls and may_call(entry)
+    case = _case(entry) if messages or called else None
     if case is None:
         return
     place = f"{case}." if case == entry.chain else f"{case}.{entry.chain}-"  # begins with the case, so that it is forgotten with it
     told = cases.told(case)
+    if called:
+        call_out(entry, told)
     words = _words(entry, told)
     for message in messages:
         _left(message, entry, told, f"{message.code}:{place}{entry.n}:left", words)
