@@ -4,6 +4,7 @@ follows both; whom it is about learns of neither."""
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -72,6 +73,7 @@ def _told_to_the_citizen(person: Somebody, ref: str, told: str) -> None:
     notices = words(citizen.get("/messages/"))
     assert "您的诉求转监察单位了" in notices and "监察单位收到了您的投诉" in notices and "最晚 11 月 9 日" in notices
     first, second = citizen.get(f"/my/{ref}/"), citizen.get(f"/my/{told}/")
+    assert re.findall(r">(派单|签收|办理并答复|审核答复|回访)<", first.content.decode()) == [], "no step is ticked that nobody made"
     assert "已经转监察单位核查" in words(first) and f'href="/my/{told}/"' in first.content.decode()
     assert "监察单位正在看" in words(second) and f'href="/my/{ref}/"' in second.content.decode()
     assert "扔了出来" in words(citizen.get(f"/my/{told}/form/"))

@@ -170,8 +170,11 @@ def line_of(view: cases.CaseView) -> ProcessLine:
     at = way.index(view.state) if view.state in way else (0 if not view.closed_at else len(way) - 1)
     nodes = [Node("提交", _day(view.opened_at), "done")]
     times = {str(line.facts.get("to")): line.at for line in reversed(view.history) if line.move}
+    off = view.closed_at is not None and view.state not in way  # it ended beside the usual way: what was never reached was not done
     for i, name in enumerate(way):
         state = view.procedure.states[name]
+        if off and not any(later in times for later in way[i + 1:]):
+            continue
         if i < at or (view.closed_at and view.state in view.procedure.good_ends):
             reached = times.get(way[i + 1]) if i + 1 < len(way) else view.closed_at
             nodes.append(Node(_done_words(state), _day(reached) if reached else "", "done"))
