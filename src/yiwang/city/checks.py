@@ -34,6 +34,7 @@ OFFICIAL = (("/desk/", "等您办的事"), ("/cases/", "办件"), ("/desk/search
             ("/directory/", "通讯录"), ("/registers/", "登记"), ("/me/", "身份"), ("/reports/", "办件统计"), ("/reports/services/", "怎么算的"),
             ("/reports/services/cases/?measure=decided", "作出决定"))
 SUPERVISOR = (("/supervision/", "效能监察"), ("/supervision/?period=year", "效能监察"), ("/supervision/signals/", "监察信号"),
+              ("/cases/?procedure=oversight.supervision.complaint", "投诉二七区市场监管局"), ("/supervision/signals/?state=confirmed", "被投诉，经核查属实"),
               ("/reports/services/?by=month&period=quarter", "最多"), ("/reports/supervision_terms/?by=unit&over=month&period=quarter", "时限统计"),
               ("/appeals/topics/", "热点诉求"), ("/appeals/places/", "诉求地图"), ("/appeals/weekly/", "公众诉求周报"),
               ("/appeals/weekly/?by=topic&week=2026-W46", "媒体曝光跟办"), ("/appeals/assessment/", "总分怎么算"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import struct
 import zlib
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from datetime import datetime, time
 from functools import cache
 from random import Random  # noqa: TID251 (seeded, handed in)
@@ -36,6 +36,7 @@ SINGLE = (
     "street_use",
     "special_equipment",
 )
+Then = Callable[[datetime, Random, int], Iterator[datetime]]
 KNOWN = 8  # of every thirty applications this one is that of the citizen one can sign in as
 KINDS = (("normal", 58), ("papers", 12), ("silent", 5), ("late", 8), ("suspended", 6), ("extended", 4), ("refused", 4), ("not_accepted", 2), ("withdrawn", 1))
 
@@ -71,20 +72,20 @@ def _case(case: int, item: library.ServiceItem, applicant: Actor, kind: str, ran
     elif kind == "papers":
         at = working(at, random.randint(1, 4), random)
         yield at
-        _do(clerk, case, "ask_for_papers", at, missing="场所平面图没有标明操作间和就餐区\n承诺书没有签字")
+        does(clerk, case, "ask_for_papers", at, missing="场所平面图没有标明操作间和就餐区\n承诺书没有签字")
         at = working(at, random.randint(1, 6), random)
         yield at
-        _do(applicant, case, "supplement", at, papers=[paper(applicant, at)], note="已经补好")
+        does(applicant, case, "supplement", at, papers=[paper(applicant, at)], note="已经补好")
         at = working(at, 1, random)
         yield at
-        _do(clerk, case, "accept", at)
+        does(clerk, case, "accept", at)
     else:
         at = working(at, random.choice((0, 1, 1, 2, 3)), random)
         yield at
         if kind == "not_accepted":
-            _do(clerk, case, "not_accept", at, reasons="经营场所不在本区，请向场所所在区申请。", basis="行政许可法第三十二条第一款第二项")
+            does(clerk, case, "not_accept", at, reasons="经营场所不在本区，请向场所所在区申请。", basis="行政许可法第三十二条第一款第二项")
             return
-        _do(clerk, case, "accept", at)
+        does(clerk, case, "accept", at)
     yield from _reviewed(case, item, applicant, clerk, chief, kind, random, at)
 
 
@@ -95,12 +96,12 @@ def _reviewed(
     if kind == "withdrawn":
         at = working(at, 1, random)
         yield at
-        _do(applicant, case, "withdraw", at)
+        does(applicant, case, "withdraw", at)
         return
     if item.procedure == procedures.JOINT.code:
         at = working(at, 0, random)
         yield at
-        _do(clerk, case, "consult", at, question="请按各自的法定条件回复。")
+        does(clerk, case, "consult", at, question="请按各自的法定条件回复。")
         for part in sorted(item.reviewing, key=lambda r: r.days):
             at = working(at, random.randint(1, 3) if kind != "late" else random.randint(4, 6), random)
             yield at
@@ -109,16 +110,16 @@ def _reviewed(
     at = working(at, days + random.randint(1, 4) if kind == "late" else max(0, int(days * random.uniform(0.2, 0.7)) - 1), random)
     yield at
     verdict = "refuse" if kind == "refused" else "grant"
-    _do(clerk, case, "propose", at, proposal=verdict, opinion="逐项核对法定条件，" + ("场所与有毒有害场所距离不足。" if verdict == "refuse" else "均符合。"))
+    does(clerk, case, "propose", at, proposal=verdict, opinion="逐项核对法定条件，" + ("场所与有毒有害场所距离不足。" if verdict == "refuse" else "均符合。"))
     at = working(at, random.choice((0, 0, 1)), random)
     yield at
     if verdict == "refuse":
-        _do(chief, case, "refuse", at, reasons="经营场所与规定的距离不符，设备布局会造成交叉污染。", basis="食品安全法第三十三条第一款")
+        does(chief, case, "refuse", at, reasons="经营场所与规定的距离不符，设备布局会造成交叉污染。", basis="食品安全法第三十三条第一款")
         return
-    _do(chief, case, "grant", at)
+    does(chief, case, "grant", at)
     at = working(at, random.randint(1, 5), random)
     yield at
-    _do(clerk, case, "hand_over", at)
+    does(clerk, case, "hand_over", at)
 
 
 def _delayed(case: int, item: library.ServiceItem, clerk: Actor, chief: Actor, kind: str, random: Random, at: datetime) -> Generator[datetime, None, datetime]:
@@ -126,31 +127,34 @@ def _delayed(case: int, item: library.ServiceItem, clerk: Actor, chief: Actor, k
     if kind == "suspended":
         at = working(at, 1, random)
         yield at
-        _do(clerk, case, "suspend", at, ground="testing", expected_days="3", note="委托检测燃气报警装置")
+        does(clerk, case, "suspend", at, ground="testing", expected_days="3", note="委托检测燃气报警装置")
         at = working(at, random.randint(2, 5), random)
         yield at
-        _do(clerk, case, "resume", at, result="检测合格")
+        does(clerk, case, "resume", at, result="检测合格")
     if kind == "extended":
         head = _head(item, at) if item.procedure == procedures.JOINT.code else chief
         at = working(at, max(0, item.days - 2), random)
         yield at
-        _do(head, case, "extend", at, days="5", reason="现场核查需要专业机构配合")
+        does(head, case, "extend", at, days="5", reason="现场核查需要专业机构配合")
     return at
 
 
-def explained(at: datetime, random: Random, signal: int) -> Iterator[datetime]:
-    """A signal explained by the unit's head and ruled on by the supervisor."""
+def explained(at: datetime, random: Random, signal: int, then: Then | None = None) -> Iterator[datetime]:
+    """A signal explained by the unit's head and ruled on by the supervisor, or `then` as it goes on."""
     told = cases.told(signal)
     unit = identity.unit(told.unit)
     at = working(at, 0, random)
     yield at
     head = _post(unit.code, people.head(unit), at)
-    _do(head, signal, "explain", at, cause="经办人外出核查，没有按时在系统里办理。", correction="已安排接替人员，今后外出前先交接。")
+    does(head, signal, "explain", at, cause="经办人外出核查，没有按时在系统里办理。", correction="已安排接替人员，今后外出前先交接。")
+    if then is not None:
+        yield from then(at, random, signal)
+        return
     at = working(at, random.randint(1, 4), random)
     yield at
     if random.random() < 0.7:
         watcher = _post("410100-EFFICIENCY", "监察员", at)
-        _do(watcher, signal, random.choice(("uphold", "uphold", "dismiss")), at, finding="依据办件记录，原因属实。")
+        does(watcher, signal, random.choice(("uphold", "uphold", "dismiss")), at, finding="依据办件记录，原因属实。")
 
 
 def working(at: datetime, days: int, random: Random) -> datetime:
@@ -165,7 +169,7 @@ def working(at: datetime, days: int, random: Random) -> datetime:
     return max(at.replace(microsecond=0), datetime.combine(later, time(9, random.randrange(60)), clock.SHANGHAI)) if later != day else at
 
 
-def _do(actor: Actor, case: int, move: str, at: datetime, **answers: Any) -> None:
+def does(actor: Actor, case: int, move: str, at: datetime, **answers: Any) -> None:
     step = cases.procedure_of(case).move(move)
     data = parsed(step.form, answers, actor, at) if step.form else NOTHING
     cases.perform(actor=actor, case=case, move=move, data=data, seen=None, key=f"demo:{case}:{move}:{at:%m%d%H%M%S}", at=at)

@@ -13,7 +13,7 @@ from itertools import count
 from random import Random  # noqa: TID251 (seeded, handed in)
 
 from yiwang.city import loops
-from yiwang.city.demo import lives, matters, outside
+from yiwang.city.demo import conduct, lives, matters, outside
 from yiwang.engines.calendar import api as calendar
 from yiwang.engines.cases import api as cases
 from yiwang.engines.ledger import api as ledger
@@ -22,6 +22,8 @@ from yiwang.kernel import clock
 from yiwang.kernel.errors import Refused
 
 CASES = 210
+APPLIED, COMPLAINED = "case:XK", "case:TS"
+OF_ITS_OWN = ("case:SQ", "case:WB", "outside:")  # what a signal is about
 Life = Iterator[datetime]
 
 
@@ -33,15 +35,16 @@ def live(*, begin: datetime, now: datetime, random: Random, count: int, say: Cal
         start = _moment(random, begin, now)
         life = lives.life(start, Random(random.random()), i)
         heapq.heappush(waiting, (start, next(number), life))
-    for start, life in (*_matters(begin, now), *outside.lives(begin, now)) if count else ():
+    for start, life in (*_matters(begin, now), *outside.lives(begin, now), *conduct.lived(begin, now)) if count else ():
         heapq.heappush(waiting, (start, next(number), life))
+    turns = iter((conduct.objected,))
     store.relaxed()
     day, done = clock.day(begin), 0
     while waiting and waiting[0][0] < now:
         at, _, life = heapq.heappop(waiting)
         while day < clock.day(at):
             day += timedelta(days=1)
-            _settle(min(clock.start_of(day) + timedelta(minutes=5), now), random, waiting, number, day)
+            _settle(min(clock.start_of(day) + timedelta(minutes=5), now), random, waiting, number, day, turns)
         following = _next(life)
         if following is not None:
             heapq.heappush(waiting, (max(following, at), next(number), life))
@@ -50,7 +53,7 @@ def live(*, begin: datetime, now: datetime, random: Random, count: int, say: Cal
             say(f"办理往事，到 {day.month} 月 {day.day} 日")
     while day < clock.day(now):
         day += timedelta(days=1)
-        _settle(min(clock.start_of(day) + timedelta(minutes=5), now), random, waiting, number, day)
+        _settle(min(clock.start_of(day) + timedelta(minutes=5), now), random, waiting, number, day, turns)
     loops.settle(now)
     ledger.sign_head(at=now, now=True)  # so that every receipt of the past can be had from the first minute
     store.relaxed(False)
@@ -77,20 +80,25 @@ def _next(life: Life) -> datetime | None:
         return None
 
 
-def _settle(at: datetime, random: Random, waiting: list[tuple[datetime, int, Life]], number: Iterator[int], day: date) -> None:
+def _settle(at: datetime, random: Random, waiting: list[tuple[datetime, int, Life]], number: Iterator[int], day: date,
+            turns: Iterator[lives.Then]) -> None:
     """The night's work; new signals will be explained by most units."""
     loops.settle(at)
     if not calendar.standard().is_working(day):
         return
     for signal in cases.opened_since(procedure="oversight.supervision.signal", since=at - timedelta(days=1), until=at):
-        drawn = Random(signal) if _of_its_own(signal) else random  # matters and outside systems change nobody else's past
+        about = _about(signal)
+        if about.startswith(COMPLAINED):
+            continue  # goes on in the complaint's own life
+        drawn = Random(signal) if about.startswith(OF_ITS_OWN) else random  # matters and outside systems change nobody else's past
         if drawn.random() < 0.8:
-            life = lives.explained(at + timedelta(hours=drawn.uniform(9, 40)), Random(drawn.random()), signal)
+            then = next(turns, None) if about.startswith(APPLIED) else None
+            life = lives.explained(at + timedelta(hours=drawn.uniform(9, 40)), Random(drawn.random()), signal, then)
             heapq.heappush(waiting, (next(life), next(number), life))
 
 
-def _of_its_own(signal: int) -> bool:
-    return str(store.rows("select about from cases_case where id = %s", (signal,))[0][0]).startswith(("case:SQ", "case:WB", "outside:"))
+def _about(signal: int) -> str:
+    return str(store.rows("select about from cases_case where id = %s", (signal,))[0][0])
 
 
 def _moment(random: Random, begin: datetime, now: datetime) -> datetime:

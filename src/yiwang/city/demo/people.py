@@ -22,7 +22,8 @@ LOGINS = (
     ("街道（部门转来的，金水区文化路街道）", "hejinglan"), ("诉求受理（市审批局）", "liuzhixia"),
     ("诉求复核（市审批局）", "xujingyi"), ("诉求承办（金水区政府）", "minghe"), ("诉求督查（市政府）", "luguanlan"),
     ("区长（金水区）", "guhuaijin"), ("市长", "shenzhiyuan"),
-    ("监察员（市效能监察办）", "yanzhixing"), ("系统管理员", "xitong"), ("安全管理员", "anquan"), ("审计管理员", "shenji"),
+    ("监察员（市效能监察办）", "yanzhixing"), ("监察复核（市效能监察办）", "jiangmuyan"),
+    ("系统管理员", "xitong"), ("安全管理员", "anquan"), ("审计管理员", "shenji"),
 )
 WINDOW, REVIEWER, SIGNATORY, HEAD = (f"public.services.{r}" for r in ("window", "reviewer", "signatory", "head"))
 COMMON = "public.services.common_window"
@@ -45,6 +46,7 @@ COUNTER = NewOfficial("410105-SP", "综合窗口", (COMMON,), NewPerson("方聿�
 CALLS = NewOfficial("410100-SP", "诉求受理岗", (DISPATCHER,), NewPerson("柳知夏", "liuzhixia", assurance=Assurance.CERTIFICATE))  # whoever is responsible
 JUDGES = NewOfficial("410100-SP", "诉求复核岗", (SECOND,), NewPerson("许静宜", "xujingyi", assurance=Assurance.CERTIFICATE))  # besides who sends
 ABOVE = NewOfficial("410100", "市政府督查岗", (HANDLER,), NewPerson("陆观澜", "luguanlan", assurance=Assurance.CERTIFICATE))  # what comes up from departments
+SECOND_WATCH = NewOfficial("410100-EFFICIENCY", "监察复核岗", (SUPERVISOR,), NewPerson("江牧言", "jiangmuyan", assurance=Assurance.CERTIFICATE))
 APPLICANTS = 60
 APPLICANT = NewPerson("沈砚秋", "shenyanqiu", names.numbered(1990, 3, 7, 2), "13800138000", "shenyanqiu@example.invalid")
 
@@ -52,7 +54,7 @@ APPLICANT = NewPerson("沈砚秋", "shenyanqiu", names.numbered(1990, 3, 7, 2), 
 def make(random: Random, at: datetime | None = None) -> None:
     """Officials for every department, the named ones among them, and applicants with firms. Raises Refused when there are accounts already."""
     answering = [_official(unit, "诉求承办岗", (HANDLER,), Random(unit.code)) for unit in identity.below(level=Level.COUNTY) if unit.kind is Kind.GOVERNMENT]
-    officials = [*(_official(unit, title, roles, random) for unit, title, roles in _posts()), STREET, COUNTER, CALLS, *answering, JUDGES, ABOVE]
+    officials = [*(_official(unit, title, roles, random) for unit, title, roles in _posts()), STREET, COUNTER, CALLS, *answering, JUDGES, ABOVE, SECOND_WATCH]
     others = [NewPerson(names.person(random), f"citizen-{i + 1}", names.citizen_number(random), f"13{random.randint(10**8, 10**9 - 1)}")
               for i in range(APPLICANTS)]
     applicants = list({p.number: p for p in (APPLICANT, *others)}.values())
