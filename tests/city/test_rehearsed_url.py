@@ -22,6 +22,7 @@ def test_only_the_name_is_another(where: str) -> None:
     assert isinstance(theirs["OPTIONS"], dict) and theirs["OPTIONS"]["sslrootcert"] == "/etc/ca one.pem"
 
 
+@pytest.mark.database
 @pytest.mark.skipif(not SERVER, reason="a server makes and drops it")
 def test_what_stands_behind_the_question_mark_reaches_the_scratch_database(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("YIWANG_DATABASE", f"{SERVER}{'&' if '?' in SERVER else '?'}application_name=one%20way")
