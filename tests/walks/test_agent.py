@@ -30,9 +30,9 @@ who = people.citizen("shenyanqiu", day, firm=True)
 data = lives.filled(applying.form_of(key), people.citizen("shenyanqiu", day), "410105", Random(7), at)
 case = applying.apply(actor=who, parts=library.parts(key), party=identity.party(who), data=data, key="walk-firm", at=at)[0]
 clerk, head = people.by_post("410105-SCJG", "受理岗", day), people.by_post("410105-SCJG", "局长", day)
-lives._do(clerk, case.case, "accept", at)
-lives._do(clerk, case.case, "propose", at, proposal="grant", opinion="均符合。")
-lives._do(head, case.case, "grant", at)
+lives.does(clerk, case.case, "accept", at)
+lives.does(clerk, case.case, "propose", at, proposal="grant", opinion="均符合。")
+lives.does(head, case.case, "grant", at)
 print(identity.account_view(identity.account_of("citizen-2")).name)
 """
 ENDING = """
