@@ -11,11 +11,12 @@ from django.test import Client
 
 from tests.support.apart import own_clock
 from tests.support.visitors import signed_in
+from yiwang.engines.identity import api as identity
 from yiwang.engines.identity.tests import small
 from yiwang.engines.identity.tests.conftest import city
 from yiwang.engines.store import api as store
 from yiwang.kernel.networks import networks
-from yiwang.web import border, verified
+from yiwang.web import border, searched, verified
 from yiwang.web.accounts import guessing, sessions
 from yiwang.web.throttle import Throttle
 
@@ -71,6 +72,22 @@ def test_nobody_reads_the_register_number_by_number(city: None, monkeypatch: pyt
     assert [Client().get(f"/verify/{n}/").status_code for n in range(6)] == [404] * 5 + [409]
     assert Client().post("/api/v1/verifications", {"number": "7"}, content_type="application/json").status_code == 429
     assert signed_in("window").get("/verify/7/").status_code == 404, "an official goes on"
+
+
+def test_the_public_search_is_counted_by_who_asks(city: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A limit of the security administrator's; in processes that count five at a time."""
+    monkeypatch.setattr(searched._Counted, "kept", {})
+    identity.set_policy(name="searches", value=60)
+
+    def asks(client: Client, words: str = "烩面") -> int:
+        return client.get("/search/", {"q": words}).status_code
+
+    assert [asks(Client(REMOTE_ADDR="198.51.100.20")) for _ in range(61)] == [200] * 60 + [409]
+    assert "搜索得太多" in Client(REMOTE_ADDR="198.51.100.20").get("/search/", {"q": "烩面"}).content.decode()
+    assert asks(Client(REMOTE_ADDR="198.51.100.20"), "") == 200, "the empty page asks nothing"
+    assert asks(Client(REMOTE_ADDR="198.51.100.21")) == 200 and asks(signed_in("window")) == 200
+    settings.CLOCK.move(searched.SPAN)
+    assert asks(Client(REMOTE_ADDR="198.51.100.20")) == 200
 
 
 def test_whoever_sits_down_at_an_open_session_guesses_slowly(city: None) -> None:

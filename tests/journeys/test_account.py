@@ -66,10 +66,13 @@ def _another_password_ends_them() -> None:
 def _tokens() -> None:
     browser = signed_in("luqingyuan")
     for day in ({"until-year": "2028", "until-month": "1", "until-day": "1"}, {"until-year": "2026", "until-month": "2", "until-day": "30"}, {}):
-        wrong = browser.post("/account/tokens/", {"name": "", "scope": "all", "key": "1" * 32, **day})
+        wrong = browser.post("/account/tokens/", {"name": "", "scope": "all", "key": "1" * 32, "password": PASSWORD, **day})
         assert wrong.status_code == 422
         assert all(words in wrong.content.decode() for words in ("一年以内", "40 字以内", "请选择只能查看"))
-    good = {"name": "对接", "scope": "write", "until-year": "2026", "until-month": "12", "until-day": "31", "key": "2" * 32}
+    good = {"name": "对接", "scope": "write", "until-year": "2026", "until-month": "12", "until-day": "31", "key": "2" * 32, "password": PASSWORD}
+    for wrong in ("", "not-the-password"):
+        said = browser.post("/account/tokens/", {**good, "password": wrong})
+        assert said.status_code == 422 and "现在的密码不对" in said.content.decode(), "an open session alone makes no token"
     page = browser.post("/account/tokens/", good).content.decode()
     secret = re.search(r"yw_[A-Za-z0-9_-]{43}", page)
     assert secret

@@ -22,6 +22,7 @@ from yiwang.engines.identity import api as identity
 from yiwang.engines.ledger import api as ledger
 from yiwang.engines.trust import api as trust
 from yiwang.kernel import clock
+from yiwang.web.accounts import clients, grants
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("own_clock")]
 BACK, LEFT = "https://water.example/back", "https://water.example/left"
@@ -83,6 +84,8 @@ def test_another_system_signs_in_through_us() -> None:
     _not_from_elsewhere(system)
     _refreshed(system, other)
     _leaving(system)
+    _taken_back(system, other)
+    _over_after_half_a_day(system)
     _ended_with_the_session(system)
     _ended_with_the_post(system)
     _ended_system(system)
@@ -216,6 +219,41 @@ def _leaving(system: System) -> None:
     assert party.post("/oidc/leave/", given).headers["Location"] == f"{LEFT}?state=z"
     assert party.get("/my/").status_code == 302
     _over(system, tokens)
+
+
+def _taken_back(system: System, other: System) -> None:
+    """On one's own page stands who may ask, and what; what is taken back there is over at once, and nobody takes back another's."""
+    party, stranger = addresses.client("party"), addresses.client("other")
+    for code in ("water", "gas"):  # what was agreed to before
+        party.post("/account/", {"system": code})
+    assert "供水平台" not in party.get("/account/").content.decode()
+    other.back = "https://gas.example/cb"
+    elsewhere, kept = system.tokens(addresses.client("party")), other.tokens(party)
+    agree(party, system.asks(scope="openid profile"))
+    page = party.get("/account/").content.decode()
+    assert page.count("收回“供水平台”") == 2 and clients.SCOPES["real_name"] in page, "two titles: one system of each code"
+    assert "收回“" not in stranger.get("/account/").content.decode()
+    assert stranger.post("/account/", {"system": "water"}).status_code == 302 and info(elsewhere)[0] == 200
+    assert party.post("/account/", {"system": "water"}).status_code == 302
+    _over(system, elsewhere)
+    assert info(kept)[0] == 200, "another system's stays"
+    page = party.get("/account/").content.decode()
+    assert page.count("收回“供水平台”") == 1 and "收回了对别的系统的同意" in party.get("/me/").content.decode()
+    settings.CLOCK.move(timedelta(minutes=2))
+    agree(party, system.asks())
+    settings.CLOCK.move(timedelta(minutes=2))
+    assert party.get("/account/").content.decode().count("收回“供水平台”") == 1, "a code that nobody fetched is nothing any more"
+
+
+def _over_after_half_a_day(system: System) -> None:
+    """However often it is refreshed: sessions of ours end by then too."""
+    tokens = system.tokens(addresses.client("party"))
+    settings.CLOCK.move(grants.WHOLE - timedelta(minutes=1))
+    fresh = system.fetches(grant_type="refresh_token", refresh_token=tokens["refresh_token"])
+    assert fresh.status_code == 200
+    settings.CLOCK.move(timedelta(minutes=2))
+    late = system.fetches(grant_type="refresh_token", refresh_token=fresh.json()["refresh_token"])
+    assert late.json() == {"error": "invalid_grant"}
 
 
 def _ended_with_the_session(system: System) -> None:

@@ -102,6 +102,7 @@ def looked_around(page: Page, city: cities.City, size: tuple[int, int]) -> None:
     page.goto(f"{city.address}/account/tokens/")
     page.fill("[name=name]", "审批系统对接")
     page.get_by_label("只能查看").check()
+    page.fill("[name=password]", browsers.PASSWORD)
     shot(page, f"token-{size[0]}")
     page.locator("main form .button--primary").click()
     page.get_by_text("令牌只在这里显示一次").wait_for()

@@ -10,10 +10,13 @@ from django.http import HttpResponse
 from yiwang.kernel.networks import origin
 
 MOST, MOST_UNKNOWN = 256 * 1024 * 1024, 4 * 1024 * 1024  # bytes of a request of somebody, and of nobody: who is nobody hands in no files
-POLICY = ("default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; "
-          "frame-ancestors 'none'")
+TOLD = "/policy/reports/"  # where browsers say what the policy stopped (`city.operating.violations`); older ones know `report-uri` alone
+ONWARD = ("default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'{}; "
+          f"frame-ancestors 'none'; report-uri {TOLD}; report-to policy")
+POLICY = ONWARD.format("")
 HEADERS = {
     "Content-Security-Policy": POLICY,
+    "Reporting-Endpoints": f'policy="{TOLD}"',
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",

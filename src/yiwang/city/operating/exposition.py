@@ -22,6 +22,7 @@ class Figure:
 FAMILIES = {  # name → kind and what it is
     "yiwang_requests_total": ("counter", "requests by kind of page (its address without what stands in it), method and status"),
     "yiwang_request_seconds": ("histogram", "seconds until the answer, by kind of page"),
+    "yiwang_policy_violations_total": ("counter", "what browsers say the content policy stopped, by directive"),
     "yiwang_moves_total": ("counter", "entries of the record by procedure (or system, where procedures share an act) and kind, as readers pass them"),
     "yiwang_open_cases": ("gauge", "open cases by procedure, counted once a minute"),
     "yiwang_terms": ("gauge", "running terms by procedure and light, counted once a minute"),

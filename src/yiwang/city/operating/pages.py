@@ -1,4 +1,4 @@
-"""Addresses for machines: whether this one lives, whether it may be sent requests, and its figures."""
+"""Addresses for machines: whether this one lives, whether it may be sent requests, its figures, and what browsers tell it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.http import HttpResponse, JsonResponse
 from django.urls import path
 
 from yiwang.city import keys
-from yiwang.city.operating import counters, exposition, gauges, health
+from yiwang.city.operating import counters, exposition, gauges, health, violations
 from yiwang.kernel.errors import NotFound
 from yiwang.web.permits import anyone
 
@@ -18,7 +18,7 @@ from yiwang.web.permits import anyone
 @anyone
 def live(request: Any) -> HttpResponse:
     """`/health/live`: the process answers. Touches nothing."""
-    return HttpResponse("ok\n", content_type="text/plain", headers={"Cache-Control": "no-store"})
+    return HttpResponse("ok\n", content_type="text/plain; charset=utf-8", headers={"Cache-Control": "no-store"})
 
 
 @anyone
@@ -38,4 +38,4 @@ def metrics(request: Any) -> HttpResponse:
     return HttpResponse(text, content_type=exposition.TYPE, headers={"Cache-Control": "no-store"})
 
 
-ROUTES = [path("health/live", live), path("health/ready", ready), path("metrics", metrics)]
+ROUTES = [path("health/live", live), path("health/ready", ready), path("metrics", metrics), path("policy/reports/", violations.told)]

@@ -1,4 +1,4 @@
-"""`/account/`: where I am signed in, and programs that act as me."""
+"""`/account/`: where I am signed in, systems I agreed to, and programs that act as me."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from yiwang.engines.identity import api as identity
 from yiwang.kernel import clock
 from yiwang.kernel.errors import Invalid, Refused
-from yiwang.web.accounts import devices, guessing, passkeys, sessions
+from yiwang.kernel.reasons import Reason
+from yiwang.web.accounts import clients, devices, grants, guessing, passkeys, sessions
 from yiwang.web.accounts.pages import surrounded
 from yiwang.web.components.basics import Alert, Button, Crumbs, Empty, Link
 from yiwang.web.components.charts import Panel
@@ -27,7 +28,11 @@ HOME = Link("首页", "/")
 @posts
 @signed_in
 def account(request: Any) -> HttpResponse:
-    """`/account/`; by POST ends one place (`end`), or all others."""
+    """`/account/`; by POST ends one place (`end`), or all others, or takes back what was agreed to for a system (`system`)."""
+    if request.method == "POST" and "system" in request.POST:
+        count = grants.taken_back(actor=request.actor, client=request.POST["system"][:40], at=request.at)
+        say(request, "已收回，那个系统马上不能再用您的身份。" if count else "没有要收回的了。")
+        return HttpResponseRedirect(HERE.url)
     if request.method == "POST":
         place = request.POST.get("end", "")
         if not (place == "others" or (place.isascii() and place.isdigit() and 0 < int(place[:19]) < 10**18)):
@@ -37,13 +42,16 @@ def account(request: Any) -> HttpResponse:
         return HttpResponseRedirect(HERE.url)
     own = devices.own(account=request.actor.account, key=request.session.session_key, at=request.at)
     made = identity.tokens(account=request.actor.account, at=request.at)
+    agreed = grants.agreements(account=request.actor.account, at=request.at)
     return surrounded(request, "yiwang/accounts/account.html", {
         "title": "账号", "crumbs": Crumbs((HOME, Link("账号"))), "alert": done(request), "places": _places(own), "others": sum(not d.here for d in own),
         "ends": [(d.id, f"退出{d.device}") for d in own if not d.here],
         "panels": (
             Panel("通行密钥", _keys(passkeys.own(account=request.actor.account)), "用这台设备的指纹、人脸或开机密码登录",
                   Link("添加、删除通行密钥", "/account/passkeys/")),
+            Panel("用这里的账号登录着的系统", _agreed(agreed), "每次登录都要您同意；收回后它要再问您"),
             Panel("程序的令牌", _tokens(made), "让您自己的程序、部门的系统以您的身份办事", Link("做一个令牌", "/account/tokens/"))),
+        "system_ends": [(a.client, a.title) for a in agreed],
         "token_ends": [(t.id, t.name) for t in made if t.alive]})
 
 
@@ -52,6 +60,12 @@ def _places(own: list[devices.Device]) -> Table:
                  for d in own)
     columns = (Column("设备"), Column("来自", label_on_phone=True), Column("登录", label_on_phone=True), Column("最近使用", label_on_phone=True))
     return Table("在哪里登录着", columns, rows, Empty("只有这里", "在别的设备上登录后，会出现在这里。"))
+
+
+def _agreed(agreed: list[grants.Agreement]) -> Table:
+    rows = tuple((CellValue(a.title), CellValue("；".join(clients.SCOPES[name] for name in a.scope)), CellValue(_when(a.since))) for a in agreed)
+    columns = (Column("系统"), Column("会告诉它", label_on_phone=True), Column("同意", label_on_phone=True))
+    return Table("用这里的账号登录着的系统", columns, rows, Empty("没有", "用这里的账号登录别的系统后，会出现在这里；您退出登录，它们也马上结束。"))
 
 
 def _tokens(made: list[identity.TokenView]) -> Table:
@@ -72,15 +86,14 @@ def _when(at: Any) -> str:
 @posts
 @signed_in
 def new_token(request: Any) -> HttpResponse:
-    """`/account/tokens/`: makes a token; it is shown on the answer to this one request."""
+    """`/account/tokens/`: makes a token, for whoever knows the password; it is shown on the answer to this one request."""
     if request.session.get(sessions.MUST):
         raise Http404
     today, faults, status, alert = clock.day(request.at), dict[str, str](), 200, None
     given = {name: request.POST.get(name, "") for name in ("name", "scope")} | {"until": _until(request)}
     if request.method == "POST":
         try:
-            secret = identity.make_token(actor=request.actor, name=given["name"], scope=given["scope"], until=_day(given["until"]),
-                                         key=request.POST.get("key", "")[:60] or uuid4().hex, at=request.at)
+            secret = _made(request, given)
         except Invalid as wrong:
             faults, status = {r.field: r.text for r in wrong.reasons}, 422
         except Refused as refused:
@@ -91,11 +104,21 @@ def new_token(request: Any) -> HttpResponse:
     fields = (
         Field("name", "名称", value=given["name"], help="给自己看的，例如“审批系统对接”。", error=faults.get("name", ""), width="m"),
         Field("scope", "能做什么", "radios", options=scopes, error=faults.get("scope", "")),
-        Field("until", "用到哪天", "date", value=given["until"] or (today + timedelta(days=90)).isoformat(), help="最长一年。", error=faults.get("until", "")))
+        Field("until", "用到哪天", "date", value=given["until"] or (today + timedelta(days=90)).isoformat(), help="最长一年。", error=faults.get("until", "")),
+        Field("password", "现在的密码", "password", error=faults.get("password", ""), width="m", autocomplete="current-password"))
     return surrounded(request, "yiwang/accounts/form.html", {
         "title": "做一个令牌", "crumbs": Crumbs((HOME, HERE, Link("做一个令牌"))), "fields": fields, "errors": summary_of(fields), "alert": alert,
         "hidden": (("key", request.POST.get("key") or uuid4().hex),),
         "buttons": (Button("做令牌", style="primary", busy_text="在做……"), Button("返回", HERE.url))}, status)
+
+
+def _made(request: Any, given: dict[str, str]) -> str:
+    """A token outlasts the session: who sits down at an open one must know the password too. Raises Invalid, Refused."""
+    with guessing.slowed(request, "password"):
+        if not identity.password_is(account=request.actor.account, password=request.POST.get("password", "")):
+            raise Invalid(Reason("password-wrong", "现在的密码不对。", field="password"))
+    return identity.make_token(actor=request.actor, name=given["name"], scope=given["scope"], until=_day(given["until"]),
+                               key=request.POST.get("key", "")[:60] or uuid4().hex, at=request.at)
 
 
 def _until(request: Any) -> str:

@@ -23,7 +23,12 @@ MADE = ("insert into accounts_grant (id, code, client_id, signin_id, account_id,
 ROW = ("select id, client_id, signin_id, account_id, tenure, mandate, address, scope, nonce, challenge, since, taken_at, access_until, refreshed "
        "from accounts_grant where ended_at is null and ")
 TOKENS = "update accounts_grant set access = %s, access_until = %s, refresh = %s, refreshed = %s, taken_at = coalesce(taken_at, %s) where id = %s"
+STANDING = ("select g.client_id, c.title, g.scope, g.since from accounts_grant g join accounts_client c on c.code = g.client_id "
+            "join accounts_signin s on s.id = g.signin_id join identity_account a on a.id = s.account_id join django_session d on d.session_key = s.key "
+            "where g.account_id = %s and g.ended_at is null and c.ended_at is null and s.generation = a.generation and d.expire_date > %s and g.since > %s "
+            "and (g.taken_at is not null or g.since > %s) order by g.since desc, g.id desc limit 200")
 AGREED = Act("accounts.agreed", Kind.CHANGED, "{actor} 登录了别的系统")
+TAKEN_BACK = Act("accounts.taken_back", Kind.CHANGED, "{actor} 收回了对别的系统的同意")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,16 @@ class Held:
     nonce: str
     since: datetime
     until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """What one system may still ask about somebody: since when, and what (names of `clients.SCOPES`)."""
+
+    client: str
+    title: str
+    scope: tuple[str, ...]
+    since: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +113,27 @@ def held(*, access: str, at: datetime) -> Held | None:
 def left(*, signin: int, client: str, at: datetime) -> None:
     """The system signed its person out: what it held of this session is over."""
     store.execute("update accounts_grant set ended_at = %s where signin_id = %s and client_id = %s and ended_at is null", (at, signin, client))
+
+
+def agreements(*, account: int, at: datetime) -> list[Agreement]:
+    """The systems that somebody agreed to and that may still ask, a line each, the last one first."""
+    found: dict[str, Agreement] = {}
+    for client, title, scope, since in store.rows(STANDING, (account, at, at - WHOLE, at - CODE_LASTS)):
+        before = found.get(client)
+        said = tuple(dict.fromkeys((*(before.scope if before else ()), *scope.split())))
+        found[client] = Agreement(client, title, said, before.since if before else store.instant(since) or at)
+    return list(found.values())
+
+
+def taken_back(*, actor: Actor, client: str, at: datetime) -> int:
+    """All that this account agreed to for a system is over at once, wherever it was; how many. On the record when there was any."""
+    with store.atomic():
+        ledger.lock_chain(f"account:{actor.account}")
+        sql = "update accounts_grant set ended_at = %s where account_id = %s and client_id = %s and ended_at is null"
+        count = store.execute(sql, (at, actor.account, client))
+        if count:
+            ledger.append(subject=f"account:{actor.account}", act=TAKEN_BACK, actor=actor, at=at, facts={"client": client})
+    return count
 
 
 def sweep(*, at: datetime) -> int:

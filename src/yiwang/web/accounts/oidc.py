@@ -19,7 +19,7 @@ from django.views.decorators.csrf import csrf_exempt
 from yiwang.engines.identity import api as identity
 from yiwang.engines.trust import api as trust
 from yiwang.kernel.actors import Actor
-from yiwang.web import shells
+from yiwang.web import border, shells
 from yiwang.web.accounts import clients, devices, grants, sessions
 from yiwang.web.components.basics import Alert, Button, Pair, Pairs
 from yiwang.web.permits import anyone, posts
@@ -28,8 +28,6 @@ from yiwang.web.throttle import Throttle, network
 WRONG = Throttle("oidc", 20, timedelta(minutes=10))  # secrets that are wrong, of one system from one address
 ASKS = ("client_id", "redirect_uri", "response_type", "scope", "state", "nonce", "code_challenge", "code_challenge_method")
 CHALLENGE = re.compile("[A-Za-z0-9_-]{43}")
-POLICY = ("default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self' {}; "
-          "frame-ancestors 'none'")
 
 
 def _json(given: Mapping[str, Any], status: int = 200, **headers: str) -> HttpResponse:
@@ -132,8 +130,8 @@ def _asking(request: Any, it: clients.Client, given: Mapping[str, str], scope: l
     answer = render(request, "yiwang/accounts/agree.html", {
         "shell": shells.public(request), "title": f"登录{it.title}", "told": told, "hidden": given.items(),
         "buttons": (Button("同意并登录", style="primary", name="agree", value="yes"), Button("不同意", name="agree", value="no")),
-        "alert": Alert("您在用这里的账号登录另一个系统", "它不会知道您的密码。您在这里退出登录，它也马上不能再用您的身份。", "info")})
-    answer.headers["Content-Security-Policy"] = POLICY.format(f"{place.scheme}://{place.netloc}")
+        "alert": Alert("您在用这里的账号登录另一个系统", "它不会知道您的密码。您在这里退出登录，它也马上不能再用您的身份；最长十二小时。", "info")})
+    answer.headers["Content-Security-Policy"] = border.ONWARD.format(f" {place.scheme}://{place.netloc}")
     return answer
 
 
@@ -241,11 +239,11 @@ def leave(request: Any) -> HttpResponse:
         if request.actor.known:
             sessions.end(request)
         state = f"{'&' if urlsplit(onward).query else '?'}{urlencode({'state': given['state']})}" if onward and given["state"] else ""
-        return HttpResponse(status=302, headers={"Location": f"{onward}{state}" if onward else "/"})
+        return HttpResponse(status=302, headers={"Location": f"{onward}{state}" if onward else "/"} | sessions.CLEARED)
     answer = render(request, "yiwang/accounts/agree.html", {
         "shell": shells.public(request), "title": "退出登录", "hidden": given.items(),
         "alert": Alert("这里也退出登录吗？", "退出后，用这里登录的各个系统都要重新登录。"),
         "buttons": (Button("退出登录", style="primary"), Button("不退出", "/"))})
     if onward:
-        answer.headers["Content-Security-Policy"] = POLICY.format(f"{urlsplit(onward).scheme}://{urlsplit(onward).netloc}")
+        answer.headers["Content-Security-Policy"] = border.ONWARD.format(f" {urlsplit(onward).scheme}://{urlsplit(onward).netloc}")
     return answer

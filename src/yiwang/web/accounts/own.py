@@ -28,7 +28,7 @@ WORDS = {"identity.signed_in": "登录成功", "identity.sign_in_refused": "登�
          "identity.factor_enrolled": "启用一次性验证码", "identity.password_handed_out": "领取一次性密码", "identity.enrolment_code_handed_out": "领取确认码",
          "identity.token_made": "做了程序的令牌", "identity.token_ended": "结束了程序的令牌", "identity.session_ended": "退出了别处的登录",
          "identity.passkey_added": "添加了通行密钥", "identity.passkey_ended": "删除了通行密钥",
-         "accounts.agreed": "登录了别的系统", "notify.wishes_changed": "改了接收短信和邮件的选择"}
+         "accounts.agreed": "登录了别的系统", "accounts.taken_back": "收回了对别的系统的同意", "notify.wishes_changed": "改了接收短信和邮件的选择"}
 BY = {"link": "按邮件里的链接", "sms": "回复短信退订"}
 WHY = {"password": "密码不对", "code": "验证码不对", "locked": "锁定期间", "closed": "账号已停用", "elsewhere": "不在本机", "used": "重复提交"}
 ME = Link("我的身份", "/me/")

@@ -16,6 +16,7 @@ from yiwang.web.accounts import devices
 ACCOUNT, TENURE, MANDATE, SEEN, GENERATION, MUST, SINCE = "account", "tenure", "mandate", "seen", "generation", "must", "since"
 LONGEST = timedelta(hours=12)  # however busy one is: a working day, then one signs in again
 PASSWORD, FACTOR = "/me/password/", "/me/factor/"
+CLEARED = {"Clear-Site-Data": '"cache"'}  # after signing out no page comes back from the browser's memory; its storage holds the size of letters alone
 FREE = (PASSWORD, FACTOR, "/logout/")  # what one may open while something must be done first
 
 

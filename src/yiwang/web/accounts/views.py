@@ -86,7 +86,7 @@ def logout(request: Any) -> HttpResponse:
     """`/logout/`: asks by GET, so that no picture or link elsewhere signs anybody out; ends the session by POST."""
     if request.method == "POST" or not request.actor.known:
         sessions.end(request)
-        return HttpResponseRedirect("/")
+        return HttpResponseRedirect("/", headers=sessions.CLEARED)
     official = request.actor.official and not request.session.get(sessions.MUST)
     shell = shells.office(request, "/me/") if official else shells.public(request)
     buttons = (Button("退出登录", style="primary"), Button("返回", "/me/"))

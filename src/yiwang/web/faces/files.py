@@ -180,6 +180,6 @@ def _receipt(ref: str, chain: int) -> HttpResponse:
 def diagram(request: Any, ref: str) -> HttpResponse:
     """`/cases/<ref>/diagram/`: the procedure's diagram, generated from its declaration."""
     view = cases.view(actor=request.actor, ref=ref, at=request.at)
-    response = HttpResponse(cases.bpmn(view.procedure), content_type="application/xml")
+    response = HttpResponse(cases.bpmn(view.procedure), content_type="application/xml; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="{view.procedure.code}-v{view.procedure.version}.bpmn"'
     return response

@@ -11,7 +11,7 @@ from yiwang.engines.cases import api as cases
 from yiwang.engines.registers import api as registers
 from yiwang.engines.search import api as finder
 from yiwang.kernel.errors import NotFound, Refused
-from yiwang.web import menu, shells, slots, verified
+from yiwang.web import menu, searched, shells, slots, verified
 from yiwang.web.components.basics import Alert, Button, Crumbs, Empty, Link, Pair, Pairs, Tag, Tiles
 from yiwang.web.components.fields import Field
 from yiwang.web.components.lists import Result
@@ -55,6 +55,8 @@ def portal(request: Any) -> HttpResponse:
 def search(request: Any) -> HttpResponse:
     """`/search/?q=`: everything public."""
     query = " ".join(request.GET.get("q", "").split())[:100]
+    if query and (reason := searched.too_many(request)):
+        raise Refused(reason)
     hits = finder.find(actor=request.actor, query=query, public=True) if query else []
     found = [Result(h.title, h.url, h.text, (h.note,) if h.note else (), Tag(h.kind)) for h in hits]
     empty = Empty("没有找到", "换一个说法试试，例如“餐饮店”“户外广告”；也可以拨 12345 问。", Button("看全部事项", "/services/"))

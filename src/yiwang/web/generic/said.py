@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.core import signing
 from django.http import HttpResponse
 
 from yiwang.web.components.basics import Alert
 
 COOKIE, SALT = "yiwang-said", "yiwang.said"
+OURS_ALONE = "__Host-"  # before a cookie's name where the city is reached encrypted: no other name of the domain can set it
 LONGEST, KEPT = 400, 120  # characters; seconds
+
+
+def cookie() -> str:
+    """The cookie's name. That the city is reached encrypted is a setting: behind a proxy no request looks so."""
+    return f"{OURS_ALONE}{COOKIE}" if settings.SESSION_COOKIE_SECURE else COOKIE
 
 
 def say(request: Any, title: str, more: str = "") -> None:
@@ -21,7 +28,7 @@ def say(request: Any, title: str, more: str = "") -> None:
 def heard(request: Any) -> tuple[str, str] | None:
     """What is to be said now, once."""
     try:
-        title, more = signing.loads(request.COOKIES[COOKIE], salt=SALT, max_age=KEPT)
+        title, more = signing.loads(request.COOKIES[cookie()], salt=SALT, max_age=KEPT)
     except (KeyError, ValueError, signing.BadSignature):
         return None
     request.heard = True
@@ -37,6 +44,6 @@ def done(request: Any) -> Alert | None:
 def carried(request: Any, response: HttpResponse) -> None:
     """Sends what is to be said along, and takes back what was said."""
     if said := getattr(request, "said", None):
-        response.set_cookie(COOKIE, signing.dumps(said, salt=SALT), max_age=KEPT, httponly=True, samesite="Lax", secure=request.is_secure())
+        response.set_cookie(cookie(), signing.dumps(said, salt=SALT), max_age=KEPT, httponly=True, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE)
     elif getattr(request, "heard", False):
-        response.delete_cookie(COOKIE, samesite="Lax")
+        response.delete_cookie(cookie(), samesite="Lax")

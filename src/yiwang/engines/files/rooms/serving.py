@@ -24,6 +24,5 @@ def headers(file: Stored, *, inline: bool = False) -> dict[str, str]:
         "Content-Security-Policy": CLOSED if pages else f"{CLOSED}; sandbox",
         "Cross-Origin-Resource-Policy": "same-origin",
         "Referrer-Policy": "no-referrer",
-        "Cache-Control": "private, max-age=0, must-revalidate",
-        "ETag": f'"{file.sha256}"',
+        "Cache-Control": "private, no-store",
     }

@@ -25,6 +25,7 @@ POLICIES = {p.name: p for p in (
     Policy("failures", "连续输错密码几次后锁定", 5, 3, 10, "次"),
     Policy("rest_minutes", "锁定多久", 15, 5, 1440, "分钟"),
     Policy("address_failures", "同一台电脑一刻钟内最多输错", 20, 5, 200, "次"),
+    Policy("searches", "同一处网络或同一账号十分钟内最多搜索", 600, 60, 60_000, "次"),
     Policy("idle_minutes", "公务人员多久不操作就退出", 30, 5, 240, "分钟"),
     Policy("idle_public_minutes", "群众多久不操作就退出", 120, 10, 720, "分钟"),
 )}

@@ -17,7 +17,8 @@
     if (large) root.setAttribute("data-size", "large"); else root.removeAttribute("data-size");
     var value = large ? "large" : "normal";
     try { localStorage.setItem("yiwang-size", value); } catch (refused) { /* for this page only, then */ }
-    document.cookie = "yiwang-size=" + value + ";path=/;max-age=31536000;samesite=lax";
+    var encrypted = location.protocol === "https:";
+    document.cookie = (encrypted ? "__Host-" : "") + "yiwang-size=" + value + ";path=/;max-age=31536000;samesite=lax" + (encrypted ? ";secure" : "");
   });
 
   /* dialogs: data-dialog="id" asks first; without scripts the button leads on */
