@@ -31,6 +31,14 @@ class Taking(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"]))
         self.server.taken.append((self.path, dict(self.headers), json.loads(body)))  # type: ignore[attr-defined]
+        onward = getattr(self.server, "onward", "")
+        self.send_response(302 if onward else 200)
+        if onward:
+            self.send_header("Location", onward)
+        self.end_headers()
+
+    def do_GET(self) -> None:
+        self.server.taken.append((self.path, dict(self.headers), None))  # type: ignore[attr-defined]
         self.send_response(200)
         self.end_headers()
 
@@ -110,6 +118,12 @@ def test_the_settings_of_opentelemetry_are_read() -> None:
     assert one is not None and one.url == "http://c/x" and not any(one.wanted() for _ in range(100))
     one.share = 0.5
     assert 300 < sum(one.wanted() for _ in range(1000)) < 700
+
+
+def test_traces_go_where_the_city_said_and_nowhere_else(exporter: tracing.Exporter, collector: Collector) -> None:
+    collector.onward = f"{collector.url}/elsewhere"  # type: ignore[attr-defined]
+    exporter.take({"name": "x"})
+    assert exporter.flush() == 0 and [path for path, _, _ in collector.taken] == ["/v1/traces"]
 
 
 def test_nobody_waits_for_a_collector_that_does_not_answer(caplog: pytest.LogCaptureFixture) -> None:

@@ -11,7 +11,6 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from yiwang.engines.identity import api as identity
 from yiwang.kernel import clock
 from yiwang.kernel.errors import Invalid, Refused
-from yiwang.kernel.reasons import Reason
 from yiwang.web.accounts import clients, devices, grants, guessing, passkeys, sessions
 from yiwang.web.accounts.pages import surrounded
 from yiwang.web.components.basics import Alert, Button, Crumbs, Empty, Link
@@ -114,9 +113,7 @@ def new_token(request: Any) -> HttpResponse:
 
 def _made(request: Any, given: dict[str, str]) -> str:
     """A token outlasts the session: who sits down at an open one must know the password too. Raises Invalid, Refused."""
-    with guessing.slowed(request, "password"):
-        if not identity.password_is(account=request.actor.account, password=request.POST.get("password", "")):
-            raise Invalid(Reason("password-wrong", "现在的密码不对。", field="password"))
+    guessing.knows_password(request, "password")
     return identity.make_token(actor=request.actor, name=given["name"], scope=given["scope"], until=_day(given["until"]),
                                key=request.POST.get("key", "")[:60] or uuid4().hex, at=request.at)
 

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
+from yiwang.engines.identity import api as identity
 from yiwang.kernel import clock
 from yiwang.kernel.errors import Invalid
 from yiwang.kernel.reasons import Reason
@@ -29,3 +30,10 @@ def slowed(request: Any, field: str) -> Iterator[None]:
             WRONG.failed(key, request.at)
         raise
     WRONG.succeeded(key)
+
+
+def knows_password(request: Any, field: str) -> None:
+    """Asks for the account's password again, before what outlasts a session that somebody left open. Raises Invalid at `field`."""
+    with slowed(request, field):
+        if not identity.password_is(account=request.actor.account, password=request.POST.get(field, "")):
+            raise Invalid(Reason("password-wrong", "现在的密码不对。", field=field))

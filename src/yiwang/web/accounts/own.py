@@ -82,20 +82,20 @@ def password(request: Any) -> HttpResponse:
 @posts
 @signed_in
 def factor(request: Any) -> HttpResponse:
-    """`/me/factor/`: an authenticator app is enrolled by its first code."""
+    """`/me/factor/`: an authenticator app is enrolled by its first code, for whoever knows the password."""
     account = identity.account_view(request.actor.account)
     if account.factor:
         raise Http404
-    secret, error, word_error = request.POST.get("secret", ""), "", ""
+    secret, faults = request.POST.get("secret", ""), dict[str, str]()
     confirmed = not identity.enrolment.word_needed(account=account.id, on=clock.day(request.at))
     if request.method == "POST":
         try:
+            guessing.knows_password(request, "password")
             if not confirmed:
                 _word(request, account.id)
             identity.enrol(actor=request.actor, secret=secret, code=request.POST.get("code", ""), at=request.at)
         except Invalid as wrong:
-            at_word = wrong.reasons[0].field == "word"
-            error, word_error = ("", wrong.reasons[0].text) if at_word else (wrong.reasons[0].text, "")
+            faults = {r.field: r.text for r in wrong.reasons}
         else:
             sessions.freed(request)
             say(request, "一次性验证码已启用，下次登录要输入。")
@@ -103,12 +103,13 @@ def factor(request: Any) -> HttpResponse:
     secret = identity.good_secret(secret) or identity.new_secret()
     shown = " ".join(secret[i:i + 4] for i in range(0, len(secret), 4))
     code = segno.make(identity.uri(secret=secret, username=account.username, city="一网"), error="m")
-    asked = () if confirmed else (Field("word", "确认码", width="m", error=word_error, help="由另一名管理员当面确认后给您，一天内有效。"),)
-    fields = (*asked, Field("code", "验证器显示的 6 位数字", width="s", error=error, autocomplete="one-time-code"))
+    asked = () if confirmed else (Field("word", "确认码", width="m", error=faults.get("word", ""), help="由另一名管理员当面确认后给您，一天内有效。"),)
+    fields = (*asked, Field("password", "现在的密码", "password", error=faults.get("password", ""), width="m", autocomplete="current-password"),
+              Field("code", "验证器显示的 6 位数字", width="s", error=faults.get("code", ""), autocomplete="one-time-code"))
     return surrounded(request, "yiwang/accounts/form.html", {
         "title": "启用一次性验证码", "crumbs": Crumbs((Link("首页", "/"), ME, Link("一次性验证码"))), "fields": fields, "errors": summary_of(fields),
         "picture": code.svg_data_uri(scale=5, border=2), "secret": secret, "shown": shown, "alert": _first(request),
-        "buttons": (Button("启用", style="primary", busy_text="核对中……"), Button("返回", "/me/"))}, status=422 if error or word_error else 200)
+        "buttons": (Button("启用", style="primary", busy_text="核对中……"), Button("返回", "/me/"))}, status=422 if faults else 200)
 
 
 def _word(request: Any, account: int) -> None:

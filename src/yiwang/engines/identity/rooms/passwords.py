@@ -16,6 +16,9 @@ from yiwang.kernel.errors import Invalid
 from yiwang.kernel.reasons import Reason
 
 LEAST, MOST = 12, 128
+NEAR = ("yiwang", "一网", "zhengwu", "政务", "shenpi", "审批", "guanliyuan", "管理员", "admin", "password", "passw0rd", "mima", "密码", "welcome",
+        "qwerty", "12345", "abc123")  # words that whoever guesses at a city's passwords begins with; beside them something of one's own must stand
+BESIDE = 6  # characters of it, other than digits and signs
 CHANGED = Act("identity.password_changed", Kind.CHANGED, "{actor} 修改了密码")
 ROW = "select password, username, demo from identity_account where id = %s"
 
@@ -33,11 +36,21 @@ def weak(text: str, *, username: str, name: str = "") -> str:
         return "密码里不同的字符太少，很容易猜到。"
     if username.lower() in low or (name and name in text):
         return "密码里不要有自己的用户名或姓名。"
+    if _near(low):
+        return "密码大多是容易猜到的词，请加上别人想不到的话。"
     try:
         CommonPasswordValidator().validate(text)
     except ValidationError:
         return "这个密码太常见，很容易猜到。"
     return ""
+
+
+def _near(low: str) -> bool:
+    """Whether little is left of a password without the words that everybody tries first."""
+    rest = low
+    for word in NEAR:
+        rest = rest.replace(word, "")
+    return rest != low and sum(ch.isalpha() for ch in rest) < BESIDE
 
 
 def change_password(*, actor: Actor, old: str, new: str, again: str, at: datetime) -> int:

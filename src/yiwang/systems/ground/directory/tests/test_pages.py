@@ -191,9 +191,12 @@ def test_a_real_administrator_enrols_a_second_factor_before_anything(city: None,
     assert client.get("/settings/audit/").headers["Location"] == "/me/factor/"
     page = client.get("/me/factor/").content.decode()
     secret = re.search(r'name="secret" value="(\w+)"', page)[1]  # type: ignore[index]
-    assert client.post("/me/factor/", {"secret": secret, "code": "1"}).status_code == 422
+    assert client.post("/me/factor/", {"secret": secret, "code": "1", "password": small.PASSWORD}).status_code == 422
+    for wrong in ("", "not-the-password"):
+        said = client.post("/me/factor/", {"secret": secret, "code": _code(secret, now), "password": wrong})
+        assert said.status_code == 422 and "现在的密码不对" in said.content.decode(), "an open session alone enrols nothing"
     assert client.get("/settings/audit/").status_code == 302
-    assert client.post("/me/factor/", {"secret": secret, "code": _code(secret, now)}).status_code == 302
+    assert client.post("/me/factor/", {"secret": secret, "code": _code(secret, now), "password": small.PASSWORD}).status_code == 302
     assert client.get("/settings/audit/").status_code == 200
     assert client.get("/me/factor/").status_code == 404  # it is not replaced by whoever holds the session
     answer = Client().post("/login/", {"username": "audit", "password": small.PASSWORD})
@@ -235,7 +238,7 @@ def enrolling(now: datetime, word: str) -> int:
     page = client.get("/me/factor/").content.decode()
     secret = re.search(r'name="secret" value="(\w+)"', page)[1]  # type: ignore[index]
     assert "确认码" in page
-    return client.post("/me/factor/", {"secret": secret, "code": _code(secret, now), "word": word}).status_code
+    return client.post("/me/factor/", {"secret": secret, "code": _code(secret, now), "word": word, "password": small.PASSWORD}).status_code
 
 
 def confirming(who: str, account: int, now: datetime) -> Any:
