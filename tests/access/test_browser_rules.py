@@ -46,6 +46,7 @@ def test_every_cookie_is_for_this_host_alone_where_it_is_encrypted(city: None, m
     answer = browser.post("/account/", {"end": "others"})
     seen = {**browser.cookies, **answer.cookies, **Client().get("/login/").cookies}
     assert {"__Host-yiwang", "__Host-csrf", "__Host-yiwang-said"} == set(seen)
+    assert re.fullmatch("[a-z0-9]{32}", seen["__Host-yiwang"].value), "165 random bits, made by `secrets`"
     for name, cookie in seen.items():
         assert cookie["secure"] and cookie["httponly"] and cookie["samesite"] == "Lax" and cookie["path"] == "/" and not cookie["domain"], name
     page = browser.get("/account/")
@@ -72,6 +73,20 @@ def test_scripts_keep_nothing_about_anybody() -> None:
     assert set(re.findall(r"(?:local|session)Storage\.setItem\(\s*([^,]+),", text)) == {'"yiwang-size"', '"yiwang-focus"'}
     assert not re.search(r"indexedDB|\beval\(|new Function|document\.write|postMessage|__proto__|\bimportScripts", text)
     assert not re.search(r"addEventListener\(\s*[\"']message[\"']", text)
+
+
+def test_a_password_is_masked_and_a_keeper_of_passwords_may_fill_it_in(city: None) -> None:
+    browser, seen = signed_in("window"), 0
+    for path in ("/login/", "/me/password/", "/me/factor/", "/account/tokens/", "/account/passkeys/"):
+        client = Client() if path == "/login/" else browser
+        for field in re.findall(r"<input[^>]*>", client.get(path, headers={"host": "localhost"}).content.decode()):
+            if re.search(r'name="(?:password|old|new|again)"', field):
+                seen += 1
+                assert 'type="password"' in field and re.search(r'autocomplete="(?:current|new)-password"', field), (path, field)
+                assert "maxlength" not in field and "onpaste" not in field, (path, field)
+    assert seen == 7
+    scripts = "\n".join(place.read_text(encoding="utf-8") for place in sorted((REPOSITORY / "src").rglob("*.js")))
+    assert not re.search(r"[\"']paste[\"']", scripts)
 
 
 def test_text_says_how_it_is_written(city: None) -> None:

@@ -30,6 +30,7 @@ def test_what_was_signed_here_is_read() -> None:
     assert trust.read_assertion(signed) == CLAIMS
     head = json.loads(base64.urlsafe_b64decode(signed.split(".")[0] + "=="))
     assert head["alg"] == "RS256" and head["kid"] == trust.public_set()["keys"][0]["kid"]
+    assert int.from_bytes(base64.urlsafe_b64decode(trust.public_set()["keys"][0]["n"] + "==")).bit_length() >= 3072
 
 
 def test_a_changed_one_is_none_of_ours() -> None:

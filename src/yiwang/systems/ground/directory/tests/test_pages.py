@@ -253,6 +253,7 @@ def test_an_administrator_enrols_with_another_ones_word(two_enrolled: None, now:
     assert enrolling(now, "") == 422 and enrolling(now, "aaaa-bbbb-cccc") == 422
     confirming("security", account, now)
     word = identity.enrolment.hand_out_word(account=account, actor=security, at=now)
+    assert word not in str(store.rows("select enrol_code from identity_account")), "kept as a password is"
     assert word and identity.enrolment.hand_out_word(account=account, actor=security, at=now) == ""  # shown once
     assert not identity.enrolment.word_is(account=account, word=word, at=now + timedelta(days=2))
     assert enrolling(now, word) == 302 and identity.enrolled(account=account)
