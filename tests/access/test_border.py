@@ -33,7 +33,9 @@ def test_every_answer_leaves_with_the_headers(city: None, monkeypatch: pytest.Mo
     for answer in answers:
         for name in border.HEADERS:
             assert answer.headers.get(name), (answer.request["PATH_INFO"], name)
-        assert answer.headers["Strict-Transport-Security"] == border.ONLY_ENCRYPTED
+        policy = answer.headers["Content-Security-Policy"].split("; ")
+        assert {"default-src 'self'", "object-src 'none'", "base-uri 'none'", "script-src 'self'", "frame-ancestors 'none'"} <= set(policy)
+        assert answer.headers["X-Content-Type-Options"] == "nosniff" and answer.headers["Strict-Transport-Security"] == "max-age=31536000"
 
 
 def test_cookies_are_for_this_host_alone_where_it_is_encrypted() -> None:

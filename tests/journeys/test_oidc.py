@@ -120,7 +120,10 @@ def _told_what_was_agreed(system: System, other: System) -> None:
     assert info(other.tokens(party))[1]["sub"] != told["sub"], "two systems cannot put their people together"
     answer = party.post("/oidc/authorize/", {**parsed(system.asks()), "agree": "no"})
     assert where(answer)["error"] == ["access_denied"] and "code" not in where(answer)
-    assert "供水平台" in party.get(system.asks()).content.decode()
+    page = party.get(system.asks(scope="openid real_name")).content.decode()
+    for words in ("供水平台", "water.example", clients.SCOPES["openid"], clients.SCOPES["real_name"], "退出登录，它也马上不能再用", "最长十二小时"):
+        assert words in page, "who asks, what it is told, for how long"
+    assert clients.SCOPES["profile"] not in page
 
 
 def parsed(asked: str) -> dict[str, str]:

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import urllib.request
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -111,6 +112,7 @@ def test_a_fault_that_ends_a_process_is_a_line(log: io.StringIO) -> None:
         logs.uncaught(RuntimeError, error, error.__traceback__)
     one, = lines(log)
     assert one["error"] == "RuntimeError" and one["level"] == "critical" and WORD not in log.getvalue()
+    assert one["at"].endswith("+00:00") and abs(datetime.fromisoformat(one["at"]).timestamp() - logging.LogRecord("", 0, "", 0, "", (), None).created) < 60
 
 
 @pytest.mark.database

@@ -33,6 +33,11 @@ def test_common_ones_are_refused(common: str) -> None:
     assert "太常见" in passwords.weak(common, username="window")
 
 
+def test_a_password_does_not_run_out(city: None, at: datetime) -> None:
+    found = identity.sign_in(username="window", password=small.PASSWORD, at=at + timedelta(days=2000))
+    assert found.account and not found.must_change
+
+
 @pytest.mark.parametrize("near", ["passwordpassword", "Yiwang@2026!!", "admin12345678", "一网政务管理员密码1234", "qwerty123456!", "Passw0rd.2026"])
 def test_words_that_everybody_tries_first_are_not_enough(near: str) -> None:
     assert "容易猜到" in passwords.weak(near, username="window")
