@@ -62,6 +62,15 @@ def test_after_signing_out_nothing_comes_back_from_the_browsers_memory(city: Non
     assert again.post("/oidc/leave/", {}).headers["Clear-Site-Data"] == '"cache"'
 
 
+def test_from_every_page_one_signs_out(city: None) -> None:
+    leave = re.compile('<a[^>]*href="/logout/"')
+    for who, paths in (("window", ("/desk/", "/me/", "/account/", "/cases/", "/services/")), ("boss", ("/my/", "/me/", "/", "/search/?q=x"))):
+        browser = signed_in(who)
+        for path in paths:
+            assert leave.search(browser.get(path).content.decode()), (who, path)
+    assert not leave.search(Client().get("/").content.decode())
+
+
 def test_a_file_stays_in_no_cache() -> None:
     held = files.Stored("a" * 64, "图.png", 3, "image/png", settings.CLOCK.now())
     assert files.headers(held, inline=True)["Cache-Control"] == "private, no-store"

@@ -58,3 +58,32 @@ def test_what_is_dangerous_is_found() -> None:
                "eval('1')\nos.system('x')\nsubprocess.run('x', shell=True)\nhashlib.md5(b'')\nhashlib.sha1(b'')\n")
     source = Source(ours()[0].path, ast.parse(planted), 8)
     assert len(faults(source)) == 8
+
+
+PATTERNS = {  # of `str.format`, beside those that stand in the code as a text or a constant: what a card or a component declares
+    "figure", "it.then", "message.sms", "message.text", "message.title", "says", "title", "url", "words", "words[0]",
+}
+
+
+def patterns(source: Source) -> list[str]:
+    """Patterns of texts that are neither written at the place nor a constant."""
+    found = []
+    for node in ast.walk(source.tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in ("format", "format_map"):
+            pattern, composed = node.func.value, isinstance(node.func.value, ast.Call) and ast.unparse(node.func.value.func) == "sql.SQL"
+        elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mod) and isinstance(node.right, ast.Tuple | ast.Dict):
+            pattern, composed = node.left, False
+        else:
+            continue
+        base = pattern.value if isinstance(pattern, ast.Subscript) else pattern
+        named = isinstance(base, ast.Name) or (base is pattern and isinstance(base, ast.Attribute))
+        constant = isinstance(base, ast.Constant) or (named and ast.unparse(base).rpartition(".")[2].isupper())
+        if not (constant or composed or ast.unparse(pattern) in PATTERNS):
+            found.append(f"{source.name}:{node.lineno} {ast.unparse(pattern)}")
+    return found
+
+
+def test_no_pattern_of_a_text_comes_from_outside() -> None:
+    assert [one for source in ours() for one in patterns(source)] == []
+    planted = "given.format(1)\nrequest.GET['x'].format_map(y)\ngiven % (1, 2)\n'{}'.format(1)\nSAID.format(1)\nSAID[n].format(1)"
+    assert len(patterns(Source(ours()[0].path, ast.parse(planted), 6))) == 3

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sqlite3
 import stat
 from pathlib import Path
 
@@ -86,6 +87,8 @@ def test_the_secret_is_made_once_and_is_nobody_elses(city: City) -> None:
     assert stat.S_IMODE(key.stat().st_mode) == 0o600 and len(first) >= 50
     city.up()
     assert key.read_text() == first
+    with sqlite3.connect(city.data / "city.sqlite3") as data:
+        assert data.execute("select count(*) from identity_account").fetchall() == [(0,)], "and nobody has an account from the start"
 
 
 def test_a_taken_port_is_said_in_one_line(city: City, tmp_path_factory: pytest.TempPathFactory) -> None:

@@ -110,9 +110,13 @@ def test_gone_at_once_by_its_own_person(device: Device, phone: Client) -> None:
     ((id_,),) = store.rows("select id from accounts_passkey")
     other = browser()
     assert other.post("/login/", {"username": "other", "password": WORD}).status_code == 302
-    assert other.post(f"{PAGE}{id_}/end/").status_code == 404
-    assert phone.post(f"{PAGE}{id_}/end/").status_code == 302
-    assert comes(device)[0] == 401 and phone.post(f"{PAGE}{id_}/end/").status_code == 404
+    knows = {"password": WORD}
+    assert other.post(f"{PAGE}{id_}/end/", knows).status_code == 404
+    assert "我的手机" in asked(phone, f"{PAGE}{id_}/end/")
+    wrong = phone.post(f"{PAGE}{id_}/end/", {"password": "x"})
+    assert wrong.status_code == 422 and "现在的密码不对" in wrong.content.decode() and comes(device)[0] == 302
+    assert phone.post(f"{PAGE}{id_}/end/", knows).status_code == 302
+    assert comes(device)[0] == 401 and phone.post(f"{PAGE}{id_}/end/", knows).status_code == 404
     assert acts()[0] == "identity.passkey_ended"
 
 

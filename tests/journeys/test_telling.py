@@ -208,14 +208,17 @@ def test_a_log_in_code_comes_by_short_message(person: Somebody, citizen: int, to
                    code=onetime.code_at(raw, int(town.at.timestamp()) // onetime.STEP), at=town.at)
     somebody, given = Client(), {"username": "citizen", "password": small.WORD}
     assert "发短信验证码到 139****0011" in words(somebody.post("/login/", given))
-    assert "已发到 139****0011" in words(somebody.post("/login/", {**given, "send": "sms"}))
+    sent = somebody.post("/login/", {**given, "send": "sms"})
+    assert "已发到 139****0011" in words(sent)
     ((text, at_night),) = store.rows("select text, urgent from notify_outgoing where sealed")
     code = re.search(r"\d{6}", trust.unseal(str(text), purpose="notify.code").decode())
     assert code and at_night
     store.execute("update identity_account set demo = true where username = 'system'")  # no second factor here
     page = words(person("system").get("/settings/outbox/"))
     assert "验证码的内容不显示" in page and code[0] not in page
-    assert somebody.post("/login/", {**given, "code": code[0]}).status_code == 302
+    assert Client().post("/login/", {**given, "code": code[0]}).status_code == 401, "it was not asked for there"
+    wrong = somebody.post("/login/", {**given, "code": "x", **hidden(sent, "asked")})
+    assert somebody.post("/login/", {**given, "code": code[0], **hidden(wrong, "asked")}).status_code == 302
     assert somebody.get("/my/").status_code == 200 and "发出了短信验证码" in words(somebody.get("/me/"))
 
 

@@ -25,6 +25,7 @@ from tests.city.conftest import City, city, waited
 from tests.journeys import small
 from yiwang.city.launcher import tree
 from yiwang.city.operating import logs
+from yiwang.engines.identity import api as identity
 from yiwang.web.faces import pages
 
 __all__ = ["city"]
@@ -94,6 +95,17 @@ def test_nothing_that_was_sent_is_in_the_log(town: small.Clock, person: Callable
     assert (last["kind"], last["status"], last["method"]) == ("/search/", 500, "GET") and last["ms"] >= 0
     assert last["request"] in fault["text"] and last["request"] in answer.content.decode(), "who quotes the number is found in the log"
     assert {one["kind"] for one in said if one["from"] == "yiwang.request"} >= {"/verify/<str:number>/", "/my/<str:ref>/", "/files/", "none"}
+
+
+@pytest.mark.slow(reason="a small city is founded")
+def test_of_what_is_refused_the_log_says_to_whom_by_number(town: small.Clock, person: Callable[[str], small.Person], log: io.StringIO) -> None:
+    citizen = person("citizen").client
+    citizen.get("/settings/accounts/")
+    citizen.get("/services/")
+    Client().get("/settings/nowhere/")
+    refused, found, nobody = [one for one in lines(log) if one["from"] == "yiwang.request" and one["kind"] != "/login/"][-3:]
+    assert refused["status"] == 404 and refused["account"] == identity.account_of("citizen")
+    assert "account" not in found and "account" not in nobody and found["status"] == 200
 
 
 def test_what_others_say_is_kept_without_what_was_put_into_it(log: io.StringIO) -> None:

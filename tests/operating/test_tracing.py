@@ -13,6 +13,7 @@ import pytest
 from django.test import Client
 
 from yiwang.city.operating import tracing
+from yiwang.kernel import networks
 
 
 class Collector(HTTPServer):
@@ -89,6 +90,19 @@ def test_a_request_is_a_span_without_what_was_sent(exporter: tracing.Exporter, c
     assert re.fullmatch("[0-9a-f]{32}", first["traceId"]) and re.fullmatch("[0-9a-f]{16}", first["spanId"]) and first["traceId"] != second["traceId"]
     assert 1_600_000_000 * 10**9 < int(first["startTimeUnixNano"]) < int(first["endTimeUnixNano"])
     assert not re.search("secret|13900001111", json.dumps(body), re.IGNORECASE)
+
+
+@pytest.mark.django_db
+def test_a_trace_that_a_proxy_of_ours_began_goes_on_and_nobody_elses(exporter: tracing.Exporter, collector: Collector, settings: Any) -> None:
+    trace, parent = "4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7"
+    Client().get("/search/", headers={"traceparent": f"00-{trace}-{parent}-01"})
+    settings.PROXIES = networks.networks("127.0.0.1")
+    for given in (f"00-{trace}-{parent}-01", f"00-{trace}-{parent}-00", f"00-{'0' * 32}-{parent}-01", "00-x"):
+        Client().get("/search/", headers={"traceparent": given})
+    assert exporter.flush() == 4, "whoever began one and does not keep it has chosen for us"
+    stranger, ours, zero, broken = spans(collector)
+    assert (ours["traceId"], ours["parentSpanId"]) == (trace, parent) and ours["spanId"] != parent
+    assert not any("parentSpanId" in one or one["traceId"] in (trace, "0" * 32) for one in (stranger, zero, broken))
 
 
 @pytest.mark.django_db

@@ -6,6 +6,7 @@ import contextlib
 import hashlib
 import hmac
 import json
+import ssl
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -36,8 +37,8 @@ class Gateway:
 
 
 @contextlib.contextmanager
-def listening() -> Iterator[Gateway]:
-    """One at an address of this machine's, until the block ends."""
+def listening(secure: ssl.SSLContext | None = None) -> Iterator[Gateway]:
+    """One at an address of this machine's, until the block ends; `secure` says how it proves who it is."""
     there = Gateway()
 
     class Handler(BaseHTTPRequestHandler):
@@ -57,9 +58,11 @@ def listening() -> Iterator[Gateway]:
             pass
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    if secure is not None:
+        server.socket = secure.wrap_socket(server.socket, server_side=True)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
-    there.url = f"http://127.0.0.1:{server.server_port}/send"
+    there.url = f"http{'s' if secure else ''}://127.0.0.1:{server.server_port}/send"
     try:
         yield there
     finally:

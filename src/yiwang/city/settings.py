@@ -64,6 +64,9 @@ DEMO_OPEN = os.environ.get("YIWANG_DEMO_OPEN") == "1"  # demo log-ins from other
 CLOCK = Clock(DATA / "clock") if DEMO else Clock()
 EMAIL_HOST = os.environ.get("YIWANG_SMTP_HOST", "")  # none: mails stay in the outbox, to be looked at
 EMAIL_PORT = int(os.environ.get("YIWANG_SMTP_PORT", "25"))
+EMAIL_USE_SSL = os.environ.get("YIWANG_SMTP_TLS") == "tls"
+EMAIL_USE_TLS = bool(os.environ.get("YIWANG_SMTP_TLS")) and not EMAIL_USE_SSL  # either way the server's certificate is checked
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = os.environ.get("YIWANG_SMTP_USER", ""), os.environ.get("YIWANG_SMTP_PASSWORD", "")
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = os.environ.get("YIWANG_MAIL_FROM", "noreply@localhost")
 SMS_URL = os.environ.get("YIWANG_SMS_URL", "")  # none: short messages stay in the outbox too

@@ -38,6 +38,12 @@ def origin(remote: str, forwarded: str, trusted: Sequence[Network]) -> str:
     return remote
 
 
+def among(remote: str, trusted: Sequence[Network]) -> bool:
+    """Whether who connected is one of our own proxies."""
+    found = _read(remote)
+    return found is not None and _among(found, trusted)
+
+
 def _read(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
     try:
         found = ipaddress.ip_address(text)

@@ -27,7 +27,7 @@ def public(request: Any, current: str = "") -> PublicShell:
     return PublicShell(
         clock.day(request.at), site=Site(columns=menu.site()), current=current, current_bottom=current, person=name, size=size(request), nav=menu.public_nav(),
         bottom=menu.public_bottom(),
-        login_url="/login/" if not actor.known else "/me/")
+        login_url="/login/" if not actor.known else "/me/", leave_url="/logout/" if actor.known else "")
 
 
 def _standing_in(actor: Actor, on: date) -> StandingIn:

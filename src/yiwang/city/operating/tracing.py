@@ -10,6 +10,7 @@ import json
 import logging
 import os
 import queue
+import re
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -26,6 +27,7 @@ from yiwang.kernel import clock
 log = logging.getLogger("yiwang.tracing")
 SERVER, INTERNAL = 2, 1
 BUNDLE, EVERY, KEPT, PATIENCE = 512, 5.0, 4096, 10.0  # spans, seconds, spans, seconds
+PARENT = re.compile("00-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-([0-9a-f]{2})")
 Attribute = str | int | bool
 
 
@@ -104,10 +106,11 @@ class Exporter:
 class Span:
     """Something that takes time, from its making until `end`."""
 
-    def __init__(self, exporter: Exporter, name: str, kind: int, number: str = ""):
+    def __init__(self, exporter: Exporter, name: str, kind: int, number: str = "", trace: str = "", parent: str = ""):
         self._exporter, self._name, self._kind = exporter, name, kind
         self._began, self._sql = perf_counter_ns(), _Statements()
         self._attributes: dict[str, Attribute] = {"yiwang.request": number} if number else {}
+        self._ids = {"traceId": trace or token_hex(16), "spanId": token_hex(8)} | ({"parentSpanId": parent} if parent else {})
 
     def end_request(self, kind: str, method: str, status: int) -> None:
         self._name = f"{method} {kind}"
@@ -120,7 +123,7 @@ class Span:
         ended = perf_counter_ns()
         found = self._attributes | dict(attributes) | {"yiwang.sql": self._sql.end()}
         self._exporter.take({
-            "traceId": token_hex(16), "spanId": token_hex(8), "name": self._name, "kind": self._kind,
+            **self._ids, "name": self._name, "kind": self._kind,
             "startTimeUnixNano": str(self._exporter.nanoseconds(self._began)), "endTimeUnixNano": str(self._exporter.nanoseconds(ended)),
             "attributes": _attributes(found), "status": {"code": 2} if failed else {},
         })
@@ -161,9 +164,14 @@ def on() -> bool:
     return _exporter is not None
 
 
-def request(number: str) -> Span | None:
-    """A request's span, when it is one of those that are kept."""
-    return Span(_exporter, "", SERVER, number) if _exporter is not None and _exporter.wanted() else None
+def request(number: str, before: str = "") -> Span | None:
+    """A request's span, when it is one of those that are kept. `before` is a `traceparent` of W3C Trace Context: whoever began the trace has chosen."""
+    if _exporter is None:
+        return None
+    if found := PARENT.fullmatch(before):
+        trace, parent, flags = found.groups()
+        return Span(_exporter, "", SERVER, number, trace, parent) if int(flags, 16) & 1 else None
+    return Span(_exporter, "", SERVER, number) if _exporter.wanted() else None
 
 
 @contextmanager

@@ -15,8 +15,10 @@ from django.http import HttpRequest, HttpResponse
 from yiwang.city import keys
 from yiwang.city.operating import exposition, tracing
 from yiwang.city.operating.counters import BETWEEN, Counters
+from yiwang.kernel.networks import among
 
 log = logging.getLogger("yiwang.request")
+REFUSED = frozenset({401, 403, 404, 413, 429})  # of these the line says which account: who tries what is not theirs is found by it
 METHODS = frozenset({"GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE"})
 
 
@@ -31,13 +33,15 @@ class Watch:
         began = perf_counter()
         request.number = token_hex(4)
         self._secret.refresh(settings, settings.CLOCK.now())
-        span = tracing.request(request.number) if tracing.on() else None
+        span = tracing.request(request.number, _before(request)) if tracing.on() else None
         response = self.get_response(request)
         took, kind = perf_counter() - began, kind_of(request)
         method = request.method if request.method in METHODS else "other"
         counted().add_all(_keys(kind, method, response.status_code, exposition.bucket(took), took))
         if log.isEnabledFor(logging.INFO):
-            said = {"request": request.number, "kind": kind, "method": method, "status": response.status_code, "ms": round(took * 1e3, 1)}
+            said: dict[str, Any] = {"request": request.number, "kind": kind, "method": method, "status": response.status_code, "ms": round(took * 1e3, 1)}
+            if response.status_code in REFUSED and (account := getattr(getattr(request, "actor", None), "account", 0)):
+                said["account"] = account
             log.info("", extra={"said": said})
         if span is not None:
             span.end_request(kind, method, response.status_code)
@@ -48,6 +52,11 @@ def kind_of(request: Any) -> str:
     """The address as it is declared, without what stands in it: `cases/<str:ref>/`. What no address of ours is has no kind."""
     match = getattr(request, "resolver_match", None)
     return f"/{match.route}" if match is not None else "none"
+
+
+def _before(request: Any) -> str:
+    """The trace a proxy of ours began (W3C Trace Context); from anybody else it is not taken over."""
+    return str(request.META.get("HTTP_TRACEPARENT", "")) if among(request.META.get("REMOTE_ADDR", ""), settings.PROXIES) else ""
 
 
 def moved(act: str, kind: str, procedures: tuple[str, ...]) -> None:

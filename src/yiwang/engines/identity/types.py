@@ -113,6 +113,7 @@ class Signing:
     generation: int = 0  # sessions of another generation are over
     must_change: bool = False  # the password serves once: a new one first
     texts_to: str = ""  # with `needs_code`: a code may be sent there, shown as its owner knows it
+    asked: str = ""  # a code was sent: it comes back with this
 
 
 class Sealer(Protocol):

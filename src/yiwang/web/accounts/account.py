@@ -22,6 +22,7 @@ from yiwang.web.permits import posts, signed_in
 
 HERE = Link("账号", "/account/")
 HOME = Link("首页", "/")
+KEYS = Link("通行密钥", "/account/passkeys/")
 
 
 @posts
@@ -157,7 +158,7 @@ def passkey_page(request: Any) -> HttpResponse:
             alert, status = Alert("没有添加", str(refused), "bad"), 409
         else:
             say(request, f"通行密钥“{name}”添加好了", "下次登录，按“用通行密钥登录”就行。")
-            return HttpResponseRedirect(f"{HERE.url}passkeys/")
+            return HttpResponseRedirect(KEYS.url)
     fields = (Field("name", "名称", value=name or devices.named(request.META.get("HTTP_USER_AGENT", "")[:400])[:40], error=faults.get("name", ""), width="m",
                     help="给自己看的，分得清是哪台设备。"),
               Field("password", "现在的密码", "password", error=faults.get("password", ""), width="m", autocomplete="current-password"))
@@ -165,8 +166,8 @@ def passkey_page(request: Any) -> HttpResponse:
     question = passkeys.asked_to_make(origin=origin, account=request.actor.account, username=username) if origin else None
     own = passkeys.own(account=request.actor.account)
     return surrounded(request, "yiwang/accounts/passkeys.html", {
-        "title": "通行密钥", "crumbs": Crumbs((HOME, HERE, Link("通行密钥"))), "fields": fields, "errors": summary_of(fields), "alert": alert,
-        "keys": _keys(own), "ends": [(k.id, k.name) for k in own], "question": question,
+        "title": "通行密钥", "crumbs": Crumbs((HOME, HERE, Link(KEYS.text))), "fields": fields, "errors": summary_of(fields), "alert": alert,
+        "keys": _keys(own), "ends": [Button(f"删除“{k.name}”", f"{KEYS.url}{k.id}/end/") for k in own], "question": question,
         "button": Button("添加这台设备", style="primary", busy_text="请按设备的提示做……")}, status)
 
 
@@ -179,12 +180,25 @@ def _keys(own: list[passkeys.Passkey]) -> Table:
 @posts
 @signed_in
 def end_passkey(request: Any, id_: int) -> HttpResponse:
-    """`POST /account/passkeys/<id>/end/`"""
-    if request.method != "POST":
+    """`/account/passkeys/<id>/end/`: for whoever knows the password, not for whoever finds a session open."""
+    key = next((k for k in passkeys.own(account=request.actor.account) if k.id == id_), None)
+    if key is None:
         raise Http404
-    passkeys.ended(actor=request.actor, passkey=id_, at=request.at)
-    say(request, "通行密钥已删除，不能再用它登录。")
-    return HttpResponseRedirect(f"{HERE.url}passkeys/")
+    faults: dict[str, str] = {}
+    if request.method == "POST":
+        try:
+            guessing.knows_password(request, "password")
+        except Invalid as wrong:
+            faults = {r.field: r.text for r in wrong.reasons}
+        else:
+            passkeys.ended(actor=request.actor, passkey=id_, at=request.at)
+            say(request, f"通行密钥“{key.name}”已删除，不能再用它登录。")
+            return HttpResponseRedirect(KEYS.url)
+    fields = (Field("password", "现在的密码", "password", error=faults.get("password", ""), width="m", autocomplete="current-password"),)
+    return surrounded(request, "yiwang/accounts/form.html", {
+        "title": f"删除通行密钥“{key.name}”", "crumbs": Crumbs((HOME, HERE, KEYS, Link("删除"))), "fields": fields, "errors": summary_of(fields),
+        "alert": Alert("删除以后，这台设备不能再用它登录", "想再用，要在那台设备上重新添加。", "warn"),
+        "buttons": (Button("删除", style="danger"), Button("返回", KEYS.url))}, status=422 if faults else 200)
 
 
 @posts

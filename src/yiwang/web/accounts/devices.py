@@ -100,6 +100,13 @@ def end(*, actor: Actor, key: str | None, signin: int = 0, at: datetime) -> int:
     return len(meant)
 
 
+def end_all(*, of: int = 0, but: int = 0) -> int:
+    """Ends every session of an account, or (0) of everybody but one account; how many. Whoever calls keeps the record."""
+    chosen, given = ("account_id = %s", of) if of else ("account_id <> %s", but)
+    store.execute(f"delete from django_session where session_key in (select key from accounts_signin where {chosen})", (given,))
+    return store.execute(f"delete from accounts_signin where {chosen}", (given,))
+
+
 def sweep(*, at: datetime) -> int:
     """Forgets places whose session is no more; how many."""
     return store.execute("delete from accounts_signin where key not in (select session_key from django_session where expire_date > %s)", (at,))

@@ -30,7 +30,7 @@ def login(request: Any) -> HttpResponse:
     name = request.POST.get("username", "")
     if request.method == "POST":
         found = identity.sign_in(username=name, password=request.POST.get("password", ""), code=request.POST.get("code", ""),
-                                 text=request.POST.get("send") == "sms",
+                                 text=request.POST.get("send") == "sms", asked=_asked(request),
                                  address=request.META.get("REMOTE_ADDR", ""), here=_here(request), at=request.at)
         if found.account:
             return _in(request, found, onward)
@@ -48,7 +48,8 @@ def _page(request: Any, onward: str, name: str, found: identity.Signing) -> Http
     more = (Button(f"发短信验证码到 {found.texts_to}", style="wide", name="send", value="sms"),) if found.texts_to else ()
     origin = passkeys.place(request)
     page = LoginPage("登录", "/login/", tuple(fields), Button("登录", style="primary wide", busy_text="登录中……"), more=more,
-                     lead="公务人员和办事群众用同一个入口。", alert=alert, next=onward, passkey=passkeys.asked_who(origin=origin) if origin else None)
+                     lead="公务人员和办事群众用同一个入口。", alert=alert, next=onward, asked=found.asked or (_asked(request) if needs_code else ""),
+                     passkey=passkeys.asked_who(origin=origin) if origin else None)
     return render(request, "yiwang/pages/login.html", {"shell": shells.public(request), "page": page}, status=401 if error else 200)
 
 
@@ -63,6 +64,10 @@ def passkey(request: Any) -> HttpResponse:
                                address=request.META.get("REMOTE_ADDR", ""), here=_here(request), at=request.at)
     onward = request.POST.get("next", "")
     return _in(request, found, onward) if found.account else _page(request, onward, "", found)
+
+
+def _asked(request: Any) -> str:
+    return str(request.POST.get("asked", ""))[:40]
 
 
 def _here(request: Any) -> bool:

@@ -271,3 +271,4 @@ class LoginPage:
     next: str = ""
     passkey: KeyQuestion | None = None
     more: tuple[Button, ...] = ()  # other ways to send the same form
+    asked: str = ""  # comes back with a code that was sent

@@ -66,7 +66,8 @@ def day_words(on: date) -> str:
 
 @dataclass(frozen=True, slots=True)
 class PublicShell:
-    """Context `shell` of `yiwang/public.html`. `current` is the url of the menu entry one is in; `size` is "" or "large" (cookie `yiwang-size`)."""
+    """Context `shell` of `yiwang/public.html`. `current` is the url of the menu entry one is in; `leave_url` is empty for nobody; `size` is "" or
+    "large" (cookie `yiwang-size`)."""
 
     today: date
     site: Site = Site()
@@ -77,6 +78,7 @@ class PublicShell:
     person: str = ""
     person_url: str = "/my/"
     login_url: str = "/login/"
+    leave_url: str = ""
     size: str = ""
 
     @property
@@ -128,6 +130,7 @@ class OfficeShell:
     search_hint: str = "搜办件、公文、诉求、单位、人……"
     unread: int = 0
     notices_url: str = "/desk/notices/"
+    leave_url: str = "/logout/"
     size: str = ""
     standing_in: StandingIn | None = None
 

@@ -35,9 +35,10 @@ FOUND = ("select id, person_id, password, is_active, failures, locked_until, otp
          "where username = %s")
 
 
-def sign_in(*, username: str, password: str, code: str = "", text: bool = False, address: str = "", here: bool = True, at: datetime) -> Signing:
+def sign_in(*, username: str, password: str, code: str = "", text: bool = False, asked: str = "", address: str = "", here: bool = True,
+            at: datetime) -> Signing:
     """Checks who it is. Unknown names and wrong passwords look the same and take the same time. `here` is false for another machine's request; with `text`
-    a one-time code is sent to the account's phone, where it may be."""
+    a one-time code is sent to the account's phone, where it may be; it comes back with what `asked` was then."""
     slow = _slowed(address, at)
     if slow is not None:
         return slow
@@ -46,10 +47,10 @@ def sign_in(*, username: str, password: str, code: str = "", text: bool = False,
     if not rows:
         return _unknown(username.strip(), address, at)
     with store.atomic():
-        return _judged(store.rows(FOUND + store.lock(), (username.strip(),))[0], rows[0][2], right, code, text, address, here, at)
+        return _judged(store.rows(FOUND + store.lock(), (username.strip(),))[0], rows[0][2], right, code, text, asked, address, here, at)
 
 
-def _judged(row: tuple[Any, ...], checked: object, right: bool, code: str, text: bool, address: str, here: bool, at: datetime) -> Signing:
+def _judged(row: tuple[Any, ...], checked: object, right: bool, code: str, text: bool, asked: str, address: str, here: bool, at: datetime) -> Signing:
     id_, person, encoded, active, failures, locked, sealed, step, demo, generation, must_change = row
     account = int(id_)
     until = store.instant(locked)
@@ -66,7 +67,7 @@ def _judged(row: tuple[Any, ...], checked: object, right: bool, code: str, text:
     if sealed and not code.strip():
         return Signing(refused=ASKED, needs_code=True, texts_to=texted.shown(texted.number(account=account, at=at)))
     if sealed and not (onetime.taken(account=account, sealed=str(sealed), code=code, after=int(step), at=at)
-                       or texted.taken(account=account, code=code, at=at)):
+                       or texted.taken(account=account, code=code, asked=asked, at=at)):
         return _failed(account, int(failures), "code", CODE_WRONG, address, at, needs_code=True)
     store.execute("update identity_account set failures = 0, locked_until = null, last_login = %s where id = %s", (at, account))
     ledger.append(subject=f"account:{account}", act=SIGNED_IN, actor=Actor(account=account, person=int(person)), at=at, facts={"address": address})
@@ -94,10 +95,10 @@ def signed_in_surely(*, account: int, by: str, key: str, address: str = "", here
 
 def _texted(account: int, address: str, at: datetime) -> Signing:
     try:
-        phone = texted.text(account=account, address=address, at=at)
+        phone, asked = texted.text(account=account, address=address, at=at)
     except Refused as refused:
         return Signing(refused=str(refused), needs_code=True)
-    return Signing(refused=f"验证码已发到 {phone}，{texted.LASTS.seconds // 60} 分钟内有效。", needs_code=True)
+    return Signing(refused=f"验证码已发到 {phone}，{texted.LASTS.seconds // 60} 分钟内有效。", needs_code=True, asked=asked)
 
 
 def _failed(account: int, failures: int, why: str, text: str, address: str, at: datetime, *, needs_code: bool = False) -> Signing:

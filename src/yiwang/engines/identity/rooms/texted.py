@@ -39,8 +39,9 @@ def shown(phone: str) -> str:
     return f"{phone[:3]}****{phone[-4:]}" if phone else ""
 
 
-def text(*, account: int, address: str, at: datetime) -> str:
-    """Sends a new code, the one before is over; gives the number as it may be shown. Under the account's lock. Raises Refused."""
+def text(*, account: int, address: str, at: datetime) -> tuple[str, str]:
+    """Sends a new code, the one before is over; gives the number as it may be shown, and what the code has to come back with: whoever reads it off the phone
+    and did not ask for it here does not get in. Under the account's lock. Raises Refused."""
     way, phone = courier(), number(account=account, at=at)
     if way is None or not phone:
         raise Refused(Reason("no-phone", "这个账号不能用短信验证码，请用验证器。"))
@@ -52,21 +53,21 @@ def text(*, account: int, address: str, at: datetime) -> str:
     today = int(count) if before is not None and clock.day(before) == on else 0
     if today >= MOST:
         raise Refused(Reason("texted-often", "今天要短信验证码的次数太多，请用验证器，或者明天再试。"))
-    code = f"{secrets.randbelow(10**6):06d}"
-    store.execute(KEPT, (sealer().seal(code.encode()), at, today + 1, account))
+    code, asked = f"{secrets.randbelow(10**6):06d}", secrets.token_urlsafe(16)
+    store.execute(KEPT, (sealer().seal(f"{code}:{asked}".encode()), at, today + 1, account))
     way.bring(phone=phone, code=code, key=f"code:{account}:{at.timestamp():.6f}", at=at, until=at + LASTS)
     ledger.append(subject=f"account:{account}", act=TEXTED, actor=Actor(account=account), at=at, facts={"address": address})
-    return shown(phone)
+    return shown(phone), asked
 
 
-def taken(*, account: int, code: str, at: datetime) -> bool:
-    """Whether this is the code that was sent, in time; it is taken then. Under the account's lock."""
+def taken(*, account: int, code: str, asked: str, at: datetime) -> bool:
+    """Whether this is the code that was sent, in time, to whoever asked; it is taken then. Under the account's lock."""
     sealed, sent = store.rows("select text_code, text_at from identity_account where id = %s", (account,))[0]
     since = store.instant(sent)
     if not sealed or since is None or at > since + LASTS:
         return False
     plain = "".join(ch for ch in code if ch.isascii() and ch.isdigit())
-    if not hmac.compare_digest(sealer().unseal(str(sealed)), plain.encode()):
+    if not hmac.compare_digest(sealer().unseal(str(sealed)), f"{plain}:{asked}".encode()):
         return False
     store.execute("update identity_account set text_code = '' where id = %s", (account,))
     return True

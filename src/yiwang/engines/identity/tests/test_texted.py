@@ -60,10 +60,18 @@ def test_a_code_is_sent_to_who_knows_the_password_and_lets_in_once(pigeon: Pigeo
     assert sent["phone"] == PHONE and len(sent["code"]) == 6 and sent["until"] == at + texted.LASTS
     stored = str(store.rows("select text_code from identity_account where username = 'window'"))
     assert sent["code"] not in stored
-    assert sign(at + timedelta(minutes=1), code=sent["code"]).account == identity.account_of("window")
-    assert not sign(at + timedelta(minutes=1), code=sent["code"]).account, "not twice"
+    assert sign(at + timedelta(minutes=1), code=sent["code"], asked=told.asked).account == identity.account_of("window")
+    assert not sign(at + timedelta(minutes=1), code=sent["code"], asked=told.asked).account, "not twice"
     acts = [e.act for e in ledger.journal(subjects=(f"account:{identity.account_of('window')}",), limit=9)]
     assert "identity.code_texted" in acts and sent["code"] not in str(store.rows("select body from ledger_entry"))
+
+
+def test_a_code_lets_in_where_it_was_asked_for_alone(pigeon: Pigeon, at: datetime) -> None:
+    asked = sign(at, text=True).asked
+    (sent,) = pigeon.brought
+    for elsewhere in ("", "x" * 22, "中"):
+        assert not sign(at, code=sent["code"], asked=elsewhere).account, "read off the phone by somebody who asked for nothing"
+    assert len(asked) == 22 and sign(at, code=sent["code"], asked=asked).account
 
 
 def test_nothing_is_sent_to_who_does_not_know_the_password(pigeon: Pigeon, at: datetime) -> None:
@@ -82,14 +90,13 @@ def test_none_for_administrators_nor_without_a_gateway(pigeon: Pigeon, at: datet
 
 
 def test_over_after_minutes_and_a_new_one_ends_the_one_before(pigeon: Pigeon, at: datetime) -> None:
-    sign(at, text=True)
-    assert not sign(at + texted.LASTS + timedelta(seconds=1), code=pigeon.brought[0]["code"]).account
+    told = sign(at, text=True)
+    assert not sign(at + texted.LASTS + timedelta(seconds=1), code=pigeon.brought[0]["code"], asked=told.asked).account
     later = at + timedelta(minutes=10)
-    sign(later, text=True)
-    sign(later + timedelta(minutes=2), text=True)
+    old, new = sign(later, text=True).asked, sign(later + timedelta(minutes=2), text=True).asked
     first, second = (one["code"] for one in pigeon.brought[1:])
-    assert first == second or not sign(later + timedelta(minutes=2), code=first).account
-    assert sign(later + timedelta(minutes=2), code=second).account
+    assert not sign(later + timedelta(minutes=2), code=first, asked=old).account
+    assert sign(later + timedelta(minutes=2), code=second, asked=new).account
 
 
 def test_not_often(pigeon: Pigeon, at: datetime) -> None:
@@ -102,7 +109,7 @@ def test_not_often(pigeon: Pigeon, at: datetime) -> None:
 
 
 def test_guessing_locks_as_it_does_with_the_authenticator(pigeon: Pigeon, at: datetime) -> None:
-    sign(at, text=True)
+    asked = sign(at, text=True).asked
     wrong = f"{(int(pigeon.brought[0]['code']) + 1) % 10**6:06d}"
-    assert [bool(sign(at, code=wrong).wait_until) for _ in range(5)] == [False] * 4 + [True]
-    assert not sign(at, code=pigeon.brought[0]["code"]).account
+    assert [bool(sign(at, code=wrong, asked=asked).wait_until) for _ in range(5)] == [False] * 4 + [True]
+    assert not sign(at, code=pigeon.brought[0]["code"], asked=asked).account

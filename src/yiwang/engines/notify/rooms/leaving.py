@@ -7,6 +7,7 @@ gateway knows it again by its key. Pauses grow; after the last one it is given u
 from __future__ import annotations
 
 import smtplib
+import ssl
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
@@ -122,6 +123,8 @@ def _mailed(one: _Waiting, at: datetime) -> Answer:
     except smtplib.SMTPRecipientsRefused as refused:
         status = next(iter(refused.recipients.values()), (0, b""))[0]
         return Answer(Fate.REFUSED if 500 <= status < 600 else Fate.LATER, f"SMTP {status}：收件服务器不收。")
+    except ssl.SSLError as error:  # before ValueError, which a certificate's fault is too: it is the server that is not believed, not this mail
+        return Answer(Fate.SILENT, f"{type(error).__name__}: {error.reason or ''}")
     except (smtplib.SMTPResponseException, ValueError) as error:
         return Answer(Fate.LATER, type(error).__name__ + (f" {error.smtp_code}" if isinstance(error, smtplib.SMTPResponseException) else ""))
     except OSError as error:  # the server is away

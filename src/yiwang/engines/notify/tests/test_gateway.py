@@ -7,10 +7,12 @@ import hmac
 import json
 from collections.abc import Iterator
 from datetime import datetime, time, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.support import certificates
 from tests.support.gateway import KEY, Gateway, listening
 from yiwang.engines.identity import api as identity
 from yiwang.engines.notify import api as notify
@@ -50,6 +52,16 @@ def test_taken_once_signed_and_with_the_citys_sign(city: Gateway, at: datetime) 
     assert json.loads(body) == {"to": PHONE, "text": "食品经营许可已受理。【郑州12345】"}
     assert headers["Yiwang-Timestamp"] == str(int(at.timestamp())) and headers["Content-Type"] == "application/json"
     assert store.rows("select tries, given_up_at from notify_outgoing") == [(1, None)]
+
+
+def test_a_gateway_that_cannot_prove_who_it_is_gets_nothing(settings: Any, at: datetime, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    secure, shown = certificates.proving(tmp_path)
+    with listening(secure) as there:
+        settings.SMS_URL, settings.SMS_KEY = there.url, KEY
+        laid_out(at)
+        assert sent(at) == 0 and there.asked == [] and "CERTIFICATE_VERIFY_FAILED" in store.rows(ROW)[0][3]
+        monkeypatch.setenv("SSL_CERT_FILE", str(shown))  # the same one, once the machine believes it
+        assert sent(at + timedelta(hours=1)) == 1 and len(there.taken) == 1
 
 
 def test_refused_for_good(city: Gateway, at: datetime) -> None:

@@ -15,8 +15,10 @@ from yiwang.kernel import clock
 from yiwang.kernel.actors import Actor
 from yiwang.kernel.acts import Act, Kind
 from yiwang.kernel.reasons import Reason
+from yiwang.web.accounts import devices
 
 SYSTEM_ADMIN, SECURITY_ADMIN, AUDIT_ADMIN = (f"ground.{office.value}" for office in identity.Office)
+EVERYBODY = "everybody"  # of the policies' chains the one that is about all log-ins
 POST, ACCOUNT = (f"{kind}:[1-9][0-9]{{0,17}}" for kind in ("post", "account"))
 ROLE = Field("role", "角色", FieldKind.CHOICE, personal=False)
 REASON = Field("reason", "原因", FieldKind.LONG_TEXT, longest=200, personal=False)
@@ -24,6 +26,8 @@ GRANT = Form("settings.grant_role", "给岗位加角色", (ROLE, REASON), submit
 TAKE = Form("settings.take_role", "收回岗位的角色", (ROLE, REASON), submit="收回角色")
 UNLOCK = Form("settings.unlock", "解除锁定", (REASON,), submit="解除锁定")
 FACTOR = Form("settings.take_factor", "解除验证码", (REASON,), submit="解除验证码")
+END = Form("settings.end_sessions", "让此人在各处退出", (REASON,), submit="让此人退出")
+END_ALL = Form("settings.end_every_session", "让所有人重新登录", (REASON,), submit="让所有人退出")
 CONFIRM = Form("settings.confirm_enrolment", "确认是本人", (replace(REASON, label="怎么确认的", help="例如当面看了工作证。"),), submit="确认并领取确认码")
 CONFIRM_TOO = replace(CONFIRM, code="settings.confirm_enrolment_too")  # the same for the audit administrator: nobody confirms who they gave a password
 REMAKE = Form("settings.remake_letter", "重做文书", (REASON,), submit="重做")
@@ -70,6 +74,19 @@ def _unlock(*, actor: Actor, subject: str, data: Clean, at: datetime) -> None:
 
 def _take_factor(*, actor: Actor, subject: str, data: Clean, at: datetime) -> None:
     identity.account_changes.take_factor(account=number(subject))
+
+
+def _nothing_against(*, actor: Actor, subject: str, data: Clean, at: datetime) -> Sequence[Reason]:
+    return []
+
+
+def _end(*, actor: Actor, subject: str, data: Clean, at: datetime) -> Mapping[str, object]:
+    return {"sessions": devices.end_all(of=number(subject))}
+
+
+def _end_all(*, actor: Actor, subject: str, data: Clean, at: datetime) -> Mapping[str, object]:
+    """The one who asks stays, to see what comes of it."""
+    return {"sessions": devices.end_all(but=actor.account)}
 
 
 def _confirm_faults(*, actor: Actor, subject: str, data: Clean, at: datetime) -> Sequence[Reason]:
@@ -123,6 +140,10 @@ ALL = (
         "解除后此人登录不再要验证码，直到重新启用。请先确认是本人。",
         on=ACCOUNT,
     ),
+    _command(END, "sessions_ended", "{actor} 让此人在 {sessions} 处退出登录：{reason}", _end, _account_faults,
+             "此人正在用的页面马上退出，没有保存的要重填。", on=ACCOUNT),
+    _command(END_ALL, "every_session_ended", "{actor} 让所有人退出登录，共 {sessions} 处：{reason}", _end_all, _nothing_against,
+             "全市的人正在用的页面马上退出，没有保存的要重填；您自己的不退出。程序的令牌不受影响。", on=f"policy:{EVERYBODY}"),
     _command(CONFIRM, "enrolment_confirmed", "{actor} 确认是本人：{reason}", _confirm, _confirm_faults, SURE),
     _command(CONFIRM_TOO, "enrolment_confirmed", "{actor} 确认是本人：{reason}", _confirm, _confirm_faults, SURE, AUDIT_ADMIN),
     _command(REMAKE, "letter_remade", "{actor} 重做文书：{reason}", _remade, _remake_faults, "", SYSTEM_ADMIN),

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 from yiwang.engines.identity import api as identity
+from yiwang.systems.ground.settings import commands
 
 
 class Names:
@@ -48,7 +49,7 @@ def _mandate(which: str, on: date) -> str:
 
 
 def _policy(which: str, on: date) -> str:
-    return identity.POLICIES[which].title
+    return "所有人的登录" if which == commands.EVERYBODY else identity.POLICIES[which].title
 
 
 def _keys(which: str, on: date) -> str:

@@ -53,6 +53,7 @@ def accounts(request: Any) -> HttpResponse:
         "锁定、验证码和登录策略；岗位的角色在通讯录的单位页里管",
         table=table,
         alert=done(request),
+        buttons=(Button("让所有人重新登录", "/settings/sessions/end/"),),
         side=(Panel("登录策略", _policies()),),
         chips=Chips(tuple(Link(t, f"?{search}only={o}", current=o == only) for t, o in ONLY)),
     )
@@ -95,6 +96,7 @@ def account(request: Any, id_: int) -> HttpResponse:
         if own
         else (
             Button("解除锁定", f"/settings/accounts/{id_}/unlock/"),
+            Button("让此人在各处退出", f"/settings/accounts/{id_}/end_sessions/"),
             *((Button("解除验证码", f"/settings/accounts/{id_}/take_factor/"),) if here.factor else ()),
         )
     )
@@ -114,12 +116,12 @@ def account(request: Any, id_: int) -> HttpResponse:
 @posts
 @security
 def on_account(request: Any, id_: int, code: str) -> HttpResponse:
-    """`/settings/accounts/<id>/unlock|take_factor/`"""
+    """`/settings/accounts/<id>/unlock|take_factor|end_sessions/`"""
     try:
         here = identity.account_view(id_)
     except KeyError:
         raise Http404 from None
-    if code not in ("unlock", "take_factor"):
+    if code not in ("unlock", "take_factor", "end_sessions"):
         raise Http404
     back = f"/settings/accounts/{id_}/"
     return screen(request, f"settings.{code}", Place(f"account:{id_}", (HOME, Link(here.name, back)), back, f"{here.name}（{here.username}）", "/settings/"))
@@ -181,6 +183,13 @@ def policy(request: Any, name: str) -> HttpResponse:
         "settings.set_policy",
         Place(f"policy:{name}", (HOME,), "/settings/", here.title, "/settings/", form=form, values={"value": identity.policy(name)}),
     )
+
+
+@posts
+@security
+def end_every_session(request: Any) -> HttpResponse:
+    """`/settings/sessions/end/`"""
+    return screen(request, commands.END_ALL.code, Place(f"policy:{commands.EVERYBODY}", (HOME,), "/settings/", "所有人", "/settings/"))
 
 
 def _choosing(form: Form, roles: tuple[tuple[str, str], ...]) -> Form:

@@ -20,6 +20,7 @@ SYSTEM = System(
         path("posts/<int:id_>/", security.post),
         path("posts/<int:id_>/<str:code>/", security.on_post),
         path("policies/<str:name>/", security.policy),
+        path("sessions/end/", security.end_every_session),
         path("audit/", audit.records),
         path("audit/export/", audit.export),
         path("enrolment/", enrolment.waiting),

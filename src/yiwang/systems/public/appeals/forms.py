@@ -117,9 +117,9 @@ EXCLUDE = Form("appeals.exclude", "认定不计入考核", (
     Field("excluded", "属于哪种", CHOICE, choices=UNFIT, personal=False), Field("ruling", "理由", LONG, longest=500, personal=False),
 ), submit="认定")
 KEEP = Form("appeals.keep", "不予认定", (Field("ruling", "理由", LONG, "会告诉承办单位。", longest=500, personal=False),), submit="不予认定")
-CLUE = Form("appeals.clue", "移送监察", (
-    Field("finding", "发现了什么", LONG, "写明哪个环节、谁、什么时候，依据哪几条记录。", longest=1000, personal=False),
-), submit="移送监察")
+CLUE = Form("appeals.clue", "报监察线索", (
+    Field("finding", "发现了什么", LONG, "写明哪个环节、谁、什么时候，依据哪几条记录。诉求照常办。", longest=1000, personal=False),
+), submit="报送线索")
 CONDUCT = Form("appeals.conduct", "转监察单位核查", (
     Field("whose", "反映的是哪个单位", help="写单位的全称。诉求的原话和电话一并转去，由监察单位受理、核查、答复，被反映的单位不经手。", longest=80),
     Field("about", "哪方面", CHOICE, choices=CONDUCTS),

@@ -38,7 +38,7 @@ def only(*states: str) -> frozenset[str]:
     return frozenset(states)
 
 
-TO_SUPERVISION = cases.Referral("oversight.supervision.signal", "dispatcher", "移送监察", ("public.appeals.matter",), forms.CLUE, "移送监察")
+TO_SUPERVISION = cases.Referral("oversight.supervision.signal", "dispatcher", "报监察线索", ("public.appeals.matter",), forms.CLUE, "报监察线索")
 RULED = {"stops": ("rule",), "starts": ("sign", "answer"), "to": TO_UNIT}
 MATTER = Procedure(
     code=rules.CODE, title="公众诉求", version=1, valid_from=START, law=(LAW,), prefix="SQ",

@@ -89,7 +89,7 @@ def test_a_closed_account_acts_no_more_even_in_a_running_step(city: None, at: da
     assert held(window, small.WINDOW, at)
 
 
-SUBJECTS = ("unit:1", "post:1", "account:1", "mandate:1", "person:1", "guardians:all", "policy:idle_minutes", "calendar:2027", "client:water",
+SUBJECTS = ("unit:1", "post:1", "account:1", "mandate:1", "person:1", "guardians:all", "policy:idle_minutes", "policy:everybody", "calendar:2027", "client:water",
             "directory:sheets", "tenure:1", "outbox:1")
 
 
