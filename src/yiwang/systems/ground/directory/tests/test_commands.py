@@ -89,8 +89,8 @@ def test_a_closed_account_acts_no_more_even_in_a_running_step(city: None, at: da
     assert held(window, small.WINDOW, at)
 
 
-SUBJECTS = ("unit:1", "post:1", "account:1", "mandate:1", "person:1", "guardians:all", "policy:idle_minutes", "policy:everybody", "calendar:2027", "client:water",
-            "directory:sheets", "tenure:1", "outbox:1")
+SUBJECTS = ("unit:1", "post:1", "account:1", "mandate:1", "person:1", "guardians:all", "policy:idle_minutes", "policy:everybody", "calendar:2027",
+            "client:water", "directory:sheets", "tenure:1", "outbox:1")
 
 
 @pytest.mark.parametrize("command", [c.code for c in cases.commands() if c.code.startswith(("directory.", "settings."))])
