@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import http.client
 import io
 import json
@@ -11,7 +12,7 @@ import subprocess
 import sys
 import urllib.request
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -23,7 +24,7 @@ from django.test import Client
 
 from tests.city.conftest import City, city, waited
 from tests.journeys import small
-from yiwang.city.launcher import tree
+from yiwang.city.launcher import logbook
 from yiwang.city.operating import logs
 from yiwang.engines.identity import api as identity
 from yiwang.web.faces import pages
@@ -176,32 +177,88 @@ def _both_workers_give_one_answer(city: City, web: Path) -> None:
         assert answer.status == 200 and json.load(answer)["ready"] is True
 
 
-def test_a_log_that_grows_long_is_set_aside_while_it_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tree, "LOG_SIZE", 10_000)
+LATELY = datetime.fromisoformat("2026-11-20T10:00:00+08:00")
+COUNTS = "import time\nfor n in range(10**9): print(n, 'x' * 500); n % 10 or time.sleep(0.001)"
+
+
+def kept(place: Path) -> list[bytes]:
+    return [line for one in sorted((place / logbook.KEPT).glob("web-*.log.gz")) for line in gzip.decompress(one.read_bytes()).splitlines()]
+
+
+def test_a_log_that_grows_long_is_set_aside_whole_while_it_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(logbook, "LONG", 200_000)
     log = tmp_path / "web.log"
     with log.open("ab") as output:
-        member = subprocess.Popen([sys.executable, "-u", "-c", "import time\nwhile True: print('x' * 999); time.sleep(0.001)"], stdout=output)
+        member = subprocess.Popen([sys.executable, "-u", "-c", COUNTS], stdout=output)
     try:
-        assert waited(lambda: log.stat().st_size > 20_000)
-        tree.set_aside(tmp_path)
-        assert log.with_suffix(".log.1").stat().st_size > 20_000
+        for n in range(4):
+            assert waited(lambda: log.stat().st_size > 200_000)
+            logbook.look(tmp_path, LATELY + timedelta(seconds=n))
         after = log.stat().st_size
-        assert after < 20_000 and waited(lambda: log.stat().st_size > after), "it goes on writing, from the beginning"
-        assert b"\0" not in log.read_bytes()
+        assert after < 200_000 and waited(lambda: log.stat().st_size > after), "it goes on writing, from the beginning"
     finally:
         member.kill()
         member.wait()
+    numbers = [int(line.split()[0]) for line in (*kept(tmp_path), *log.read_bytes().splitlines()) if line.endswith(b"x" * 500)]
+    assert len(list((tmp_path / logbook.KEPT).iterdir())) == 4 and b"\0" not in log.read_bytes()
+    assert len(set(numbers)) > 1000 and max(numbers) - len(set(numbers)) <= 8, "but for the lines of four instants nothing is lost"
+
+
+@pytest.mark.parametrize("line", ["fsync", "replace", "tail"])
+def test_killed_at_any_line_of_it_no_line_is_lost(tmp_path: Path, line: str) -> None:
+    (tmp_path / "web.log").write_bytes(b"".join(b"%d\n" % n for n in range(3000)))
+    subprocess.run([sys.executable, "-c", DIES, str(tmp_path), line], check=False, timeout=20)
+    assert (tmp_path / "web.log").stat().st_size > 0, "not emptied before it is safe"
+    logbook.LONG, before = 1000, logbook.LONG
+    try:
+        logbook.look(tmp_path, LATELY + timedelta(seconds=1))
+    finally:
+        logbook.LONG = before
+    assert set(kept(tmp_path)) >= {b"%d" % n for n in range(3000)} and not list((tmp_path / logbook.KEPT).glob("*.part"))
+
+
+DIES = """
+import os, sys
+from datetime import UTC, datetime
+from pathlib import Path
+from yiwang.city.launcher import logbook
+
+logbook.LONG, place, line = 1000, Path(sys.argv[1]), sys.argv[2]
+def die(*_, **__): os._exit(9)
+if line == "fsync": os.fsync = die
+if line == "replace": Path.replace = die
+packs = logbook._pack
+def first(held, out):
+    packs(held, out)
+    logbook._pack = die
+if line == "tail": logbook._pack = first
+logbook.look(place, datetime(2026, 11, 20, 2, tzinfo=UTC))
+"""
+
+
+def test_logs_are_kept_for_six_months_and_not_for_ever(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """网络安全法 asks for six months at least; a city may ask for more, not for less."""
+    place = tmp_path / logbook.KEPT
+    place.mkdir()
+    for days in (1, 183, 184, 300):
+        (place / f"web-{(LATELY - timedelta(days=days, minutes=1)).astimezone(UTC):%Y%m%dT%H%M%SZ}.log.gz").write_bytes(b"")
+    (place / "notes.txt").write_text("somebody's own")
+    logbook.let_go(tmp_path, LATELY)
+    assert len(list(place.iterdir())) == 3
+    for said, kept_for in (("30", 184), ("400", 400), ("x", 184), ("", 184)):
+        monkeypatch.setenv("YIWANG_LOG_DAYS", said)
+        assert logbook.days() == kept_for
 
 
 LOOKS = """
 import os, sys, time
 from pathlib import Path
-from yiwang.city.launcher import tree
+from yiwang.city.launcher import logbook, tree
 
-tree.LOG_SIZE, tree.LOOK, place = 500, 0, Path(sys.argv[1])
+logbook.LONG, tree.LOOK, place = 500, 0, Path(sys.argv[1])
 one, until = tree.Tree(place, dict(os.environ)), time.monotonic() + 10
 one.add("web", "this")
-while not (place / "web.log.1").exists() and time.monotonic() < until:
+while not any(place.glob("kept/web-*.log.gz")) and time.monotonic() < until:
     one.turn()
     time.sleep(0.01)
 one.stop()
@@ -211,4 +268,4 @@ one.stop()
 def test_a_tree_looks_after_its_logs(tmp_path: Path) -> None:
     """In a process of its own: a tree ends every child of the one that holds it."""
     subprocess.run([sys.executable, "-c", LOOKS, str(tmp_path)], check=True, timeout=20)
-    assert (tmp_path / "web.log.1").stat().st_size > 500
+    assert kept(tmp_path)

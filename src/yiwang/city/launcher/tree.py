@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -14,13 +13,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from yiwang.city import lifeline
+from yiwang.city.launcher import logbook
 from yiwang.city.words import say
+from yiwang.kernel.clock import Clock
 
 FIRST, LONGEST = 0.2, 10.0  # seconds between a death and the next start
 STEADY = 30.0  # seconds alive after which a death is the first one again
 PATIENCE = 10.0  # seconds to end by oneself
 PR_SET_CHILD_SUBREAPER = 36
-LOG_SIZE, LOOK = 50_000_000, 10.0  # bytes after which a log is set aside; seconds between two looks at them
+LOOK = 10.0  # seconds between two looks at the logs
 
 
 @dataclass
@@ -69,7 +70,7 @@ class Tree:
                 self._start(member)
         if now >= self._look:
             self._look = now + LOOK
-            set_aside(self._logs)
+            logbook.look(self._logs, Clock().now())
         self._bury()
 
     def stop(self) -> None:
@@ -120,14 +121,6 @@ class Tree:
                     with contextlib.suppress(ProcessLookupError):
                         os.kill(left, signal.SIGKILL)
                 time.sleep(0.02)
-
-
-def set_aside(logs: Path) -> None:
-    """A log that has grown long is copied and emptied: its member goes on writing at the end of the same file."""
-    for log in logs.glob("*.log"):
-        if log.stat().st_size > LOG_SIZE:
-            shutil.copyfile(log, log.with_suffix(".log.1"))
-            os.truncate(log, 0)
 
 
 def children(of: int) -> list[int]:
