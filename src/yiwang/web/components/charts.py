@@ -26,7 +26,7 @@ class Rate:
 
 @dataclass(frozen=True, slots=True)
 class IntervalRow:
-    """One drawn line; positions in percent of the plot's width."""
+    """One drawn line; positions in percent of the plot's width. `at` is empty when the mark lies left of the axis: an arrow says so."""
 
     name: str
     low: str
@@ -85,7 +85,8 @@ def intervals_of(
         kind = "few" if rate.cases < few else right if ends[0] > mean else left if ends[1] < mean else "equal"
         share = rate.value if rate.value is not None else rate.hits / rate.cases if rate.cases else 0.0
         found[kind].append(
-            IntervalRow(rate.name, place(ends[0]), place(ends[1]), place(share), f"{share * 100:.2f}{unit}", f"{rate.cases:,}件", rate.url)
+            IntervalRow(rate.name, place(ends[0]), place(ends[1]), place(share) if share >= low else "", f"{share * 100:.2f}{unit}", f"{rate.cases:,}件",
+                        rate.url)
         )
     said = [(kind, *LESS[kind]) if less and kind in LESS else (kind, title, why) for kind, title, why in BANDS]
     bands = tuple(Band(kind, title.format(whole=whole), why, tuple(found[kind])) for kind, title, why in said if found[kind])

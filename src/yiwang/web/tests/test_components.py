@@ -180,6 +180,13 @@ def test_units_are_only_ranked_when_their_interval_leaves_the_mean() -> None:
     assert len(names["equal"]) == 11
 
 
+def test_what_lies_left_of_the_axis_is_not_drawn_at_its_end() -> None:
+    rates = [charts.Rate("甲", 95, 100), charts.Rate("乙", 1, 2)]
+    shown = charts.intervals_of(caption="", rates=rates, low=0.85, high=1.0, ticks=(0.85, 1.0))
+    assert {r.name: r.at for b in shown.bands for r in b.rows} == {"甲": "66.67%", "乙": ""}
+    assert part(shown).count("plot-out") == 1
+
+
 def test_heat_and_map_shade_by_the_same_steps() -> None:
     steps = (2.0, 4.0, 8.0, 12.0)
     assert [charts.level_of(v, steps) for v in (1.9, 2.0, 7.9, 8.0, 21.4)] == [0, 1, 2, 3, 4]

@@ -15,6 +15,7 @@ from yiwang.engines.cases import api as cases
 from yiwang.engines.identity import api as identity
 from yiwang.engines.sheets import api as sheets
 from yiwang.kernel import clock
+from yiwang.kernel.intervals import wilson
 from yiwang.systems.oversight.supervision import procedures, queries, rows, scopes
 from yiwang.systems.oversight.supervision.queries import Done
 from yiwang.systems.oversight.supervision.rows import Row, Wanted
@@ -121,8 +122,8 @@ def _signal(row: Row) -> Signal:
 def _rates(found: Lines, done: Mapping[int | str, Done], whole: str) -> Intervals:
     rates = [Rate(name, done[key].on_time, done[key].done, found.ways.get(key, "")) for key, name in found.names.items() if key in done]
     rates.sort(key=lambda r: -r.hits / max(1, r.cases))
-    worst = min((r.hits / r.cases for r in rates if r.cases >= FEW), default=0.9)
-    low = max(0.0, int(worst * 20 - 1) / 20)
+    mean = sum(r.hits for r in rates) / max(1, sum(r.cases for r in rates))
+    low = min(0.95, int(min(mean, *(wilson(r.hits, r.cases)[0] for r in rates if r.cases >= FEW), 1.0) * 20) / 20)
     ticks = [low + (1 - low) * i / 4 for i in range(5)]
     return intervals_of(caption=f"按期办结率，{found.title}", rates=rates, low=low, high=1.0, ticks=ticks, few=FEW, whole=whole)
 
