@@ -63,13 +63,18 @@ def _alone(data: mmap, kind: str) -> str:
 
 def _text(data: mmap, name: str) -> str:
     """Plain text in UTF-8 or GB 18030, without controls and without markup that a browser would run."""
-    encoding = next((one for one in ("utf-8-sig", "gb18030") if _reads_as(data, one)), None)
+    encoding = encoding_of(data)
     if encoding is None:
         raise no("kind", UNKNOWN)
     start = data[:4096].decode(encoding, "ignore").lower()
     if any(word in start for word in MARKUP) or start.lstrip().startswith(("#!", "<")):
         raise no("kind", "这里不收网页、脚本和 XML 文件。请另存为 PDF 再上传")
     return CSV if name.lower().endswith(".csv") else TEXT
+
+
+def encoding_of(data: mmap) -> str | None:
+    """How a plain text is written: `utf-8-sig`, which reads UTF-8 with and without its mark, `gb18030`, or neither."""
+    return next((one for one in ("utf-8-sig", "gb18030") if _reads_as(data, one)), None)
 
 
 def _reads_as(data: mmap, encoding: str) -> bool:

@@ -188,6 +188,13 @@ def test_headers_let_a_browser_do_nothing_but_save(hand_in: Receive) -> None:
     assert files.headers(hand_in(GOOD[files.TEXT]), inline=True)["Content-Disposition"].startswith("attachment")
 
 
+@pytest.mark.parametrize(("encoding", "named"), [("utf-8", "utf-8"), ("utf-8-sig", "utf-8"), ("gbk", "gb18030"), ("gb18030", "gb18030")])
+def test_a_text_says_how_it_is_written(hand_in: Receive, encoding: str, named: str) -> None:
+    """As whoever handed it in wrote it: an officer's browser reads it without guessing."""
+    assert files.headers(hand_in("金水区，照旧。\r\n".encode(encoding), "说明.txt"))["Content-Type"] == f"text/plain; charset={named}"
+    assert files.headers(hand_in("名称,数量\r\n甲,1\r\n".encode(encoding), "表.csv"))["Content-Type"] == f"text/csv; charset={named}"
+
+
 def test_nobody_fills_the_disk_for_all(hand_in: Receive, monkeypatch: pytest.MonkeyPatch, at: datetime) -> None:
     """So many files, or so many bytes, a day of one account; what we make ourselves is not counted."""
     monkeypatch.setattr(receiving, "A_DAY", {False: (2, 10**6), True: (2, 10**6)})
