@@ -1,21 +1,26 @@
 """Complaints about conduct in the demo's past, and what becomes of signals: one complaint answered, its signal put right and confirmed; one passed on by the
-desk of citizens' matters and in hand; one signal objected to and ruled on by a second person."""
+desk of citizens' matters and in hand; one signal objected to and ruled on by a second person. And the scores of every month that is over."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from decimal import Decimal
 from random import Random  # noqa: TID251 (seeded: the same city every time)
+from typing import Any
 from uuid import UUID
 
 from yiwang.city.demo import lives, people
 from yiwang.engines.cases import api as cases
+from yiwang.engines.forms.types import Form
 from yiwang.engines.identity import api as identity
 from yiwang.engines.store import api as store
 from yiwang.kernel import clock
 from yiwang.kernel.actors import Actor
 from yiwang.systems.oversight.supervision.complaints import forms as complaints
 from yiwang.systems.oversight.supervision.complaints import taking as complaining
+from yiwang.systems.oversight.supervision.scores import commands as scores
+from yiwang.systems.oversight.supervision.scores import months
 from yiwang.systems.public.appeals import forms as appeals
 from yiwang.systems.public.appeals import taking as appealing
 
@@ -27,11 +32,15 @@ RAISED = "select id from cases_case where about = %s and procedure = 'oversight.
 
 
 def lived(begin: datetime, now: datetime) -> Iterator[tuple[datetime, Iterator[datetime]]]:
-    """Both complaints, each with the instant it begins."""
+    """Both complaints and the months that are over, each with the instant it begins."""
     random = Random("conduct")
     first, second = max(begin, now - ANSWERED), now - IN_HAND
     yield first, _answered(first, Random(random.random()))
     yield second, _passed_on(second, Random(random.random()))
+    over = clock.start_of(clock.day(begin).replace(day=1)) + timedelta(days=31)
+    while (over := clock.start_of(clock.day(over).replace(day=1))) < now:
+        yield over, _scored(f"{clock.day(over - timedelta(days=1)):%Y-%m}", over, Random(random.random()))
+        over += timedelta(days=31)
 
 
 def _answered(at: datetime, random: Random) -> Iterator[datetime]:
@@ -89,6 +98,33 @@ def objected(at: datetime, random: Random, signal: int) -> Iterator[datetime]:
         (1, "uphold", "监察员", {"finding": "依据办件记录，说明的原因不能免责。"}),
         (2, "object", head, {"reason": "那几天窗口只有一个人值守，另一人在外核查。请酌情不予认定。"}),
         (2, "stand", people.SECOND_WATCH.title, {"finding": "人手怎么安排由单位负责，不影响期限的计算。维持认定，请按要求整改。"})))
+
+
+def _scored(month: str, at: datetime, random: Random) -> Iterator[datetime]:
+    """Shown to the units, objected to by the one with least, answered, published."""
+    at = lives.working(at, 2, random)
+    yield at
+    shown = _told(_watcher(at), scores.SHOW, months.subject(month), {}, random, at)["units"]
+    if enough := [one for one in shown if not one["few"]]:
+        unit = identity.unit(min(enough, key=lambda one: Decimal(one["total"]))["unit"])
+        at = lives.working(at, 2, random)
+        yield at
+        _told(people.by_post(unit.code, people.head(unit), clock.day(at)), scores.OBJECT, months.subject(month, unit.id), {
+            "reason": "按期办结的件数比本单位的台账少一件，请再核对一次。"}, random, at)
+        at = lives.working(at, 1, random)
+        yield at
+        _told(_watcher(at), scores.ANSWER, months.subject(month, unit.id), {
+            "reply": "逐件核对了办件记录，件数与这里一致，明细已经发给你们。得分不变。"}, random, at)
+    until = months.of(month).object_until
+    assert until is not None
+    at = lives.working(clock.start_of(until), 1, random)
+    yield at
+    _told(_watcher(at), scores.PUBLISH, months.subject(month), {}, random, at)
+
+
+def _told(actor: Actor, form: Form, subject: str, answers: dict[str, str], random: Random, at: datetime) -> Any:
+    data = lives.parsed(form, answers, actor, at)
+    return cases.run(actor=actor, command=f"oversight.{form.code}", subject=subject, data=data, key=_key(random), at=at)
 
 
 def _steps(at: datetime, random: Random, signal: int, steps: tuple[tuple[int, str, str, dict[str, str]], ...]) -> Iterator[datetime]:
