@@ -62,16 +62,16 @@ class Intervals(Part):
 LESS = {"above": ("低于{whole}", "区间整段在平均线左边"), "below": ("高于{whole}", "区间整段在平均线右边")}  # where fewer is better
 BANDS = (
     ("above", "高于{whole}", "区间整段在平均线右边"), ("equal", "与{whole}相当", "区间跨过平均线，并列，不分先后"),
-    ("below", "低于{whole}", "区间整段在平均线左边"), ("few", "样本不足", "不足30件，只列出"),
+    ("below", "低于{whole}", "区间整段在平均线左边"), ("few", "样本不足", "不足{few}{of}，只列出"),
 )
 
 
 def intervals_of(
     *, caption: str, rates: Sequence[Rate], low: float, high: float, ticks: Sequence[float], few: int = 30, note: str = "",
-    whole: str = "全市", mean: float | None = None, less: bool = False, unit: str = "%",
+    whole: str = "全市", mean: float | None = None, less: bool = False, unit: str = "%", of: str = "件",
 ) -> Intervals:
     """Sort units into bands by their interval against the mean of all; units within a band keep the order given. `low`, `high`: the axis, 0 to 1;
-    `whole`: what the mean is of, `mean`: the mean itself where not all units are drawn; `less`: fewer is better, so `below` are those with more."""
+    `whole`: what the mean is of, `mean`: the mean itself where not all units are drawn; `less`: fewer is better, so `below` are those with more; `of`: what is counted."""
     if mean is None:
         mean = sum(r.hits for r in rates) / max(1, sum(r.cases for r in rates))
 
@@ -85,13 +85,13 @@ def intervals_of(
         kind = "few" if rate.cases < few else right if ends[0] > mean else left if ends[1] < mean else "equal"
         share = rate.value if rate.value is not None else rate.hits / rate.cases if rate.cases else 0.0
         found[kind].append(
-            IntervalRow(rate.name, place(ends[0]), place(ends[1]), place(share) if share >= low else "", f"{share * 100:.2f}{unit}", f"{rate.cases:,}件",
+            IntervalRow(rate.name, place(ends[0]), place(ends[1]), place(share) if share >= low else "", f"{share * 100:.2f}{unit}", f"{rate.cases:,}{of}",
                         rate.url)
         )
     said = [(kind, *LESS[kind]) if less and kind in LESS else (kind, title, why) for kind, title, why in BANDS]
-    bands = tuple(Band(kind, title.format(whole=whole), why, tuple(found[kind])) for kind, title, why in said if found[kind])
+    bands = tuple(Band(kind, title.format(whole=whole), why.format(few=few, of=of), tuple(found[kind])) for kind, title, why in said if found[kind])
     marks = tuple((place(t), f"{t * 100:g}" + (unit if i in (0, len(ticks) - 1) else "")) for i, t in enumerate(ticks))
-    return Intervals(caption, bands, place(mean), marks, note or f"横线为95%区间，虚线为{whole}平均{mean:.2%}。不足{few}件的只列出，不排。")
+    return Intervals(caption, bands, place(mean), marks, note or f"横线为95%区间，虚线为{whole}平均{mean:.2%}。不足{few}{of}的只列出，不排。")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +117,11 @@ class Heat(Part):
     columns: tuple[str, ...]
     rows: tuple[tuple[str, tuple[HeatCell, ...]], ...]
     keys: tuple[tuple[str, str], ...]
+
+    @property
+    def leads(self) -> bool:
+        """Whether any cell is a way on."""
+        return any(cell.url for _, cells in self.rows for cell in cells)
 
 
 def level_of(value: float, steps: Sequence[float]) -> int:

@@ -17,6 +17,7 @@ from yiwang.kernel.errors import Invalid
 from yiwang.kernel.reasons import Reason
 from yiwang.systems.oversight.outside import items
 from yiwang.systems.oversight.outside.procedures import OUTSIDE
+from yiwang.web.accounts import clients
 
 HELD = 'select "case", n, sha256, ref from outside_step where system = %s and "on" = %s'
 PUT = ('insert into outside_day (system, "on", steps, missing, other, unknown, came_at) values (%s, %s, %s, %s, %s, %s, %s) on conflict (system, "on") '
@@ -55,6 +56,8 @@ def look(at: datetime) -> int:
     """Once a day: days that were never reconciled, or still lack something. Each is noted once, on record. Gives how many were noted."""
     today, noted = clock.day(at), 0
     for system, records in items.systems().items():
+        if clients.client(system) is None:  # it is retired, and can hand in nothing any more
+            continue
         since = max(min(clock.day(r.published_at) for r in records), today - timedelta(days=BACK))
         for day in (today - timedelta(days=back) for back in range(1, BACK + 1)):
             if day >= since and (wrong := _wrong(system, day)):
@@ -65,13 +68,18 @@ def look(at: datetime) -> int:
 def _wrong(system: str, day: date) -> dict[str, Any]:
     found = store.rows(DONE, (system, day))
     if not found:
-        return {"missing": [f"{day} 的对账"]}
-    missing, other, _ = found[0]
-    return {**({"missing": [f"{day} 的 {missing} 步"]} if missing else {}), **({"contradicts": f"{day} 有 {other} 步两边不一样"} if other else {})}
+        return {"missing": [_whole(day)]}
+    missing, other, unknown = map(int, found[0])
+    unlike = [f"{other} 步两边不一样"] * bool(other) + [f"{unknown} 步报来过、对账时没有列出"] * bool(unknown)
+    return {**({"missing": [f"{day} 的 {missing} 步"]} if missing else {}), **({"contradicts": f"{day} 有 {'，'.join(unlike)}"} if unlike else {})}
+
+
+def _whole(day: date) -> str:
+    return f"{day} 的对账"
 
 
 def _note(system: str, day: date, wrong: Mapping[str, Any], record: Any, at: datetime) -> int:
-    key = f"outside:{system}:{day}:{'+'.join(sorted(wrong))}"
+    key = f"outside:{system}:{day}:{'+'.join(sorted(wrong))}{':steps' if wrong.get('missing') not in (None, [_whole(day)]) else ''}"  # never reconciled, then short of steps
     with store.atomic():
         chain, _, _ = ledger.lock_chain(f"outside:{system}")
         if ledger.answered(chain, key):

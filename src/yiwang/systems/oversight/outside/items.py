@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from yiwang.engines.cases.types import Command, Item
@@ -24,9 +24,13 @@ ITEMS = Register(REGISTER, "外部系统事项", words=(("system", "系统"), ("
 ACT = Act("outside.item_registered", Kind.CHANGED, "{actor} 登记了外部系统的事项")
 
 
-def of(system: str, item: str) -> Record:
-    """Raises NotFound."""
-    return registers.get(register=REGISTER, key=f"{system}.{item}")
+def of(system: str, item: str, on: date) -> Record:
+    """As it is registered on a day; of a day before it was, as it is now. Raises NotFound."""
+    key = f"{system}.{item}"
+    try:
+        return registers.get(register=REGISTER, key=key, on=on)
+    except NotFound:
+        return registers.get(register=REGISTER, key=key)
 
 
 def item(code: str, version: int) -> Item:

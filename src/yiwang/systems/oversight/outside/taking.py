@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from yiwang.engines.cases import api as cases
@@ -26,7 +26,8 @@ from yiwang.systems.oversight.outside.procedures import OUTSIDE
 
 AHEAD = timedelta(minutes=5)  # clocks differ
 KNOWN = "select sha256, ref, chain, entry, contradicts from outside_step where system = %s and \"case\" = %s and n = %s"
-LAST = "select n, ref, chain, acted_at from outside_step where system = %s and \"case\" = %s order by n desc limit 1"
+LAST = "select n, ref, chain from outside_step where system = %s and \"case\" = %s order by n desc limit 1"
+LATEST = 'select max(acted_at) from outside_step where system = %s and "case" = %s'
 ADD = ('insert into outside_step (system, "case", n, step, sha256, chain, ref, entry, acted_at, came_at, "on", contradicts) '
        "values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)")
 RATED = Act("outside.rated", Kind.RATED, "申请人在外部系统评价了 {case}")
@@ -69,7 +70,7 @@ def _taken(system: str, data: Clean, acted: datetime, at: datetime) -> Taken:
         raise Refused(Reason("out-of-order", f"还缺第 {last[0] + 1 if last else 1} 步，请按顺序报送。", field="n"))
     if (step == "open") != (last is None):
         raise Invalid(Reason("begins-once", "第一步是收件，以后不再收件。", field="step"))
-    before = store.instant(last[3]) if last else None
+    before = store.instant(store.rows(LATEST, (system, case))[0][0])  # not the last one told: a step that went back in time lets none after it go back too
     late = max(0, int((at - acted).total_seconds() // 3600) - parameters.value("late_hours", clock.day(at)))
     wrong = "办理时间早于前一步" if before and acted < before else ""
     done = _step(system, case, data, step, last, max(acted, before or acted), at, wrong, late)
@@ -92,7 +93,7 @@ class _Done:
 
 def _step(system: str, case: str, data: Clean, step: str, last: Any, acted: datetime, at: datetime, wrong: str, late: int) -> _Done:
     key = trust.pseudonym(among="outside.step", of=f"{system}:{case}:{data.answers['n']}")
-    record = _item(system, str(data.answers["item"])) if last is None else items_of(last[2])
+    record = _item(system, str(data.answers["item"]), clock.day(acted)) if last is None else items_of(last[2], clock.day(acted))
     reported = {**({"late_hours": late} if late else {}), **({"contradicts": wrong} if wrong else {})}
     facts = _facts(record, data, system, reported)
     if last is None:
@@ -156,26 +157,33 @@ def _again(system: str, case: str, n: int, known: tuple[Any, ...], digest: str, 
     if sha256 == digest:
         return Taken(str(ref), int(entry), str(contradicts), replayed=True)
     if contradicts != OTHERWISE:
-        record = items_of(int(chain))
+        record = items_of(int(chain), clock.day(at))
         said = {"system": system, "case_number": case, "reported_n": n, "reported": {"contradicts": OTHERWISE, "sha256": digest}}
         _beside(NOTED, str(ref), int(chain), record, Clean("outside.note", 1, said, frozenset(said)), at, at)
         store.execute('update outside_step set contradicts = %s where system = %s and "case" = %s and n = %s', (OTHERWISE, system, case, n))
     return Taken(str(ref), int(entry), OTHERWISE)
 
 
-def items_of(chain: int) -> Record:
-    """The item a case was begun for, as it is registered now."""
+def items_of(chain: int, on: date) -> Record:
+    """The item a case was begun for, as it is registered on a day: what is charged then is measured by the list of then."""
     opened = ledger.entry(chain, 1)
     assert opened is not None
     system, _, item = str(opened.facts["item"]).partition(".")
-    return items.of(system, item)
+    return items.of(system, item, on)
 
 
-def _item(system: str, code: str) -> Record:
+def _item(system: str, code: str, on: date) -> Record:
     try:
-        return items.of(system, code)
+        return items.of(system, code, on)
     except NotFound:
         raise Invalid(Reason("no-such-item", "这个事项没有登记给您的系统。请监察单位先登记。", field="item")) from None
+
+
+def _utc(acted: datetime) -> datetime:
+    try:
+        return acted.astimezone(UTC)
+    except OverflowError:
+        raise Invalid(Reason("instant", "这个时间太早。请核对年份，写成 2026-11-20T10:05:00+08:00 这样。", field="at")) from None
 
 
 def _instant(text: str, at: datetime) -> datetime:
@@ -188,4 +196,4 @@ def _instant(text: str, at: datetime) -> datetime:
         raise Invalid(Reason("instant", "请写成 2026-11-20T10:05:00+08:00 这样，带时区。", field="at"))
     if acted > at + AHEAD:
         raise Invalid(Reason("not-yet", "还没有到这个时间。请核对时钟，办了再报。", field="at"))
-    return acted.astimezone(UTC)
+    return _utc(acted)

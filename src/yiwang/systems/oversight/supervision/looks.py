@@ -46,7 +46,7 @@ def keep(entry: Recorded) -> None:
     elif entry.kind is Kind.OPENED and (place := str(facts.get("about", "")).removeprefix(ABOUT).split(".")) and len(place) == 2:
         if all(p.isdecimal() for p in place):
             store.execute(FOLLOWED, (entry.chain, int(place[0]), int(place[1])))
-    elif entry.kind in ANSWERS:
+    elif entry.kind in ANSWERS and not records.at_odds(entry):  # a step that does not fit does nothing about a rating
         store.execute(BY_CASE, (entry.chain,))
         if not entry.subject.startswith(signals.CASE):  # ratings lie in chains of their own
             store.execute(BY_CHAIN, (entry.chain, entry.n))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -39,6 +39,12 @@ def days_late(entry: Recorded) -> int:
     """Working days between what was done and its entry."""
     done, entered = acted_on(entry), entered_on(entry)
     return calendar.standard().count_working(done, entered) if done < entered else 0
+
+
+def at_odds(entry: Recorded) -> bool:
+    """Whether it only notes that what another system told does not fit."""
+    reported = entry.facts.get("reported")
+    return isinstance(reported, Mapping) and bool(reported.get("contradicts"))
 
 
 def batches(rule: Rule, rows: Sequence[Backdated]) -> Iterator[Finding]:

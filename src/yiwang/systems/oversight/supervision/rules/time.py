@@ -52,8 +52,9 @@ def no_ground(rule: Rule, entry: Recorded, past: Past) -> Iterator[Finding]:
 
 
 def longer_than_told(rule: Rule, entry: Recorded, past: Past) -> Iterator[Finding]:
+    """Time that was not counted ends when it is counted again; where it never was, with the decision."""
     began = next(iter(past.of_kind(Kind.NOT_COUNTED_FROM)[-1:]), None)
-    if began is None:
+    if began is None or (entry.kind is Kind.DECIDED and not _still_paused(entry)):
         return
     until, days, ended = day(began.facts.get("told_until")), _days(began.facts.get("expected_days")), acted_on(entry)
     used = calendar.standard().count_working(acted_on(began), ended)
@@ -82,6 +83,12 @@ def extended_late(rule: Rule, entry: Recorded, past: Past) -> Iterator[Finding]:
 def _pause(past: Past, ended: int = 0) -> str:
     """Which of the times not counted an entry is about."""
     return f"pause#{len(past.of_kind(Kind.NOT_COUNTED_FROM)) + 1 - ended}"
+
+
+def _still_paused(entry: Recorded) -> bool:
+    """Whether it stopped a clock while its time was not counted."""
+    gaps = [p["not_counted"][-1] for p in parts(entry, "stopped") if isinstance(p.get("not_counted"), list | tuple) and p["not_counted"]]
+    return any(isinstance(gap, list | tuple) and len(gap) > 1 and gap[1] is None for gap in gaps)
 
 
 def _ground(gaps: object) -> str:
@@ -118,7 +125,7 @@ DETECTORS = (
     Detector("time.licence_late", frozenset({Kind.BREACHED}), licence_late, "level"),
     Detector("time.silence", frozenset({Kind.LAPSED}), silence, "stopped"),
     Detector("time.no_ground", frozenset({Kind.NOT_COUNTED_FROM}), no_ground),
-    Detector("time.longer_than_told", frozenset({Kind.NOT_COUNTED_TO}), longer_than_told),
+    Detector("time.longer_than_told", frozenset({Kind.NOT_COUNTED_TO, Kind.DECIDED}), longer_than_told),
     Detector("time.many_pauses", frozenset({Kind.NOT_COUNTED_FROM}), many_pauses),
     Detector("time.extended_late", frozenset({Kind.EXTENDED}), extended_late),
 )

@@ -51,7 +51,8 @@ def last(month: str) -> date:
 
 
 def is_month(text: str) -> bool:
-    return re.fullmatch(MONTH, text) is not None
+    """Whether it names a month that there are rules for."""
+    return re.fullmatch(MONTH, text) is not None and f"{formula.versions()[0].since:%Y-%m}" <= text < "9999-12"
 
 
 def of(month: str) -> Month:

@@ -122,10 +122,10 @@ def _signal(row: Row) -> Signal:
 def _rates(found: Lines, done: Mapping[int | str, Done], whole: str) -> Intervals:
     rates = [Rate(name, done[key].on_time, done[key].done, found.ways.get(key, "")) for key, name in found.names.items() if key in done]
     rates.sort(key=lambda r: -r.hits / max(1, r.cases))
-    mean = sum(r.hits for r in rates) / max(1, sum(r.cases for r in rates))
+    mean = sum(d.on_time for d in done.values()) / max(1, sum(d.done for d in done.values()))  # the city's own units have no line, and count
     low = min(0.95, int(min(mean, *(wilson(r.hits, r.cases)[0] for r in rates if r.cases >= FEW), 1.0) * 20) / 20)
     ticks = [low + (1 - low) * i / 4 for i in range(5)]
-    return intervals_of(caption=f"按期办结率，{found.title}", rates=rates, low=low, high=1.0, ticks=ticks, few=FEW, whole=whole)
+    return intervals_of(caption=f"按期办结率，{found.title}", rates=rates, low=low, high=1.0, ticks=ticks, few=FEW, whole=whole, mean=mean, of="步")
 
 
 def _heat(found: Lines, scope: Scope, first: date, today: date) -> Heat:

@@ -159,15 +159,18 @@ def _ways(request: Any, here: months.Month, supervises: bool) -> tuple[Button, .
     """What may be done about the month now."""
     if not supervises or here.published:
         return ()
+    today = clock.day(request.at)
     if here.shown is None:
-        return (Button("送单位核对", f"{HERE}{here.month}/show/", "primary"),)
+        return (Button("送单位核对", f"{HERE}{here.month}/show/", "primary"),) if today > months.last(here.month) else ()
+    if here.object_until and today <= here.object_until:
+        return ()
     return (Button("公布得分", f"{HERE}{here.month}/publish/", "primary"),)
 
 
 def _answers(request: Any, here: months.Month, unit: int, mine: bool, supervises: bool) -> tuple[Button, ...]:
     if supervises and commands.unanswered(here.month, unit):
         return (Button("答复异议", f"{HERE}{here.month}/{unit}/answer/", "primary"),)
-    waits = mine and here.published is None and here.shown is not None and not months.objections(here.month, unit)
+    waits = mine and here.published is None and here.object_until is not None and clock.day(request.at) <= here.object_until and not months.objections(here.month, unit)
     return (Button("提出异议", f"{HERE}{here.month}/object/"),) if waits and holds(request, EXPLAINER.code) else ()
 
 
@@ -199,7 +202,7 @@ def intervals(shown: Mapping[int, Score], used: Formula) -> Any:
              for u, s in sorted(shown.items(), key=lambda one: -one[1].total)]
     low = max(0.0, int(min([0.95, *(r.ends[0] for r in rates if r.ends)]) * 20) / 20)
     return intervals_of(caption="效能得分，按单位", rates=rates, low=low, high=1.0, ticks=[low + (1 - low) * i / 4 for i in range(5)], few=used.few,
-                        mean=mean / used.whole, unit="分", whole="平均",
+                        mean=mean / used.whole, unit="分", whole="平均", of="步",
                         note=f"横线为得分的 95% 区间，虚线为平均 {mean:.2f} 分；跨过平均的并列，不分先后。不足 {used.few} 步的不画。")
 
 
