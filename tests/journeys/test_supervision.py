@@ -279,3 +279,46 @@ def test_a_complaint_is_passed_on_as_one(town: Clock, person: Somebody) -> None:
     assert begin.sealed and begin.unit == begin.desk == identity.unit_by_code("410100-EFFICIENCY").id
     assert begin.about == f"case:{told.ref}" and begin.party is not None and begin.party.name == "沈砚秋"
     assert begin.data.recorded() == {"finding": "态度不好", "complained_of": told.unit}
+
+
+def test_a_month_that_no_rules_are_for_is_no_fault(person: Somebody, town: Clock) -> None:
+    watch = person("watch")
+    for month in ("0000-01", "2019-12", "9999-12", "2026-13"):
+        assert watch.get(f"/supervision/signals/?month={month}").status_code == 200, month
+        assert watch.get(f"/supervision/scores/?month={month}").status_code == 200, month
+        assert watch.get(f"/supervision/scores/{month}/show/").status_code == 404, month
+
+
+def test_no_button_leads_to_a_refusal(person: Somebody, late: str, town: Clock) -> None:
+    """What may be done about a month is offered on the days on which it may be done."""
+    assert person("market").do(late, "propose", proposal="grant", opinion="符合。").status_code == 302
+    assert person("market_head").do(late, "grant").status_code == 302
+    settle(town.to("2026-12-31 09:00"))
+    assert "/2026-12/show/" not in person("watch").get("/supervision/scores/?month=2026-12").content.decode(), "it runs"
+    settle(town.to("2027-01-05 09:00"))
+    watch, here = person("watch"), "/supervision/scores/2026-12/show/"
+    assert here in watch.get("/supervision/scores/?month=2026-12").content.decode()
+    assert watch.client.post(here, hidden(watch.get(here), "key")).status_code == 302
+    unit = store.rows("select id from identity_unit where code = '410105-SCJG'")[0][0]
+    offers = {who: f"/supervision/scores/2026-12/{what}/" for who, what in (("watch", "publish"), ("market_head", "object"))}
+
+    def offered() -> list[bool]:
+        pages = {"watch": "?month=2026-12", "market_head": f"2026-12/{unit}/"}
+        return [address in person(who).get(f"/supervision/scores/{pages[who]}").content.decode() for who, address in offers.items()]
+
+    assert offered() == [False, True], "the units have their days"
+    town.to("2027-01-15 09:00")
+    assert offered() == [True, False]
+
+
+def test_the_mean_of_a_board_is_its_tile(person: Somebody, late: str, town: Clock) -> None:
+    """The city's own units have no line among the counties, and count in the mean all the same."""
+    assert person("market").do(late, "propose", proposal="grant", opinion="符合。").status_code == 302
+    assert person("market_head").do(late, "grant").status_code == 302
+    settle(town.to("2026-12-15 11:00"))
+    ((city,),) = store.rows("select id from identity_unit where code = '410100'")
+    store.execute("insert into supervision_count (unit, county, procedure, term, \"on\", done, late, days) values (%s, %s, 'x', 'decide', '2026-12-10', 6, 0, 6)",
+                  (city, city))
+    page = tight(person("watch").get("/supervision/"))
+    (share,) = set(re.findall(r"本月按期办结([0-9.]+%)", page))
+    assert f"虚线为全市平均{share}" in page and "不足30步的只列出" in page and "点格子看办件" not in page, page

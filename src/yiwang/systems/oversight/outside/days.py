@@ -79,7 +79,8 @@ def _whole(day: date) -> str:
 
 
 def _note(system: str, day: date, wrong: Mapping[str, Any], record: Any, at: datetime) -> int:
-    key = f"outside:{system}:{day}:{'+'.join(sorted(wrong))}{':steps' if wrong.get('missing') not in (None, [_whole(day)]) else ''}"  # never reconciled, then short of steps
+    short = "missing" in wrong and wrong["missing"] != [_whole(day)]  # a day that was noted as never reconciled may be short of steps afterwards
+    key = f"outside:{system}:{day}:{'+'.join(sorted(wrong))}{':steps' * short}"
     with store.atomic():
         chain, _, _ = ledger.lock_chain(f"outside:{system}")
         if ledger.answered(chain, key):
