@@ -317,8 +317,8 @@ def test_the_mean_of_a_board_is_its_tile(person: Somebody, late: str, town: Cloc
     assert person("market_head").do(late, "grant").status_code == 302
     settle(town.to("2026-12-15 11:00"))
     ((city,),) = store.rows("select id from identity_unit where code = '410100'")
-    store.execute("insert into supervision_count (unit, county, procedure, term, \"on\", done, late, days) values (%s, %s, 'x', 'decide', '2026-12-10', 6, 0, 6)",
-                  (city, city))
+    store.execute('insert into supervision_count (unit, county, procedure, term, "on", done, late, days) values (%s, %s, %s, %s, %s, 6, 0, 6)',
+                  (city, city, "x", "decide", "2026-12-10"))
     page = tight(person("watch").get("/supervision/"))
     (share,) = set(re.findall(r"本月按期办结([0-9.]+%)", page))
     assert f"虚线为全市平均{share}" in page and "不足30步的只列出" in page and "点格子看办件" not in page, page

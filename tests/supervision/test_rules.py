@@ -165,6 +165,27 @@ def test_what_is_left_out_of_judging_takes_its_rating_along() -> None:
 
 
 
+@pytest.mark.parametrize(("opener", "decider", "seen"), [("3", "1", True), ("2", "2", False)], ids=["opened again by a third", "opened again by who decided"])
+def test_who_opens_a_case_again_took_nothing_up(opener: str, decider: str, seen: bool) -> None:
+    runs = {"started": [{"term": "decide"}]}
+    past = [entry(1, Kind.OPENED, handler="1"), entry(2, Kind.MOVED, handler="1", **runs), entry(3, Kind.DECIDED, handler="2"),
+            entry(4, Kind.REOPENED, handler=opener, **runs)]
+    again = entry(5, Kind.DECIDED, handler=decider, reason="见记录")
+    assert ("people.same_person" in {f.rule.code for f in found(again, Past(lambda: past))}) is seen
+
+
+def test_time_not_counted_that_never_ended_ends_with_the_decision() -> None:
+    began = entry(2, Kind.NOT_COUNTED_FROM, "2026-11-03 10:00", ground="hearing", notice=True, told_until="2026-11-10")
+
+    def said(at: str, gap_to: str | None) -> set[str]:
+        stopped = [{"term": "decide", "due": None, "not_counted": [["2026-11-03", gap_to, "hearing"]]}]
+        decided = entry(3, Kind.DECIDED, at, handler="2", reason="见记录", stopped=stopped)
+        return {f.rule.code for f in found(decided, Past(lambda: [began]))}
+
+    assert "time.longer_than_told" in said("2026-11-11 10:00", None)
+    assert not said("2026-11-10 10:00", None) and not said("2026-11-20 10:00", "2026-11-10"), "in time; or ended before, and judged then"
+
+
 NAMES = ("unit", "post", "level", "score", "term", "title", "stopped", "started", "changed", "terms", "asked", "inquiry", "acted_at", "handler", "reason",
          "ground", "notice", "told_until", "expected_days", "approver", "fee", "reported", "unlisted", "found", "fell_due", "due", "about", "case", "excluded",
          "procedure", "to", "move", "outcome", "issues", "points")

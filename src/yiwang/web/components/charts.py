@@ -71,7 +71,8 @@ def intervals_of(
     whole: str = "全市", mean: float | None = None, less: bool = False, unit: str = "%", of: str = "件",
 ) -> Intervals:
     """Sort units into bands by their interval against the mean of all; units within a band keep the order given. `low`, `high`: the axis, 0 to 1;
-    `whole`: what the mean is of, `mean`: the mean itself where not all units are drawn; `less`: fewer is better, so `below` are those with more; `of`: what is counted."""
+    `whole`: what the mean is of, `mean`: the mean itself where not all units are drawn; `less`: fewer is better, so `below` are those with more; `of`: what
+    is counted."""
     if mean is None:
         mean = sum(r.hits for r in rates) / max(1, sum(r.cases for r in rates))
 

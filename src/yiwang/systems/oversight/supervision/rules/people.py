@@ -14,7 +14,7 @@ from yiwang.systems.oversight.supervision.rules.types import Finding, Rule, Who
 
 def one_in_two_steps(rule: Rule, entry: Recorded, past: Past) -> Iterator[Finding]:
     """Who took it up decided it too. Where the procedure gives both steps to one role, that is how it is meant; not where another system names people."""
-    taken = next(iter(past.runs(str(rule.parameters["term"]), 0)[-1:]), None)
+    taken = next((e for e in reversed(past.runs(str(rule.parameters["term"]), 0)) if e.kind is not Kind.REOPENED), None)  # who opens it again took nothing up
     if taken is None or taken.n == 1 or not same_person(who(taken), who(entry)):
         return
     if entry.facts.get("handler") or not _one_role(past, taken, entry):

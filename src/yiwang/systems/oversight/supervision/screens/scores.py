@@ -170,7 +170,8 @@ def _ways(request: Any, here: months.Month, supervises: bool) -> tuple[Button, .
 def _answers(request: Any, here: months.Month, unit: int, mine: bool, supervises: bool) -> tuple[Button, ...]:
     if supervises and commands.unanswered(here.month, unit):
         return (Button("答复异议", f"{HERE}{here.month}/{unit}/answer/", "primary"),)
-    waits = mine and here.published is None and here.object_until is not None and clock.day(request.at) <= here.object_until and not months.objections(here.month, unit)
+    in_time = here.published is None and here.object_until is not None and clock.day(request.at) <= here.object_until
+    waits = mine and in_time and not months.objections(here.month, unit)
     return (Button("提出异议", f"{HERE}{here.month}/object/"),) if waits and holds(request, EXPLAINER.code) else ()
 
 
