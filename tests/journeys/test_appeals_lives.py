@@ -244,6 +244,7 @@ def test_a_second_person_leaves_it_out_of_the_assessment(person: Somebody, town:
     ok(person("lamps").do(ref, "ask_exclusion", grounds="当面解释过了。", evidence=picture("记录", 9)))
     ok(person("judges").do(ref, "exclude", excluded="impossible", ruling="规划已定，解释清楚。"))
     assert looked_up(ref, "state", "r.excluded", LEVEL) == ("closed", 1, 1)
+    assert store.rows("select sum(amount) from supervision_part where what = 'rated'") == [(0,)], "nor in anybody's score"
 
 
 @pytest.mark.slow(reason="a unit and the desk")

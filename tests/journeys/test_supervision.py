@@ -175,6 +175,8 @@ def test_a_score_is_seen_by_its_unit_first(person: Somebody, late: str, town: Cl
     everybody = words(person("elsewhere").get("/supervision/scores/?month=2026-12"))
     assert "金水区市场监管" in everybody and "只列出" in everybody and "公布" in everybody
     assert person("elsewhere").get(f"/supervision/scores/2026-12/{unit}/").status_code == 200
+    led = {who: f"unit={unit}&amp;upheld=1" in person(who).get(f"/supervision/scores/2026-12/{unit}/").content.decode() for who in ("elsewhere", "market_head")}
+    assert led == {"elsewhere": False, "market_head": True}, "nobody is led to a list that shows them nothing"
     book = openpyxl.load_workbook(io.BytesIO(person("elsewhere").get("/supervision/scores/?month=2026-12&as=xlsx").content))
     assert "金水区市场监管局" in str([row[0].value for row in book.worksheets[0].iter_rows()]) or "市场监管" in str(
         [row[0].value for row in book.worksheets[0].iter_rows()])

@@ -158,9 +158,11 @@ def test_what_is_withdrawn_is_taken_back_from_the_month_it_was_upheld_in() -> No
 
 
 def test_what_is_left_out_of_judging_takes_its_rating_along() -> None:
-    rated, left_out = entry(1, Kind.RATED, level="worst"), entry(2, Kind.MOVED, excluded=True)
+    rated, left_out = entry(1, Kind.RATED, level="worst"), entry(2, Kind.MOVED, excluded="impossible")  # which of the grounds it is, as the form asks
     assert list(parts.parts(rated, list)) == [(5, 0, "2026-11", "rated", 1)]
     assert list(parts.parts(left_out, lambda: [rated, left_out])) == [(5, 0, "2026-11", "rated", -1)]
+    twice = entry(3, Kind.MOVED, excluded="repeated")
+    assert list(parts.parts(twice, lambda: [rated, left_out, twice])) == [], "once"
 
 
 

@@ -40,8 +40,8 @@ def parts(entry: Recorded, history: History) -> Iterator[Part]:
     elif not procedure.startswith(OWN):
         yield from _steps(entry)
         yield from _rated(entry)
-        if entry.facts.get("excluded") is True:
-            yield from (p._replace(amount=-p.amount) for e in history() if e.n < entry.n for p in _rated(e))
+        if entry.facts.get("excluded"):  # in the record it says why
+            yield from _left_out([e for e in history() if e.n < entry.n])
 
 
 def _steps(entry: Recorded) -> Iterator[Part]:
@@ -66,6 +66,12 @@ def _rated(entry: Recorded) -> Iterator[Part]:
         yield Part(unit, post, month, RATED, 1)
         if not ratings.bad(facts):
             yield Part(unit, post, month, GOOD, 1)
+
+
+def _left_out(before: Sequence[Recorded]) -> Iterator[Part]:
+    """What the ratings so far had added is taken back, once."""
+    if not any(e.facts.get("excluded") for e in before):
+        yield from (p._replace(amount=-p.amount) for e in before for p in _rated(e))
 
 
 def _ruled(entry: Recorded, history: Sequence[Recorded]) -> Iterator[Part]:

@@ -72,7 +72,7 @@ def board(request: Any) -> HttpResponse:
         signals=_signals(request, scope), signals_note="最近的红黄信号", signals_all=Link("全部", "/supervision/signals/"),
         intervals=_rates(found, done, scope.title), intervals_title=f"按期办结率，{found.title}",
         heat=_heat(found, scope, first, today), heat_note="每千步超时步数",
-        drill=_drill(request, scope, found, done, first, today), right=halls.panels(live),
+        drill=_drill(request, scope, found, done, first, today, queries.PERIODS[period]), right=halls.panels(live),
     )
     return halls.allowed(render(request, "yiwang/pages/board.html", {"shell": shells.office(request, HERE), "page": page}), live)
 
@@ -139,7 +139,7 @@ def _heat(found: Lines, scope: Scope, first: date, today: date) -> Heat:
     return heat_of(caption="每千步超时", columns=[title for _, title in STEPS], rows=lines, steps=SHADES)
 
 
-def _drill(request: Any, scope: Scope, found: Lines, done: Mapping[int | str, Done], first: date, today: date) -> Drill:
+def _drill(request: Any, scope: Scope, found: Lines, done: Mapping[int | str, Done], first: date, today: date, period: str) -> Drill:
     whole = queries.grouped("county", first, today, scope)
     counties = [u for u in identity.below(level=identity.Level.COUNTY) if u.kind is identity.Kind.GOVERNMENT and (not scope.county or u.id == scope.county)]
     values = {u.division: 1000 * whole[u.id].late / whole[u.id].done if u.id in whole and whole[u.id].done >= FEW else None for u in counties}
@@ -149,7 +149,7 @@ def _drill(request: Any, scope: Scope, found: Lines, done: Mapping[int | str, Do
     table = listing.table(tuple(late))
     chosen = identity.unit(scope.county).division if scope.county else ""
     return Drill(
-        Crumbs((*_way(scope), Link("超期的办件"))), f"{sum(d.late for d in done.values())} 步超时",
+        Crumbs((*_way(scope), Link("超期的办件"))), f"{period}超时 {sum(d.late for d in done.values())} 步",
         map_of(caption="每千步超时", values=values, steps=SHADES, chosen=chosen, url="" if scope.widest != "city" else HERE + "?county={code}"),
         Table("超期的办件", table.columns[:2], tuple(row[:2] for row in table.rows), table.empty),
         columns_of(caption="近 8 周超时", values=weeks, high=high), "近 8 周", f"{scope.title}超时步数", rest=Link("全部在办", "/cases/?state=open"),

@@ -82,7 +82,7 @@ def recent(today: date) -> tuple[tuple[str, str], ...]:
 
 
 def table(found: list[Row], pager: Pager | None = None) -> Table:
-    return Table("监察信号", COLUMNS, tuple(_line(r) for r in found), Empty("没有这样的信号", "换一个条件再看；没有信号说明都按规矩办了。"), pager)
+    return Table("监察信号", COLUMNS, tuple(_line(r) for r in found), Empty("没有这样的信号", "换一个条件再看；这里列的是您看得到的单位。"), pager)
 
 
 def title(row: Row) -> str:

@@ -14,6 +14,7 @@ from yiwang.engines.identity import api as identity
 from yiwang.engines.ledger.types import Recorded
 from yiwang.engines.sheets import api as sheets
 from yiwang.kernel import clock
+from yiwang.kernel.actors import Actor
 from yiwang.systems.oversight.supervision import rows
 from yiwang.systems.oversight.supervision.roles import EXPLAINER, SUPERVISOR
 from yiwang.systems.oversight.supervision.rows import Wanted
@@ -78,7 +79,8 @@ def score(request: Any, month: str, unit: int) -> HttpResponse:
         panels += [Panel("核对的经过", _history(month, unit))] if months.objections(month, unit) else []
     return render(request, "yiwang/pages/list.html", {"shell": shells.office(request, HERE), "page": ListPage(
         f"{name}：{spoken(month)} {made.total} 分", _stand(here), Crumbs((Link("效能得分", f"{HERE}?month={month}"), Link(name))),
-        table=_parts(month, unit, made, used), buttons=_answers(request, here, unit, mine, supervises), alert=done(request), panels=tuple(panels))})
+        table=_parts(request.actor, month, unit, made, used), buttons=_answers(request, here, unit, mine, supervises), alert=done(request),
+        panels=tuple(panels))})
 
 
 @posts
@@ -219,13 +221,15 @@ def how(used: Formula) -> Faq:
         Question("谁都能核对", "送核对和公布都写进记录，带着每一项的数。按同一版公式从记录再算一遍，结果一样。")))
 
 
-def _parts(month: str, unit: int, made: Score, used: Formula) -> Table:
+def _parts(actor: Actor, month: str, unit: int, made: Score, used: Formula) -> Table:
     """Each part, what it rests on, and the way there."""
     sums = made.sums
     span = f"since={months.first(month)}&until={months.last(month)}"
     said = {ON_TIME: (f"办完 {sums.get('done', 0):,} 步，超期 {sums.get('late', 0):,} 步", f"/reports/supervision_terms/?unit={unit}&{span}&by=term"),
             RATINGS: (f"评价 {sums.get('rated', 0):,} 次，基本满意以上 {sums.get('good', 0):,} 次", ""),
             SIGNALS: (f"认定成立的信号扣 {sums.get('points', 0):,} 分", f"{listing.HERE}?unit={unit}&upheld=1")}
+    if unit not in rows.seen(actor):  # whoever may not read them is not led to a list without them
+        said[SIGNALS] = (said[SIGNALS][0], "")
     lines = tuple((CellValue(TITLES[name], said[name][1]), CellValue(str(made.parts.get(name, "—"))), CellValue(str(used.weights[name])),
                    CellValue(said[name][0])) for name in TITLES)
     heads = (Column("项"), Column("得分", number=True, label_on_phone=True), Column("满分", number=True, label_on_phone=True), Column("凭什么"))
