@@ -50,6 +50,24 @@ def test_a_pause_that_never_ends_is_measured_at_the_decision(land: System, town:
     assert raised() == ["红：金水区城管局不计期限的时间比告知的长"]
 
 
+def test_time_that_is_not_counted_is_told_once(land: System, town: Clock) -> None:
+    """A second pause within the first is no pause, says nothing of a ground that lacks, and puts no later day in the place of the one that was told."""
+    ref = land.step(1, "open")["ref"]
+    land.step(2, "accept")
+    land.step(3, "suspend", ground="hearing", told_until="2026-11-10", notice=True)
+    assert "已经不计" in land.step(4, "suspend", ground="testing", told_until="2027-11-10", notice=True)["contradicts"]
+    assert (entries(ref)[-1].kind.value, entries(ref)[-1].facts["what"]) == ("moved", "suspend")
+    town.at += timedelta(days=30)
+    land.step(5, "resume", handler="0072")
+    settle()
+    assert "红：金水区城管局不计期限的时间比告知的长" in raised() and not [title for title in raised() if "没有法定情形" in title]
+
+
+def test_what_is_said_of_a_step_that_does_not_fit_is_about_that_step(land: System, town: Clock) -> None:
+    land.step(1, "open")
+    assert land.step(2, "suspend", ground="hearing")["contradicts"] == "现在是“待受理”，不能不计期限。"
+
+
 def test_a_retired_system_owes_no_more_lists(land: System, town: Clock) -> None:
     land.step(1, "open")
     town.at += timedelta(days=1)

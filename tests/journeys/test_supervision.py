@@ -137,7 +137,7 @@ def test_the_rules_are_public_to_officials(person: Somebody, late: str) -> None:
 def test_figures_of_signals_lead_to_them(person: Somebody, late: str) -> None:
     watch = person("watch")
     page = words(watch.get("/reports/supervision_signals/?by=topic&since=2026-11-01&until=2026-12-31&topic=time"))
-    assert "超期" in page and "发出" in page and "认定成立" in page
+    assert "超期" in page and "发出" in page and "认定成立" in page and "复核后撤销的也在内" in page
     cases_ = watch.get("/reports/supervision_signals/cases/?measure=received&since=2026-11-01&until=2026-12-31&topic=time/late")
     assert signal() in words(cases_)
 

@@ -188,6 +188,14 @@ def test_time_not_counted_that_never_ended_ends_with_the_decision() -> None:
     assert not said("2026-11-10 10:00", None) and not said("2026-11-20 10:00", "2026-11-10"), "in time; or ended before, and judged then"
 
 
+def test_a_pause_told_in_vain_moves_no_day_that_was_told() -> None:
+    gap = {"term": "decide", "not_counted": [["2026-11-03", None, "hearing"]]}
+    began = entry(2, Kind.NOT_COUNTED_FROM, "2026-11-03 10:00", told_until="2026-11-10", changed=[gap])
+    vain = entry(3, Kind.NOT_COUNTED_FROM, "2026-11-04 10:00", told_until="2027-11-10")
+    ended = entry(4, Kind.NOT_COUNTED_TO, "2026-11-20 10:00")
+    assert {f.rule.code for f in found(ended, Past(lambda: [began, vain]))} == {"time.longer_than_told"}
+
+
 NAMES = ("unit", "post", "level", "score", "term", "title", "stopped", "started", "changed", "terms", "asked", "inquiry", "acted_at", "handler", "reason",
          "ground", "notice", "told_until", "expected_days", "approver", "fee", "reported", "unlisted", "found", "fell_due", "due", "about", "case", "excluded",
          "procedure", "to", "move", "outcome", "issues", "points")

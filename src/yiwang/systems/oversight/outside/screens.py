@@ -66,7 +66,7 @@ def system(request: Any, code: str) -> HttpResponse:
     columns = (Column("哪天"), *(Column(t, number=True, label_on_phone=True) for t in ("收到几步", "对不上")), Column("对账"))
     mine = identity.rights(request.actor, epoch_now=identity.epoch()).hold(procedures.KEEPER.code, clock.day(request.at))
     page = ListPage(
-        one.title, "最近一个月。没有对账的、缺步骤的、内容不一样的，每天记下一次，由监察发信号。", crumbs=Crumbs((Link("外部系统", HERE), Link(one.title))),
+        one.title, "最近一个月。没有对账的、缺步骤的、多出步骤的、内容不一样的，由监察发信号。", crumbs=Crumbs((Link("外部系统", HERE), Link(one.title))),
         table=Table("每天", columns, rows, Empty("还没有来过数据", "登记事项以后，系统就可以报送。")), side=_items(items.systems().get(code, ())),
         buttons=(Button("登记事项", f"{OF}{code}/items/", "primary", "plus"),) if mine else ())
     return render(request, "yiwang/pages/list.html", {"shell": shells.office(request, HERE), "page": page})

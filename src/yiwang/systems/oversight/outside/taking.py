@@ -111,13 +111,16 @@ def _step(system: str, case: str, data: Clean, step: str, last: Any, acted: date
 
 def _moved(chain: int, ref: str, step: str, facts: Clean, key: str, acted: datetime, at: datetime, record: Record, wrong: str) -> _Done:
     """The step itself; else, where it does not fit, a note of it and why."""
-    ways = (step, f"{step}_in_vain") if step in ("extend", "suspend") else (step,)
+    ways, refusals = ((step, f"{step}_in_vain") if step in ("extend", "suspend") else (step,)), list[str]()
     for way in ways:
         try:
             done = cases.perform(actor=IMPORT, case=chain, move=way, data=facts, seen=None, key=key, at=acted, recorded_at=at)
-            return _Done(chain, ref, done.n, wrong)
+            return _Done(chain, ref, done.n, (refusals or [wrong])[0])
         except Refused as refused:
-            wrong = str(refused.reasons[0].text)[:280]
+            refusals.append(str(refused.reasons[0].text)[:280])
+            if "already-not-counted" in {r.code for r in refused.reasons}:  # time is not counted as it is: not in vain, and no second time
+                break
+    wrong = refusals[0]
     note = Clean("outside.note", 1, {**facts.answers, "what": step, "reported": {"contradicts": wrong}},
                  facts.open_fields | {"what", "reported"})
     try:

@@ -25,7 +25,7 @@ def topic(value: str) -> str:
 
 RAISED = replace(measures.RECEIVED, title="发出", how="这段时间里发出的红色信号，按发出的那天算。预警不算。")
 RULED = replace(measures.DECIDED, title="认定", how="这段时间里第一次作出认定的：成立、不予认定都算。复核后撤销的仍按第一次认定算。")
-UPHELD = replace(measures.ANSWERED, title="认定成立", how="这段时间里发出的信号，到现在认定成立的。")
+UPHELD = replace(measures.ANSWERED, title="认定成立", how="这段时间里发出的信号，第一次认定成立的；复核后撤销的也在内。")
 NOT_UPHELD = replace(measures.REFUSED, title="不予认定", how="这段时间里认定的信号里，不予认定的比例。")
 WAITING = replace(measures.OPEN, title="待认定", how="到这段时间的最后一天还没有认定的。")
 PLACES = (Dimension.UNIT, Dimension.COUNTY, Dimension.TOPIC, Dimension.MONTH, Dimension.WEEK)

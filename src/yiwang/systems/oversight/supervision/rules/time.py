@@ -53,7 +53,8 @@ def no_ground(rule: Rule, entry: Recorded, past: Past) -> Iterator[Finding]:
 
 def longer_than_told(rule: Rule, entry: Recorded, past: Past) -> Iterator[Finding]:
     """Time that was not counted ends when it is counted again; where it never was, with the decision."""
-    began = next(iter(past.of_kind(Kind.NOT_COUNTED_FROM)[-1:]), None)
+    told = past.of_kind(Kind.NOT_COUNTED_FROM)
+    began = next((e for e in reversed(told) if any(p.get("not_counted") for p in parts(e, "changed"))), told[-1] if told else None)  # not one told in vain
     if began is None or (entry.kind is Kind.DECIDED and not _still_paused(entry)):
         return
     until, days, ended = day(began.facts.get("told_until")), _days(began.facts.get("expected_days")), acted_on(entry)
