@@ -324,3 +324,23 @@ def test_the_mean_of_a_board_is_its_tile(person: Somebody, late: str, town: Cloc
     page = tight(person("watch").get("/supervision/"))
     (share,) = set(re.findall(r"本月按期办结([0-9.]+%)", page))
     assert f"虚线为全市平均{share}" in page and "不足30步的只列出" in page and "点格子看办件" not in page, page
+
+
+def test_the_body_that_supervises_never_looks_into_itself(town: Clock) -> None:
+    """Nor where another system passes a complaint on about a matter of its own, and names no unit."""
+    from types import SimpleNamespace
+
+    from yiwang.engines.forms.types import Clean
+    from yiwang.engines.identity import api as identity
+    from yiwang.kernel.errors import Invalid
+    from yiwang.systems.oversight.supervision.complaints import taking
+
+    said = Clean("supervision.complaint_passed_on", 1, {"what": "窗口的人不理我。"}, frozenset())
+
+    def passed(code: str) -> Any:
+        unit = identity.unit_by_code(code).id
+        return taking.accepted(SimpleNamespace(party="", unit=unit, ref="SQ1"), said, town.now())  # type: ignore[arg-type]
+
+    assert passed("410105-SCJG").title.startswith("投诉")
+    with pytest.raises(Invalid, match="不由它核查"):
+        passed("410100-EFFICIENCY")

@@ -44,7 +44,8 @@ def accepted(told: cases.Told, data: Clean, at: datetime) -> cases.Begin:
     kind, id_ = cases.party_of(told.party) if told.party else ("", 0)
     party = identity.applicant(kind=kind, id_=id_) if kind in ("person", "firm") else None
     named = str(data.answers.get("whose") or "")
-    unit = whose(named, at, instead="按职责派给市人民政府") if named else identity.unit(told.unit)
+    instead = "按职责派给市人民政府"
+    unit = whose(named, at, instead) if named else _another(identity.unit(told.unit), at, instead)
     return _begin(unit, replace(data, form=forms.PASSED_ON.code, version=forms.PASSED_ON.version), at, party=party, about=f"case:{told.ref}")
 
 
@@ -56,9 +57,14 @@ def whose(name: str, at: datetime, instead: str = "向市人民政府反映，�
     found = next((u for u in every if wanted in (u.name, u.short)), None)
     if found is None:
         raise Invalid(Reason("no-such-unit", f"没有找到这个单位，请写全称。{_like(wanted, every)}", field="whose"))
-    if found.id == signals.supervising(clock.day(at)).id:
+    return _another(found, at, instead)
+
+
+def _another(unit: identity.Unit, at: datetime, instead: str) -> identity.Unit:
+    """A unit that is not the one that would look into it. Raises Invalid."""
+    if unit.id == signals.supervising(clock.day(at)).id:
         raise Invalid(Reason("supervises-itself", f"投诉监察单位自己的，不由它核查。请{instead}。", field="whose"))
-    return found
+    return unit
 
 
 def _like(wanted: str, every: Sequence[identity.Unit]) -> str:
