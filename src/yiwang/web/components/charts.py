@@ -62,7 +62,7 @@ class Intervals(Part):
 LESS = {"above": ("低于{whole}", "区间整段在平均线左边"), "below": ("高于{whole}", "区间整段在平均线右边")}  # where fewer is better
 BANDS = (
     ("above", "高于{whole}", "区间整段在平均线右边"), ("equal", "与{whole}相当", "区间跨过平均线，并列，不分先后"),
-    ("below", "低于{whole}", "区间整段在平均线左边"), ("few", "样本不足", "不足{few}{of}，只列出"),
+    ("below", "低于{whole}", "区间整段在平均线左边"), ("few", "样本不足", ""),
 )
 
 
@@ -90,7 +90,8 @@ def intervals_of(
                         rate.url)
         )
     said = [(kind, *LESS[kind]) if less and kind in LESS else (kind, title, why) for kind, title, why in BANDS]
-    bands = tuple(Band(kind, title.format(whole=whole), why.format(few=few, of=of), tuple(found[kind])) for kind, title, why in said if found[kind])
+    said = [(kind, title, f"不足{few}{of}，只列出" if kind == "few" else why) for kind, title, why in said]
+    bands = tuple(Band(kind, title.format(whole=whole), why, tuple(found[kind])) for kind, title, why in said if found[kind])
     marks = tuple((place(t), f"{t * 100:g}" + (unit if i in (0, len(ticks) - 1) else "")) for i, t in enumerate(ticks))
     return Intervals(caption, bands, place(mean), marks, note or f"横线为95%区间，虚线为{whole}平均{mean:.2%}。不足{few}{of}的只列出，不排。")
 
