@@ -142,6 +142,11 @@ def appeals(argv: list[str]) -> int:
     return tool("appeals", argv)
 
 
+def outside(argv: list[str]) -> int:
+    _ready()
+    return tool("outside", argv)
+
+
 def keeping(name: str, argv: list[str]) -> int:
     """`backup`, `restore`, `upgrade`."""
     from yiwang.city.keeping import command
@@ -153,7 +158,7 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "up": up, "test": test, "clock": clock, "deadline": deadline, "ledger": ledger, "rebuild": rebuild, "demo": demo, "map": map, "bench": bench,
     "pack": pack, "sbom": sbom, "keys": keys,
     "backup": partial(keeping, "backup"), "restore": partial(keeping, "restore"), "upgrade": partial(keeping, "upgrade"),
-    "items": partial(tool, "items"), "appeals": appeals,
+    "items": partial(tool, "items"), "appeals": appeals, "outside": outside,
 }
 
 

@@ -53,6 +53,7 @@ COMMANDS = (
     Command("map", "", "列出城市里的各个系统", "the table of systems"),
     Command("items", "check | export", "事项库：完整度、导出表格", "the item library: completeness, as a workbook"),
     Command("appeals", "train | suggest | import", "公众诉求：训练分类、提出类别", "citizens' messages: train a classifier, suggest classes"),
+    Command("outside", "FILE", "收外部系统签名的报送文件", "take in a department's signed file of steps"),
     Command("keys", "[rotate]", "看密钥；更换会话密钥、签封密钥", "the city's keys; change those of sessions and of heads"),
     Command("pack", "FILE", "打成一个不用网络就能装的安装包", "one archive that installs and starts without a network"),
     Command("sbom", "[FILE]", "软件物料清单（CycloneDX）", "what the city is made of, with licences and hashes"),

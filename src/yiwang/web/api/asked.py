@@ -6,13 +6,14 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from yiwang.engines.cases import api as cases
 from yiwang.engines.files import api as files
 from yiwang.engines.forms import api as forms
 from yiwang.engines.forms.types import NOTHING, Clean, Field, FieldKind, Form
+from yiwang.kernel.actors import Actor
 from yiwang.kernel.errors import Invalid, YiwangError
 from yiwang.kernel.reasons import Reason
 
@@ -53,6 +54,11 @@ def body(request: Any) -> dict[str, Any]:
         return {}
     if request.content_type != JSON:
         raise NotUnderstood(415, Reason("not-json", f"内容请用 {JSON}。"))
+    return read(sent)
+
+
+def read(sent: bytes) -> dict[str, Any]:
+    """An object written in JSON. Raises NotUnderstood."""
     try:
         found = json.loads(sent, parse_constant=_refuse)
     except (ValueError, RecursionError):
@@ -77,14 +83,18 @@ def _sound(value: Any, deep: int) -> bool:
 
 def answers(request: Any, form: Form | None, given: Mapping[str, Any] | None = None, initial: Mapping[str, Any] | None = None) -> Clean:
     """The answers sent against a form. Raises Invalid with all reasons, NotUnderstood."""
-    given = body(request) if given is None else given
+    return checked(form, body(request) if given is None else given, request.actor, request.at, initial)
+
+
+def checked(form: Form | None, given: Mapping[str, Any], actor: Actor, at: datetime, initial: Mapping[str, Any] | None = None) -> Clean:
+    """What somebody sent against a form. Raises Invalid with all reasons."""
     fields = form.fields if form else ()
     if wrong := faults(fields, given, ""):
         raise Invalid(wrong)
     if form is None or not fields:
         return NOTHING
-    raw = forms.flat(form=form, answers=given, at=request.at)
-    return forms.parse(form=form, raw=raw, uploads=files.uploads(actor=request.actor), at=request.at, initial=initial)
+    raw = forms.flat(form=form, answers=given, at=at)
+    return forms.parse(form=form, raw=raw, uploads=files.uploads(actor=actor), at=at, initial=initial)
 
 
 def faults(fields: tuple[Field, ...], given: Mapping[str, Any], where: str) -> list[Reason]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from yiwang.engines.cases import api as cases
 from yiwang.engines.forms import api as forming
 from yiwang.engines.store import api as store
+from yiwang.kernel.actors import Actor
 from yiwang.kernel.errors import Invalid, NotFound, Refused
 from yiwang.kernel.reasons import Reason
 from yiwang.systems.oversight.outside import days, forms, taking
@@ -46,15 +47,16 @@ def steps(request: Any, client: Client) -> tuple[int, Any]:
     given = asked.body(request).get("steps")
     if not (isinstance(given, list) and 0 < len(given) <= MOST and all(isinstance(one, dict) for one in given)):
         raise Invalid(Reason("steps", f"steps 请用一列对象，1 到 {MOST} 个。", field="steps"))
-    return 200, {"results": [_one(request, client, one) for one in given]}
+    return 200, {"results": [one(client.code, step, request.actor, request.at) for step in given]}
 
 
-def _one(request: Any, client: Client, given: dict[str, Any]) -> dict[str, Any]:
+def one(system: str, given: dict[str, Any], actor: Actor, at: datetime) -> dict[str, Any]:
+    """What becomes of one step, as it is answered."""
     number = str(given.get("n", ""))
     place = {"case": str(given.get("case", ""))[:60], "n": int(number) if re.fullmatch("[0-9]{1,3}", number) else 0}
     try:
-        data = asked.answers(request, forms.STEP, {k: str(v) if k in ("n", "days") and isinstance(v, int) else v for k, v in given.items()})
-        taken = taking.take(system=client.code, data=data, at=request.at)
+        data = asked.checked(forms.STEP, {k: str(v) if k in ("n", "days") and isinstance(v, int) else v for k, v in given.items()}, actor, at)
+        taken = taking.take(system=system, data=data, at=at)
     except Refused as refused:
         return {**place, "taken": False, "reasons": [{"code": r.code, "text": r.text, "field": r.field} for r in refused.reasons]}
     return {**place, "taken": True, "again": taken.replayed, "ref": taken.ref, "sha256": taking.fingerprint(data.answers),
@@ -63,15 +65,19 @@ def _one(request: Any, client: Client, given: dict[str, Any]) -> dict[str, Any]:
 
 def day(request: Any, client: Client, day: str) -> tuple[int, Any]:
     """What the system says it did on a day, each step with the hash it was answered with; told back is what does not agree."""
-    given = asked.body(request).get("steps")
+    return 200, reconciled(client.code, day, asked.body(request).get("steps"), request.at)
+
+
+def reconciled(system: str, day: Any, given: Any, at: datetime, *, made: datetime | None = None) -> dict[str, Any]:
+    """What is told of a day's list. `made`: when it was written, where it came by a carrier. Raises Invalid."""
     if not (isinstance(given, list) and all(_listed(one) for one in given)):
         raise Invalid(Reason("steps", "steps 请用一列 {case, n, sha256}。", field="steps"))
     try:
-        on = date.fromisoformat(day)
+        on = date.fromisoformat(day if isinstance(day, str) else "")
     except ValueError:
         raise Invalid(Reason("day", "日期请写成 2026-11-20 这样。", field="day")) from None
-    found = days.reconcile(system=client.code, day=on, steps=given, at=request.at)
-    return 200, {name: [{"case": case, "n": n} for case, n in getattr(found, name)] for name in ("missing", "other", "unknown")}
+    found = days.reconcile(system=system, day=on, steps=given, at=at, made=made)
+    return {name: [{"case": case, "n": n} for case, n in getattr(found, name)] for name in ("missing", "other", "unknown")}
 
 
 def _listed(one: Any) -> bool:
@@ -92,7 +98,7 @@ def standing(request: Any, client: Client, case: str) -> tuple[int, Any]:
 
 OPERATIONS = (
     Signed("POST", "steps/", "外部系统：报送办理的步骤", steps, {200: RESULTS}, _asks, "办一步报一步，一个办件按 n 的顺序；同一步重发答复相同。"
-           "对不上的照样收下并记录，答复里的 contradicts 写明原因。一次最多 200 步，也可以攒成文件补报。"),
+           "对不上的照样收下并记录，答复里的 contradicts 写明原因。一次最多 200 步；连不上的，攒成签名的文件带过来。"),
     Signed("POST", "days/<str:day>/", "外部系统：每日对账", day, {200: FOUND}, lambda: LISTED, "第二天报前一天办过的全部步骤；缺的补报以后再对一次。"),
     Signed("GET", "cases/<str:case>/", "外部系统：自己的一个办件在这里的情况", standing, {200: STANDING}),
 )

@@ -37,14 +37,19 @@ class Reconciled:
     unknown: tuple[tuple[str, int], ...]
 
 
-def reconcile(*, system: str, day: date, steps: Sequence[Mapping[str, Any]], at: datetime) -> Reconciled:
-    """Compares a day's list with what came; again after what was missing has been sent. Raises Invalid."""
+def reconcile(*, system: str, day: date, steps: Sequence[Mapping[str, Any]], at: datetime, made: datetime | None = None) -> Reconciled:
+    """Compares a day's list with what came; again after what was missing has been sent. One that was `made` before another was taken is too old. Raises
+    Invalid."""
     if day >= clock.day(at) or day < clock.day(at) - timedelta(days=366):
         raise Invalid(Reason("day", "只对已经过完的、一年以内的日子。", field="day"))
     if len(steps) > MOST:
         raise Invalid(Reason("too-many", f"一天最多 {MOST:,} 步。", field="steps"))
     said = {(str(one["case"]), int(one["n"])): str(one["sha256"]) for one in steps}
     with store.atomic():
+        ledger.lock_chain(f"outside:{system}")
+        before = next((store.instant(r[0]) for r in store.rows('select came_at from outside_day where system = %s and "on" = %s', (system, day))), None)
+        if made is not None and before is not None and made < before:
+            raise Invalid(Reason("older", "这一天在做这个文件以后又对过账，以后来的为准。", field="day"))
         held = {(str(case), int(n)): str(sha256) for case, n, sha256, _ in store.rows(HELD, (system, day))}
         found = Reconciled(tuple(sorted(said.keys() - held.keys())), tuple(sorted(k for k in said.keys() & held.keys() if said[k] != held[k])),
                            tuple(sorted(held.keys() - said.keys())))
