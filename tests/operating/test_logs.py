@@ -269,3 +269,45 @@ def test_a_tree_looks_after_its_logs(tmp_path: Path) -> None:
     """In a process of its own: a tree ends every child of the one that holds it."""
     subprocess.run([sys.executable, "-c", LOOKS, str(tmp_path)], check=True, timeout=20)
     assert kept(tmp_path)
+
+
+FULL = """
+import os, sys
+from pathlib import Path
+from yiwang.city.launcher import logbook, tree
+
+logbook.LONG, tree.LOOK, tree.LATER, place = 500, 0, 0, Path(sys.argv[1])
+one, real = tree.Tree(place, dict(os.environ)), os.fsync
+def full(*_): raise OSError(28, "No space left on device")
+os.fsync = full
+for _ in range(3): one.turn()
+assert not list(place.glob("kept/*")), "nothing half done takes room on a full disk"
+os.fsync = real
+one.turn()
+one.stop()
+"""
+
+
+def test_a_full_disk_does_not_end_the_city_that_sets_a_log_aside(tmp_path: Path) -> None:
+    """The tree is told once, leaves nothing behind and tries again."""
+    (tmp_path / "web.log").write_bytes(b"a line\n" * 1000)
+    done = subprocess.run([sys.executable, "-c", FULL, str(tmp_path)], check=False, timeout=20, capture_output=True, text=True)
+    assert not done.returncode and done.stdout.count("No space left on device") == 1, done.stderr
+    assert len(kept(tmp_path)) == 1000 and not (tmp_path / "web.log").stat().st_size
+
+
+def test_a_clock_set_back_writes_over_nothing_that_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(logbook, "LONG", 3)
+    for word in (b"first\n", b"second\n"):
+        (tmp_path / "web.log").write_bytes(word)
+        logbook.look(tmp_path, LATELY)
+    assert kept(tmp_path) == [b"first", b"second"]
+
+
+def test_what_is_too_old_goes_though_no_log_grows_and_other_peoples_files_stay(tmp_path: Path) -> None:
+    place = tmp_path / logbook.KEPT
+    place.mkdir()
+    for name in ("web-20200101T000000Z.log.gz", "web-99999999T999999Z.log.gz", "web-x.part"):
+        (place / name).write_bytes(b"")
+    logbook.look(tmp_path, LATELY)
+    assert [one.name for one in place.iterdir()] == ["web-99999999T999999Z.log.gz"]

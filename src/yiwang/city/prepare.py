@@ -11,7 +11,7 @@ from pathlib import Path
 import django
 
 from yiwang.city import halves, keys, leases, lifeline
-from yiwang.city.words import Trouble, say, step
+from yiwang.city.words import Trouble, mendable, say, step
 from yiwang.kernel.errors import Declined
 
 
@@ -29,13 +29,13 @@ def schema() -> None:
     house()
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
-    from django.db.utils import OperationalError
+    from django.db.utils import OperationalError, ProgrammingError
 
     from yiwang.engines.ledger import api as ledger
 
     try:
         connection.ensure_connection()
-    except OperationalError as error:
+    except (OperationalError, ProgrammingError) as error:  # the second: libpq does not know what stands behind the question mark
         raise Trouble(f"数据库连不上：{str(error).strip().splitlines()[0]}。 The database cannot be reached.") from None
     with leases.waited_for("schema"):  # two machines may start at once
         executor = MigrationExecutor(connection)
@@ -106,8 +106,10 @@ def main() -> int:
         keys.metrics_token(settings.DATA)  # whoever collects figures finds it there
         if settings.DEMO:
             city()
-    except Trouble as trouble:
-        say(f"✗ {trouble}")
+    except Exception as error:
+        if not (words := mendable(error)):
+            raise
+        say(f"✗ {words}")
         return 1
     return 0
 

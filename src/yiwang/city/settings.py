@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
-from yiwang.city import discovery, keys, standing
+from yiwang.city import discovery, given, keys, standing
+from yiwang.city.launcher import logbook
 from yiwang.city.operating.logs import LOGGING as LOGGING
 from yiwang.kernel.clock import Clock
-from yiwang.kernel.networks import networks
 
 REPOSITORY = Path(__file__).resolve().parents[3]
 DATA = Path(os.environ.get("YIWANG_DATA") or REPOSITORY / "var" / "data").resolve()
@@ -28,23 +28,24 @@ def database(url: str) -> dict[str, object]:
                         "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;"
                                         "PRAGMA cache_size=-65536;PRAGMA temp_store=MEMORY;PRAGMA secure_delete=ON"},  # erased is overwritten
         }
-    parts = urlsplit(url)
+    parts = given.database(url)
     query = {name: unquote(value) for name, _, value in (pair.partition("=") for pair in parts.query.split("&") if pair)}
     return {
         "ENGINE": "yiwang.engines.store.rooms.postgresql", "NAME": parts.path.lstrip("/") or "yiwang",
         "USER": unquote(parts.username or ""), "PASSWORD": unquote(parts.password or ""),
         "HOST": query.pop("host", unquote(parts.hostname or "")), "PORT": query.pop("port", str(parts.port or "")),
-        "CONN_MAX_AGE": None, "OPTIONS": {"prepare_threshold": 3, "server_side_binding": True, **_patience(os.environ.get("YIWANG_PATIENCE", "")), **query},
+        "CONN_MAX_AGE": None, "OPTIONS": {"prepare_threshold": 3, "server_side_binding": True, **_patience(), **query},
     }
 
 
-def _patience(seconds: str) -> dict[str, object]:
+def _patience() -> dict[str, object]:
     """How a connection ends whose other end is silent, and what the server may take over one statement (`docs/decisions/0030`). What stands in the URL wins."""
+    seconds = given.number("YIWANG_PATIENCE", 0, least=0, most=86_400)
     session = {"tcp_keepalives_idle": 5, "tcp_keepalives_interval": 2, "tcp_keepalives_count": 3}  # the server's end: locks and leases of a dead machine
     if seconds:
         session |= {"statement_timeout": f"{seconds}s", "idle_in_transaction_session_timeout": f"{seconds}s"}
     return {"connect_timeout": 3, "keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 3, "tcp_user_timeout": 12_000,
-            "target_session_attrs": "read-write", "patience": int(seconds or 0),
+            "target_session_attrs": "read-write", "patience": seconds,
             "options": " ".join(f"-c {name}={value}" for name, value in session.items())}
 
 
@@ -58,26 +59,27 @@ SECRET_KEY = os.environ.get("YIWANG_SECRET") or keys.secret_key(DATA)
 SECRET_KEY_FALLBACKS = [os.environ.get("YIWANG_SECRET_BEFORE", "")] if os.environ.get("YIWANG_SECRET_BEFORE") else keys.ended_keys(DATA, Clock().now())
 DEBUG = False
 ALLOWED_HOSTS = ["*"]  # names are the proxy's business; nothing is built from the Host header
-PROXIES = networks(os.environ.get("YIWANG_PROXIES", ""))  # of ours, whose X-Forwarded-For is believed
+PROXIES = given.proxies("YIWANG_PROXIES")  # of ours, whose X-Forwarded-For is believed
 DEMO = standing.is_demo(DATA)
 DEMO_OPEN = os.environ.get("YIWANG_DEMO_OPEN") == "1"  # demo log-ins from other machines too
 CLOCK = Clock(DATA / "clock") if DEMO else Clock()
 EMAIL_HOST = os.environ.get("YIWANG_SMTP_HOST", "")  # none: mails stay in the outbox, to be looked at
-EMAIL_PORT = int(os.environ.get("YIWANG_SMTP_PORT", "25"))
-EMAIL_USE_SSL = os.environ.get("YIWANG_SMTP_TLS") == "tls"
-EMAIL_USE_TLS = bool(os.environ.get("YIWANG_SMTP_TLS")) and not EMAIL_USE_SSL  # either way the server's certificate is checked
+EMAIL_PORT = given.number("YIWANG_SMTP_PORT", 25, least=1, most=65_535)
+_TLS = given.one_of("YIWANG_SMTP_TLS", ("starttls", "tls"))
+EMAIL_USE_SSL, EMAIL_USE_TLS = _TLS == "tls", _TLS == "starttls"  # either way the server's certificate is checked
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = os.environ.get("YIWANG_SMTP_USER", ""), os.environ.get("YIWANG_SMTP_PASSWORD", "")
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = os.environ.get("YIWANG_MAIL_FROM", "noreply@localhost")
 SMS_URL = os.environ.get("YIWANG_SMS_URL", "")  # none: short messages stay in the outbox too
 SMS_KEY = os.environ.get("YIWANG_SMS_KEY", "")  # shared with the gateway
 SMS_SIGN = os.environ.get("YIWANG_SMS_SIGN", "一网")  # whose message it is, as the carriers approved it: 【…】
-ADDRESS = os.environ.get("YIWANG_ADDRESS", "http://127.0.0.1:8000")  # where the public reaches the city: in codes on paper
-DISK_MARKS = os.environ.get("YIWANG_DISK_MARKS", "2G 512M 128M")  # free space below which it warns, takes nothing new in, writes nothing
-CLAMD = os.environ.get("YIWANG_CLAMD", "")  # where clamd listens (/run/clamav/clamd.ctl, or host:port); none: uploads are not scanned
+ADDRESS = given.address("YIWANG_ADDRESS", "http://127.0.0.1:8000")  # where the public reaches the city: in codes on paper
+DISK_MARKS = os.environ.get("YIWANG_DISK_MARKS") or "2G 512M 128M"  # free space below which it warns, takes nothing new in, writes nothing
+CLAMD = given.clamd("YIWANG_CLAMD")  # where clamd listens (/run/clamav/clamd.ctl, or host:port); none: uploads are not scanned
 CLAMD_STRICT = os.environ.get("YIWANG_CLAMD_STRICT") == "1"  # what cannot be scanned now is not taken in, instead of being scanned later
-READY_BEHIND = float(os.environ.get("YIWANG_READY_BEHIND", "900"))  # seconds a reader may be behind until a load balancer hears of it
-HASH = os.environ.get("YIWANG_HASH", "sha256")
+READY_BEHIND = given.number("YIWANG_READY_BEHIND", 900, least=1, most=1_000_000)  # seconds a reader may be behind until a load balancer hears of it
+HASH = given.one_of("YIWANG_HASH", ("sha256", "sm3"), "sha256")
+LOG_DAYS = given.number("YIWANG_LOG_DAYS", logbook.SIX_MONTHS, least=logbook.SIX_MONTHS, most=36_500)  # the launcher reads it by itself
 
 INSTALLED_APPS = [
     "django.contrib.sessions",
@@ -90,7 +92,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = ["yiwang.city.operating.watching.Watch", "django.contrib.sessions.middleware.SessionMiddleware",
               "django.middleware.csrf.CsrfViewMiddleware", "yiwang.web.edge.Edge"]
 SESSION_ENGINE = "yiwang.web.accounts.kept"
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = os.environ.get("YIWANG_ADDRESS", "").startswith("https://")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ADDRESS.startswith("https://")
 SESSION_COOKIE_NAME = "__Host-yiwang" if SESSION_COOKIE_SECURE else "yiwang"  # with the prefix no other name of the domain can set it
 CSRF_COOKIE_NAME = "__Host-csrf" if CSRF_COOKIE_SECURE else "csrftoken"
 SESSION_COOKIE_HTTPONLY = True

@@ -5,16 +5,10 @@ from __future__ import annotations
 import argparse
 import time
 from pathlib import Path
-from typing import NoReturn
 
 from yiwang.city import halves
 from yiwang.city.keeping import folder, sealed
-from yiwang.city.words import Trouble, say
-
-
-class _Words(argparse.ArgumentParser):
-    def error(self, message: str) -> NoReturn:
-        raise Trouble(f"命令写错了：{message}。{self.format_usage().strip()} The command line is wrong.")
+from yiwang.city.words import Trouble, Words, say
 
 
 def backup(argv: list[str], data: Path) -> int:
@@ -118,8 +112,8 @@ def _checked(asked: argparse.Namespace) -> int:
     return 0
 
 
-def _words(name: str, about: str) -> _Words:
-    words = _Words(prog=f"./yiwang {name}", description=about, allow_abbrev=False, add_help=False)
+def _words(name: str, about: str) -> Words:
+    words = Words(prog=f"./yiwang {name}", description=about, allow_abbrev=False, add_help=False)
     words.add_argument("-h", "--help", action="help", help="显示这段说明 · this text")
     words.add_argument("--passphrase-file", type=Path, metavar="文件",
                        help=f"口令在这个文件里；也可以用环境变量 {sealed.VARIABLE}，或在终端里输入 · the passphrase; or the variable, or the terminal")

@@ -10,7 +10,7 @@ from functools import partial
 
 from yiwang.city.launcher.environment import REPOSITORY
 from yiwang.city.launcher.places import data, place
-from yiwang.city.words import Trouble, say
+from yiwang.city.words import mendable, say
 
 
 def up(argv: list[str]) -> int:
@@ -165,13 +165,15 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
 def main(argv: list[str]) -> int:
     try:
         return COMMANDS[argv[0]](argv[1:])
-    except Trouble as trouble:
-        say(f"✗ {trouble}")
     except KeyboardInterrupt:
         say()
         return 130
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    except Exception as error:
+        if not (words := mendable(error)):
+            raise
+        say(f"✗ {words}")
     return 1
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import gzip
-import io
 import os
 import re
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from pathlib import Path
 from typing import IO
 
@@ -24,36 +24,55 @@ def days() -> int:
 
 
 def look(logs: Path, at: datetime) -> None:
-    """Sets aside every log of the folder that is too long. Its process goes on writing at the end of the same file; killed in between, lines stand in both."""
+    """Sets aside every log of the folder that is too long, and lets go of what is too old. Its process goes on writing at the end of the same file; killed
+    in between, lines stand in both. Raises OSError where the disk refuses: then the log is as long as it was, and nothing half done takes room."""
     for log in logs.glob("*.log"):
         if log.stat().st_size > LONG:
-            _set_aside(log, logs / KEPT / f"{log.stem}-{at.astimezone(UTC):{STAMP}}.log.gz")
-            let_go(logs, at)
+            _set_aside(log, _place(logs / KEPT, log.stem, at))
+    let_go(logs, at)
 
 
 def let_go(logs: Path, at: datetime) -> None:
     """Deletes what was set aside longer ago than logs are kept, and what was never finished."""
-    for one in (logs / KEPT).iterdir():
+    kept = logs / KEPT
+    for one in kept.iterdir() if kept.is_dir() else ():
         named = NAMED.fullmatch(one.name)
-        old = named is not None and datetime.strptime(named[1], STAMP).replace(tzinfo=UTC) < at - timedelta(days=days())
-        if old or one.suffix == ".part":
+        if one.suffix == ".part" or (named is not None and _old(named[1], at)):
             one.unlink(missing_ok=True)
 
 
+def _old(stamp: str, at: datetime) -> bool:
+    try:
+        return at - datetime.strptime(stamp, STAMP).replace(tzinfo=UTC) > timedelta(days=days())
+    except ValueError:  # digits that are no time: somebody's own file
+        return False
+
+
+def _place(kept: Path, name: str, at: datetime) -> Path:
+    """A name that nothing has yet: a clock that was set back must not write over what is kept."""
+    instants = (at.astimezone(UTC) + timedelta(seconds=n) for n in count())
+    return next(place for moment in instants if not (place := kept / f"{name}-{moment:{STAMP}}.log.gz").exists())
+
+
 def _set_aside(log: Path, place: Path) -> None:
-    """Packed and safe before it is emptied; at most what is written in the very instant of emptying is lost."""
+    """Packed and safe before it is emptied. What comes in the instant before that goes back into it; at most what is written in the very instant is lost."""
     place.parent.mkdir(exist_ok=True)
     part = place.with_suffix(".part")
-    with log.open("r+b") as held:
-        with part.open("wb") as out:
-            _pack(held, out)
-            os.fsync(out.fileno())
-        part.replace(place)
-        with place.open("ab") as out:
-            _pack(held, out)  # what came meanwhile: a member of its own, read on from the first by whatever reads gzip
-            rest = io.BytesIO(held.read())
+    try:
+        with log.open("r+b") as held:
+            with part.open("wb") as out:
+                _pack(held, out)
+                _pack(held, out)  # what came meanwhile: a member of its own, read on from the first by whatever reads gzip
+                out.flush()
+                os.fsync(out.fileno())
+            part.replace(place)
+            rest = held.read()
             held.truncate(0)
-            _pack(rest, out)
+        if rest:
+            with log.open("ab") as again:
+                again.write(rest)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def _pack(held: IO[bytes], out: IO[bytes]) -> None:

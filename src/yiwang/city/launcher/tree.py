@@ -21,7 +21,7 @@ FIRST, LONGEST = 0.2, 10.0  # seconds between a death and the next start
 STEADY = 30.0  # seconds alive after which a death is the first one again
 PATIENCE = 10.0  # seconds to end by oneself
 PR_SET_CHILD_SUBREAPER = 36
-LOOK = 10.0  # seconds between two looks at the logs
+LOOK, LATER = 10.0, 300.0  # seconds between two looks at the logs; after one that failed
 
 
 @dataclass
@@ -44,7 +44,7 @@ class Tree:
     def __init__(self, logs: Path, environment: dict[str, str]):
         logs.mkdir(parents=True, exist_ok=True)
         self._logs, self._environment = logs, environment
-        self._look = 0.0
+        self._look, self._refused = 0.0, False
         self._read, self._write = os.pipe()  # nothing is ever written: its closing tells the children that we are gone
         self.members: list[Member] = []
         libc = ctypes.CDLL(None, use_errno=True)
@@ -69,8 +69,7 @@ class Tree:
             if member.process is None and now >= member.due:
                 self._start(member)
         if now >= self._look:
-            self._look = now + LOOK
-            logbook.look(self._logs, Clock().now())
+            self._look = now + self._tidy()
         self._bury()
 
     def stop(self) -> None:
@@ -90,6 +89,18 @@ class Tree:
 
     def log(self, name: str) -> Path:
         return self._logs / f"{name}.log"
+
+    def _tidy(self) -> float:
+        """Seconds until the logs are looked at again: a disk that refuses must not end the city, and is not tried all the time."""
+        try:
+            logbook.look(self._logs, Clock().now())
+        except OSError as error:
+            if not self._refused:
+                say(f"! 日志没有收好（{error.strerror}），照常写，过几分钟再收；请看 {self._logs} 所在的磁盘。 Logs could not be set aside.")
+            self._refused = True
+            return LATER
+        self._refused = False
+        return LOOK
 
     def _start(self, member: Member) -> None:
         log = self.log(member.name)

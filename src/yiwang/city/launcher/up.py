@@ -22,7 +22,7 @@ from types import FrameType
 from yiwang.city import lifeline, shared, standing
 from yiwang.city.launcher import places
 from yiwang.city.launcher.tree import Tree
-from yiwang.city.words import Trouble, say
+from yiwang.city.words import Trouble, Words, say
 
 LOOK = 0.1  # seconds between two looks at the tree
 FIRST_PAGE = 60.0  # seconds until the web must answer
@@ -88,7 +88,7 @@ def _live(asked: argparse.Namespace, data: Path, host: str, port: int) -> int:
 
 
 def _words(argv: list[str]) -> argparse.Namespace:
-    reader = argparse.ArgumentParser(
+    reader = Words(
         prog="./yiwang up", add_help=False, allow_abbrev=False,
         description="启动一网：网站、办理后台、期限巡查，一棵进程树。 Starts web, readers and sweep as one process tree.")
     reader.add_argument("-h", "--help", action="help", help="显示这段说明 · this text")

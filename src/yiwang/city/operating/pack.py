@@ -6,7 +6,6 @@ Packed twice from one commit, the archive is the same, byte by byte.
 
 from __future__ import annotations
 
-import argparse
 import contextlib
 import io
 import json
@@ -19,7 +18,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from yiwang.city.operating import carried, sbom
-from yiwang.city.words import Trouble, say, step
+from yiwang.city.words import Trouble, Words, say, step
 
 TOP = "yiwang"  # the folder that unpacking makes
 LOCK = "requirements.lock"
@@ -41,7 +40,7 @@ No network is needed; the machine must be of the same kind and have Python's ven
 
 def run(argv: list[str], fonts: Path, licence: tuple[str, ...], files: tuple[str, ...], repository: Path = carried.REPOSITORY) -> int:
     """Packs into the file the line names. `fonts` is the folder that holds the fonts `files` and their `licence`. Raises Trouble."""
-    reader = argparse.ArgumentParser(
+    reader = Words(
         prog="./yiwang pack", allow_abbrev=False, add_help=False,
         description="打成一个安装包：源码、依赖、字体，在同样的机器上不用网络就能启动。 One archive from which `up` runs without a network.")
     reader.add_argument("-h", "--help", action="help", help="显示这段说明 · this text")

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.conf import settings
 
 from yiwang.city import keys
-from yiwang.city.words import Trouble, say
+from yiwang.city.words import Trouble, Words, say
 from yiwang.engines.ledger import api as ledger
 from yiwang.engines.store import api as store
 from yiwang.engines.trust import api as trust
@@ -56,7 +56,7 @@ def show() -> None:
 
 
 def _asked(argv: list[str]) -> argparse.Namespace:
-    reader = argparse.ArgumentParser(prog="./yiwang keys", allow_abbrev=False, add_help=False,
+    reader = Words(prog="./yiwang keys", allow_abbrev=False, add_help=False,
                                      description="看城市的密钥；更换会话和链接的密钥、给记录签封的密钥。 Shows and changes the city's keys.")
     reader.add_argument("-h", "--help", action="help", help="显示这段说明 · this text")
     kinds = reader.add_subparsers(dest="word", metavar="rotate")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import hashlib
 import json
 import re
@@ -16,7 +15,7 @@ from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from yiwang.city.operating import carried, licences
-from yiwang.city.words import Trouble, say
+from yiwang.city.words import Trouble, Words, say
 
 SPEC, SCHEMA = "1.6", "http://cyclonedx.org/schema/bom-1.6.schema.json"
 ROOT = "yiwang"
@@ -36,7 +35,7 @@ class Pinned:
 
 def run(argv: list[str], fonts: Path, files: tuple[str, ...]) -> int:
     """Writes the bill to the file the line names, or to the screen. Raises Trouble."""
-    reader = argparse.ArgumentParser(prog="./yiwang sbom", allow_abbrev=False, add_help=False,
+    reader = Words(prog="./yiwang sbom", allow_abbrev=False, add_help=False,
                                      description="软件物料清单：部件、版本、许可证、校验值（CycloneDX 1.6 JSON）。 What the city is made of.")
     reader.add_argument("-h", "--help", action="help", help="显示这段说明 · this text")
     reader.add_argument("file", metavar="文件 FILE", type=Path, nargs="?", help="写到哪里；不写就显示 · where to write it")

@@ -21,6 +21,7 @@ from typing import Any
 
 from django.db import connection
 
+from yiwang.city.words import Trouble
 from yiwang.engines.store import api as store
 from yiwang.kernel import clock
 
@@ -153,8 +154,18 @@ def configured(environment: Mapping[str, str]) -> Exporter | None:
     if not url.startswith(("http://", "https://")) or environment.get("OTEL_SDK_DISABLED", "").lower() == "true":
         return None
     pairs = (pair.partition("=") for pair in environment.get("OTEL_EXPORTER_OTLP_HEADERS", "").split(","))
-    share = min(1.0, max(0.0, float(environment.get("OTEL_TRACES_SAMPLER_ARG", "1") or 1)))
+    share = _share(environment.get("OTEL_TRACES_SAMPLER_ARG", "").strip() or "1")
     return Exporter(url, {name.strip(): value.strip() for name, _, value in pairs if name.strip()}, environment.get("OTEL_SERVICE_NAME", "yiwang"), share)
+
+
+def _share(text: str) -> float:
+    try:
+        share = float(text)
+    except ValueError:
+        share = -1.0
+    if not 0 <= share <= 1:  # nor what is no number at all (`nan`)
+        raise Trouble(f"OTEL_TRACES_SAMPLER_ARG 看不懂：“{text}”。要 0 到 1 的数，例如 0.1。 A number from 0 to 1 is wanted.")
+    return share
 
 
 _exporter = configured(os.environ)
