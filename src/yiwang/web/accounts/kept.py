@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime
 from types import SimpleNamespace
 from typing import Any
 
 from django.conf import settings
 from django.contrib.sessions.backends import db
+from django.contrib.sessions.backends.base import UpdateError
 
 from yiwang.engines.store import api as store
 
@@ -30,3 +32,8 @@ class SessionStore(db.SessionStore):
             return SimpleNamespace(session_data=found[0][0])
         self._session_key = None
         return None
+
+    def save(self, must_create: bool = False) -> None:
+        """What somebody ended while its request was on the way is not written again, and that request is answered as it went: the next one signs in."""
+        with suppress(UpdateError):
+            super().save(must_create)

@@ -17,7 +17,9 @@ from yiwang.engines.ledger import api as ledger
 from yiwang.engines.store import api as store
 from yiwang.kernel.actors import READER
 from yiwang.kernel.acts import Act, Kind
+from yiwang.systems.ground.settings import commands
 from yiwang.web import mending
+from yiwang.web.accounts import sessions
 
 PAGES = {
     "security": ("/settings/", "/settings/?only=locked", "/settings/policies/failures/", "/settings/accounts/4/", "/settings/posts/4/"),
@@ -98,6 +100,27 @@ def test_sessions_are_ended_of_one_and_of_all_but_ones_own(city: None, now: date
     (said,) = ledger.journal(subjects=("policy:everybody",), limit=5)
     assert said.act == "settings.every_session_ended" and said.facts["sessions"] == 2
     assert "让所有人重新登录" in signed_in("audit").get("/settings/audit/?chain=policy").content.decode()
+
+
+def test_two_administrators_who_end_everything_at_once_get_an_answer_and_lose_nothing(city: None, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whose session somebody ended while a request was on its way is asked to sign in with the next; what the request did stands."""
+    security, other = signed_in("security"), signed_in("window")
+    every, real = "/settings/sessions/end/", commands.devices.end_all
+
+    def meanwhile(*, of: int = 0, but: int = 0) -> int:
+        found = real(of=of, but=but)
+        return found + real(of=identity.account_of("security"))  # what the other one's does in that instant
+
+    sent = {"reason": "怀疑会话被盗", "key": key(security, every)}
+    held = security.session
+    held[sessions.SEEN] -= 120  # this request would write that the session was used
+    held.save()
+    monkeypatch.setattr(commands.devices, "end_all", meanwhile)
+    answer = security.post(every, sent)
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/settings/")
+    assert security.get("/settings/").headers["Location"] == "/login/?next=/settings/"
+    assert len(ledger.journal(subjects=("policy:everybody",), limit=5)) == 1
+    assert other.get("/me/").status_code == 302
 
 
 def test_what_a_reader_put_aside_is_tried_again(city: None, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
