@@ -6,11 +6,13 @@ import os
 import signal
 import sqlite3
 import stat
+import subprocess
 from pathlib import Path
 
 import pytest
 
 from tests.city.conftest import City, family, gone, waited
+from tests.support.sources import REPOSITORY
 
 pytestmark = [pytest.mark.slow(reason="starts the whole process tree")]  # what is of processes and files alone runs once; the rest on both databases
 
@@ -46,6 +48,21 @@ def test_all_end_in_order_when_the_parent_is_told_to(city: City, how: signal.Sig
     said = city.said.read_text()
     assert "已停止" in said and "Traceback" not in said
     assert all(map(gone, below))
+
+
+def test_ctrl_c_at_the_first_start_reaches_the_parent_alone_and_shows_no_trace(city: City, tmp_path: Path) -> None:
+    """A terminal sends it to the whole group: what makes the tables must not be in it, or it ends with a trace."""
+    with (tmp_path / "said").open("w") as output:
+        parent = subprocess.Popen(city._line("up", "--no-demo", "--port", str(city.port)), env=city._environment(), stdout=output,
+                                  stderr=subprocess.STDOUT, cwd=REPOSITORY, start_new_session=True)
+    city.started.append(parent)
+    assert waited(lambda: any("prepare" in name_of(one) for one in family(parent.pid)))
+    below = family(parent.pid)
+    assert all(os.getpgid(one) != parent.pid for one in below)
+    os.killpg(parent.pid, signal.SIGINT)
+    assert parent.wait(20) == 0 and waited(lambda: all(map(gone, below)), 10)
+    said = (tmp_path / "said").read_text()
+    assert said.endswith("已停止。 Stopped.\n") and "Traceback" not in said
 
 
 @pytest.mark.database

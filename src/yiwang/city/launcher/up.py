@@ -76,7 +76,7 @@ def _live(asked: argparse.Namespace, data: Path, host: str, port: int) -> int:
         if asked.check:
             return _check(tree, address, environment)
         if standing.is_demo(data):
-            subprocess.run([sys.executable, "-m", "yiwang.city.launcher.inside", "demo"], env=environment, check=False)
+            subprocess.run([sys.executable, "-m", "yiwang.city.launcher.inside", "demo"], env=environment, check=False, start_new_session=True)
         say(f"一网已启动（首页 {first:.1f} s）：{address}　按 Ctrl-C 停止。 Running; Ctrl-C ends it.")
         while True:
             tree.turn()
@@ -124,9 +124,9 @@ def _environment(asked: argparse.Namespace, data: Path) -> dict[str, str]:
 
 
 def _prepare(environment: dict[str, str]) -> None:
-    """In a process of its own, so that the parent stays small and holds no connection."""
+    """In a process of its own, so that the parent stays small and holds no connection; and a session of its own: Ctrl-C reaches the parent alone."""
     inner = {**environment, lifeline.PARENT: str(os.getpid())}
-    done = subprocess.run([sys.executable, "-m", "yiwang.city.prepare"], env=inner, check=False)
+    done = subprocess.run([sys.executable, "-m", "yiwang.city.prepare"], env=inner, check=False, start_new_session=True)
     if done.returncode:
         raise Trouble("没有准备好，原因见上。 Preparing failed, see above.")
 
@@ -149,7 +149,7 @@ def _first_page(tree: Tree, address: str) -> None:
 
 def _check(tree: Tree, address: str, environment: dict[str, str]) -> int:
     """The pages as every kind of user, in a process of its own; then that nobody died meanwhile and no loop stumbled."""
-    done = subprocess.run([sys.executable, "-m", "yiwang.city.checking", address], env=environment, check=False)
+    done = subprocess.run([sys.executable, "-m", "yiwang.city.checking", address], env=environment, check=False, start_new_session=True)
     tree.turn()
     died = [member.name for member in tree.members if member.deaths]
     for name in died:
