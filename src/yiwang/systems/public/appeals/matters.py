@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -19,7 +20,6 @@ KINDS = frozenset({Kind.OPENED, Kind.MOVED, Kind.RETURNED, Kind.DECIDED, Kind.RA
 SHELF = "appeals"
 ADD = ("insert into appeals_matter (id, ref, title, channel, place, topic, unit, state, lead, party, caller, opened_on, sealed) "
        "values (%s, %s, %s, %s, %s, '', %s, %s, '', %s, %s, %s, %s) on conflict (id) do nothing")
-
 
 
 def keep(entry: Recorded) -> None:
@@ -75,5 +75,5 @@ def text(answers: Mapping[str, Any]) -> str:
 
 
 def caller(phone: Any) -> str:
-    """The same for the same telephone, without the telephone."""
-    return trust.pseudonym(among="appeals.caller", of=str(phone)) if phone else ""
+    """The same for the same telephone, however it is written, without the telephone."""
+    return trust.pseudonym(among="appeals.caller", of=digits) if (digits := re.sub(r"\D", "", str(phone or ""))) else ""

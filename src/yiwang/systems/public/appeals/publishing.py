@@ -35,12 +35,12 @@ PUBLISH = Form("appeals.publish", "公开问答", (
     intro="已经去掉认得出的个人信息。公开以前请再读一遍：有没有别人看得出是谁的话。")
 
 
-def drafted(case: int) -> dict[str, str]:
-    """What the page begins with: what was asked and told, masked."""
+def drafted(case: int, name: str) -> dict[str, str]:
+    """What the page begins with: what was asked and told, masked. `name`: of whom it is, where they signed in."""
     wrote = cases.wrote(case)
-    known = tuple(str(wrote[k]) for k in ("phone", "caller") if wrote.get(k))
+    known = tuple(str(one) for one in (wrote.get("phone"), wrote.get("caller"), name) if one)
     clean = {"title": wrote.get("subject", ""), "question": wrote.get("body", ""), "answer": _reply(case)}
-    return {name: texts.masked(_spared(str(text)), known=known) for name, text in clean.items()}
+    return {field: texts.masked(_spared(str(text)), known=known) for field, text in clean.items()}
 
 
 def _spared(text: str) -> str:

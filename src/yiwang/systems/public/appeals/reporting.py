@@ -21,7 +21,8 @@ HANDLED = (TAKEN, measures.ANSWERED, measures.ANSWERED_SHARE, OPEN, ON_TIME, MED
            measures.EXCLUDED)
 HANDLING = Report(
     "appeals", "诉求办理", (LAW,), PLACES, HANDLED, procedures=(MATTER.code,), period="week", channels=tuple(c for c, _ in forms.CHANNELS), lead="on_time",
-    page=WEEKLY_PAGE, whole=DISPATCHER.code, note="收到和答复各按自己的日子算，所以同一周里两个数不必相等")
+    page=WEEKLY_PAGE, whole=DISPATCHER.code,
+    note="受理、已答复、答复率数这段时间里收到的；按期答复、退回、解决、剔除数这段时间里答复的，不论哪天收到，所以件数不必相等")
 RATINGS = replace(HANDLING, code="appeals_ratings", title="答复评价", subject=Subject.RATINGS, lead="satisfied", note="没有评价的不算满意，也不算不满意",
                   measures=(measures.RATED, measures.SCORE, measures.SATISFIED, measures.BAD, measures.RATED_EXCLUDED))
 REBOUNDS = replace(HANDLING, code="appeals_rebounds", title="反弹", lead="reopened_share",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from yiwang.engines.cases import api as cases
@@ -24,8 +25,18 @@ def may_be_sent(case: Facts) -> list[Reason]:
 
 
 def not_to_the_reported(case: Facts) -> list[Reason]:
-    """信访条例第三十条: a report never reaches the reported, to be handled or to be helped with. What is a complaint about a unit neither."""
-    wrote, chosen = case.wrote(), _chosen(case)
+    """信访条例第三十条: a report never reaches the reported, to be handled or to be helped with. What is a complaint about a unit neither. Nor do those
+    that were joined to what is sent."""
+    chosen = _chosen(case)
+    if own := _reported(case.wrote(), chosen, case):
+        return own
+    others = cases.joined(cases.face(ref=case.ref, at=case.at).id) if chosen else ()
+    return [Reason("joined-names-it", f"并进来的 {other.ref} 反映的就是{unit.short}或者那里的人，不能交给它。请交它的上级或者监督部门。", field=field)
+            for other in others for field, unit in chosen if other.state == "merged" and _reported(cases.wrote(other.id), [(field, unit)], case)]
+
+
+def _reported(wrote: Mapping[str, Any], chosen: Sequence[tuple[str, identity.Unit]], case: Facts) -> list[Reason]:
+    """Which of the units are those a complaint or a report is against."""
     if not chosen or wrote.get("sort") not in ("complaint", "report"):
         return []
     whom = str(wrote.get("against") or "")
@@ -65,6 +76,8 @@ def _again(case: Facts) -> list[Reason]:
         return []
     if (before := _matter(ref, case)) is None:
         return [Reason("no-such-matter", "没有这个单号，请核对。", field="again_of")]
+    if not {"close", "reply", "tell_too"} & set(before.done):
+        return [Reason("not-answered-yet", "那一件还没有答复过，不算再次反映；说的是同一件事的，请并件。", field="again_of")]
     above = set(identity.above(before.unit)) - {before.unit}
     if to[0] in above or not identity.staffed(units=sorted(above), role="public.appeals.handler", on=case.on):
         return []
@@ -89,9 +102,14 @@ def may_join(case: Facts) -> list[Reason]:
         return []
     if (lead := _matter(ref, case)) is None:
         return [Reason("no-such-lead", "没有这个单号，请核对。", field="into")]
-    if lead.state in ("told", "rebounded", "disputed"):
+    if lead.state in ("told", "rebounded", "disputed", "closed"):
         return [Reason("answered-already", "那一件已经答复过，不能再并。同一个人再次反映的，派单时写上它的单号，交上一级办。", field="into")]
-    return [Reason("joined-itself", "那一件自己也并到别的件里了，请并入它并入的那一件。", field="into")] if lead.state == "merged" else []
+    if lead.state == "merged":
+        return [Reason("joined-itself", "那一件自己也并到别的件里了，请并入它并入的那一件。", field="into")]
+    having = [identity.unit(u) for u in (lead.unit, *(i.unit for i in lead.inquiries))] if lead.state in ("sent", "handling", "answered") else []
+    if _reported(case.wrote(), [("into", unit) for unit in having], case):
+        return [Reason("handled-by-the-reported", "那一件正由这一件反映的单位或者人所在的单位办理、协办，不能并过去，请单独派单。", field="into")]
+    return []
 
 
 def not_ruled_yet(case: Facts) -> list[Reason]:
@@ -104,7 +122,7 @@ def to_who_returned_it(case: Facts) -> list[Reason]:
     before, chosen = _before(case), case.answers.get("to_unit")
     if before is None or (chosen and chosen != before):
         return [Reason("not-who-returned", "不同意退回的，请选退回它的那个单位；要交给别的单位，请用“同意退回，改派”。", field="to_unit")]
-    return []
+    return not_to_the_reported(case)
 
 
 def to_another(case: Facts) -> list[Reason]:

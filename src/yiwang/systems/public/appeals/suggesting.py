@@ -13,6 +13,7 @@ from yiwang.engines.texts import api as texts
 from yiwang.systems.public.appeals import matters
 
 ROW = "id, ref, title, channel, place, unit, state, lead, opened_on, told_on, sealed"
+GIVEN_UP = ("not_taken", "referred", "withdrawn")  # ended without an answer: nothing is joined to them
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ def alike(case: int, text: str) -> list[tuple[Row, float, tuple[str, ...]]]:
     """Open or lately answered matters that may say the same, best first."""
     found = texts.alike(shelf=matters.SHELF, text=text, read=_whole, without=case)
     known = {row.id: row for row in rows("id", [one.subject for one in found])}
-    return [(known[one.subject], one.score, one.shared) for one in found if one.subject in known and not known[one.subject].sealed]
+    return [(row, one.score, one.shared) for one in found if (row := known.get(one.subject)) and not row.sealed and row.state not in GIVEN_UP]
 
 
 def _whole(ids: Sequence[int]) -> Mapping[int, str]:

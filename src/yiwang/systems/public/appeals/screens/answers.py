@@ -27,7 +27,7 @@ def publish(request: Any, ref: str) -> HttpResponse:
     if view.procedure.code != procedures.MATTER.code or view.values is None:
         raise NotFound(ref)
     way = (Link("办件", "/cases/"), Link(view.title, f"/cases/{ref}/"))
-    place = command.Place(f"answer:{ref}", way, f"/cases/{ref}/", publishing.PUBLISH.intro, "/cases/", values=publishing.drafted(view.id))
+    place = command.Place(f"answer:{ref}", way, f"/cases/{ref}/", publishing.PUBLISH.intro, "/cases/", values=publishing.drafted(view.id, view.party_name))
     return command.screen(request, "public.appeals.publish", place)
 
 

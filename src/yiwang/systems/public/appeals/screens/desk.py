@@ -17,6 +17,7 @@ from yiwang.engines.forms import api as forming
 from yiwang.engines.forms.types import Clean, Form
 from yiwang.engines.identity import api as identity
 from yiwang.engines.reports import api as reports
+from yiwang.engines.store import api as store
 from yiwang.engines.texts import api as texts
 from yiwang.kernel import clock
 from yiwang.kernel.errors import NotFound, Refused
@@ -75,8 +76,11 @@ def desk(request: Any, ref: str) -> HttpResponse:
         else:
             found = suggesting.rows("ref", ticked)
             _not_begun(view, found)
-            cases.perform(actor=request.actor, case=view.id, move="dispatch", data=data, seen=seen, key=key, at=request.at)
-            _joined(request, view.ref, [r for r in found if r.state == "received"], key)
+            before, after = ([r for r in found if r.state == "received" and (r.id < view.id) is is_first] for is_first in (True, False))
+            with store.atomic():  # sent with all of them or not at all; in the order of their numbers, or two desks wait for each other
+                _joined(request, view.ref, before, key)
+                cases.perform(actor=request.actor, case=view.id, move="dispatch", data=data, seen=seen, key=key, at=request.at)
+                _joined(request, view.ref, after, key)
 
     looks = request.POST.get("go") == "units"
     handed = Handed(values=raw(request)) if looks else hand_in(request, Form("appeals.join", "并件", ()) if joins else form, make)
@@ -101,13 +105,15 @@ def _join(request: Any, view: cases.CaseView, ticked: list[str], key: str) -> No
     if not found:
         raise Refused(Reason("tick-one", "请先在“可能说的是同一件事”里勾选一件。"))
     lead = next((r for r in found if r.state != "received"), found[0])
-    _joined(request, lead.ref, [r for r in (*suggesting.rows("ref", [view.ref]), *found) if r.ref != lead.ref and r.state == "received"], key)
+    own = suggesting.rows("ref", [view.ref])
+    with store.atomic():
+        _joined(request, lead.ref, [r for r in (*own, *found) if r.ref != lead.ref and r.state == "received"], key)
 
 
 def _joined(request: Any, lead: str, others: Sequence[suggesting.Row], key: str) -> None:
     data = Clean(forms.MERGE.code, 1, {"into": lead}, frozenset({"into"}))
-    for i, other in enumerate(others):
-        cases.perform(actor=request.actor, case=other.id, move="merge", data=data, seen=None, key=f"{key[:50]}:j{i}", at=request.at)
+    for other in sorted(others, key=lambda one: one.id):
+        cases.perform(actor=request.actor, case=other.id, move="merge", data=data, seen=None, key=f"{key[:40]}:j{other.id}", at=request.at)
 
 
 def _queue(request: Any) -> list[cases.Row]:
