@@ -4,12 +4,14 @@ who is told of what the desk decides about a unit's answer."""
 from __future__ import annotations
 
 import pytest
+from django.test import Client
 
 from tests.journeys.small import Clock, picture, settle, words
 from tests.journeys.test_appeals import Somebody, ref_of, wrote
 from tests.journeys.test_appeals_desk import ALSO, SMOKE, desk, send
 from tests.journeys.test_appeals_lives import answered, mine, no, ok, sent, state
 from yiwang.engines.store import api as store
+from yiwang.engines.trust import api as trust
 
 AGAINST = {"sort": "complaint", "secret": "no", "against": "郑州市城市管理局", "phone": "13800138001"}
 REPORT = {"sort": "report", "secret": "no", "body": "官lamps收了钱不修灯。", "phone": "13800138001"}
@@ -128,3 +130,20 @@ def test_a_telephone_is_the_same_however_it_is_written(person: Somebody, town: C
         ref_of(wrote(person("citizen"), phone=phone))
     settle()
     assert store.rows("select count(distinct caller), count(*) from appeals_matter where caller <> ''") == [(1, 3)]
+
+
+def test_who_has_an_account_is_told_by_the_code_where_to_rate(person: Somebody, town: Clock) -> None:
+    ref = ref_of(wrote(person("citizen")))
+    for does in (lambda: None, lambda: ok(person("calls").do(ref, "reply", finding="true", outcome="solved", reply="换好了。"))):
+        does()
+        page = words(Client().post("/progress/", {"ref": ref, "code": trust.query_code(ref)})).replace(" ", "")
+        assert ("在“我的办件”里办" in page, "现在不用您做什么" in page) == ((True, False) if "换好了。" in page else (False, True))
+    assert "换好了。" in page
+
+
+def test_a_report_is_not_offered_for_the_public(person: Somebody, town: Clock) -> None:
+    ref = ref_of(wrote(person("citizen"), sort="report", secret="no", against="福来面馆"))
+    ok(person("calls").do(ref, "reply", finding="true", outcome="solved", reply="查处了。"))
+    assert f"/appeals/publish/{ref}/" not in person("calls").get(f"/cases/{ref}/").content.decode()
+    refused = person("calls").client.post(f"/appeals/publish/{ref}/", {"key": "k", "title": "面馆", "question": "查不查？", "answer": "查处了。"})
+    assert refused.status_code in (409, 422) and "举报和要求保密的，不公开。" in words(refused)

@@ -126,7 +126,8 @@ def state_of(view: cases.CaseView, main: cases.ClockView | None, request: Any, o
             button=button,
         )
     due, figure, after = _left(main, request)
-    text = f"最晚{due}办完这一步。" + ("" if needed else "现在不用您做什么。")
+    theirs = any(m.coded and m.tone == "primary" and view.state in m.sources for m in view.procedure.moves)  # who has an account does it there
+    text = f"最晚{due}办完这一步。" + ("" if needed else "请登录，在“我的办件”里办。" if theirs else "现在不用您做什么。")
     if main.light is cases.Light.RED:
         return State(
             figure,

@@ -59,7 +59,12 @@ def _faults(*, actor: Actor, subject: str, data: Clean, at: datetime) -> Sequenc
         raise NotFound(subject)
     if view.procedure.code != procedures.MATTER.code or view.state not in ("told", "closed") or not _reply(view.id):
         return [Reason("not-answered", "还没有答复，答复以后才能公开。")]
-    return [Reason("sealed", "要求保密的，不公开。")] if view.sealed or cases.wrote(view.id).get("sort") == "report" else []
+    return [Reason("kept-back", "举报和要求保密的，不公开。")] if kept_back(view) else []
+
+
+def kept_back(view: cases.CaseView) -> bool:
+    """Whether it is made public by nobody: a report, and what is kept secret. What sort it is the record says, erased or not."""
+    return view.sealed or view.history[-1].facts.get("sort") == "report"
 
 
 def _published(*, actor: Actor, subject: str, data: Clean, at: datetime) -> dict[str, Any]:

@@ -33,7 +33,7 @@ def publish(request: Any, ref: str) -> HttpResponse:
 
 def beside(view: cases.CaseView, request: Any) -> list[Panel]:
     """Beside an answered matter: the way to make it public, or where it is."""
-    if view.procedure.code != procedures.MATTER.code or view.state not in ("told", "closed") or view.sealed:
+    if view.procedure.code != procedures.MATTER.code or view.state not in ("told", "closed") or publishing.kept_back(view):
         return []
     try:
         one = registers.get(register=publishing.REGISTER, key=view.ref)
