@@ -6,7 +6,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from tests.journeys.small import Clock, picture, settle, words
+from tests.journeys.small import Clock, hidden, picture, settle, words
 from tests.journeys.test_appeals import Somebody, ref_of, wrote
 from tests.journeys.test_appeals_desk import ALSO, SMOKE, desk, send
 from tests.journeys.test_appeals_lives import answered, mine, no, ok, sent, state
@@ -147,3 +147,15 @@ def test_a_report_is_not_offered_for_the_public(person: Somebody, town: Clock) -
     assert f"/appeals/publish/{ref}/" not in person("calls").get(f"/cases/{ref}/").content.decode()
     refused = person("calls").client.post(f"/appeals/publish/{ref}/", {"key": "k", "title": "面馆", "question": "查不查？", "answer": "查处了。"})
     assert refused.status_code in (409, 422) and "举报和要求保密的，不公开。" in words(refused)
+
+
+def test_joined_to_what_was_joined_it_goes_to_the_same_lead(person: Somebody, town: Clock) -> None:
+    one, two, three = ref_of(wrote(person("citizen"), **SMOKE)), *(ref_of(wrote(person("other"), **{**ALSO, "phone": f"1380013800{i}"})) for i in "12")
+    ok(person("calls").do(two, "merge", into=one))
+    ok(sent(person, one))
+    settle()
+    calls, page = desk(person, three)
+    assert two in words(page)
+    ok(calls.client.post(f"/appeals/desk/{three}/", {**hidden(page, "key", "seen"), "do": "join", "merge": [two]}))
+    settle()
+    assert store.rows("select ref, lead from appeals_matter order by id") == [(one, ""), (two, one), (three, one)]

@@ -105,9 +105,10 @@ def _join(request: Any, view: cases.CaseView, ticked: list[str], key: str) -> No
     if not found:
         raise Refused(Reason("tick-one", "请先在“可能说的是同一件事”里勾选一件。"))
     lead = next((r for r in found if r.state != "received"), found[0])
+    to = lead.lead if lead.state == "merged" else lead.ref  # what was joined leads nothing: to the one it was joined to
     own = suggesting.rows("ref", [view.ref])
     with store.atomic():
-        _joined(request, lead.ref, [r for r in (*own, *found) if r.ref != lead.ref and r.state == "received"], key)
+        _joined(request, to, [r for r in (*own, *found) if r.ref != to and r.state == "received"], key)
 
 
 def _joined(request: Any, lead: str, others: Sequence[suggesting.Row], key: str) -> None:
