@@ -59,6 +59,11 @@ def test_a_draft_for_the_public_is_without_the_name_they_signed_in_with(person: 
     ok(person("calls").do(ref, "reply", finding="true", outcome="solved", reply="换好了。此复沈砚秋"))
     page = person("calls").get(f"/appeals/publish/{ref}/").content.decode().partition("<textarea")[2]
     assert "三盏灯不亮" in page and "沈＊＊" in page and "沈砚秋" not in page
+    calls = person("calls")
+    text = {**hidden(calls.get(f"/appeals/publish/{ref}/"), "key"), "title": "路灯不亮", "question": "三盏灯不亮。沈砚秋", "answer": "换好了。"}
+    refused = calls.client.post(f"/appeals/publish/{ref}/", text)
+    assert refused.status_code == 422 and "这里有诉求人的信息“沈砚秋”" in words(refused).replace(" ", ""), words(refused)[150:500]
+    ok(calls.client.post(f"/appeals/publish/{ref}/", {**text, "question": "三盏灯不亮。"}))
 
 
 @pytest.mark.parametrize("later", [True, False], ids=["the older is sent", "the newer is sent"])

@@ -37,10 +37,15 @@ PUBLISH = Form("appeals.publish", "公开问答", (
 
 def drafted(case: int, name: str) -> dict[str, str]:
     """What the page begins with: what was asked and told, masked. `name`: of whom it is, where they signed in."""
-    wrote = cases.wrote(case)
-    known = tuple(str(one) for one in (wrote.get("phone"), wrote.get("caller"), name) if one)
+    wrote, known = cases.wrote(case), _known(case, name)
     clean = {"title": wrote.get("subject", ""), "question": wrote.get("body", ""), "answer": _reply(case)}
     return {field: texts.masked(_spared(str(text)), known=known) for field, text in clean.items()}
+
+
+def _known(case: int, name: str) -> tuple[str, ...]:
+    """Who wrote it, as it is known here."""
+    wrote = cases.wrote(case)
+    return tuple(str(one) for one in (wrote.get("phone"), wrote.get("caller"), name) if one)
 
 
 def _spared(text: str) -> str:
@@ -59,7 +64,10 @@ def _faults(*, actor: Actor, subject: str, data: Clean, at: datetime) -> Sequenc
         raise NotFound(subject)
     if view.procedure.code != procedures.MATTER.code or view.state not in ("told", "closed") or not _reply(view.id):
         return [Reason("not-answered", "还没有答复，答复以后才能公开。")]
-    return [Reason("kept-back", "举报和要求保密的，不公开。")] if kept_back(view) else []
+    if kept_back(view):
+        return [Reason("kept-back", "举报和要求保密的，不公开。")]
+    return [Reason("names-the-writer", f"这里有诉求人的信息“{one}”，请改成“某某”或者删去。", field=field)
+            for one in _known(view.id, view.party_name) for field in ("title", "question", "answer") if one in str(data.answers.get(field, ""))]
 
 
 def kept_back(view: cases.CaseView) -> bool:
