@@ -122,14 +122,6 @@ def test_who_it_is_passed_down_to_is_told(person: Somebody, town: Clock) -> None
     assert "有诉求要签收" in words(person("streets").get("/desk/notices/"))
 
 
-def test_what_was_not_answered_is_not_raised_again(person: Somebody, town: Clock) -> None:
-    first, second = ref_of(wrote(person("citizen"))), ref_of(wrote(person("citizen")))
-    no(sent(person, second, again_of=first), "那一件还没有答复过")
-    no(sent(person, second, again_of=second), "那一件还没有答复过")
-    ok(person("calls").do(first, "reply", finding="true", outcome="solved", reply="换好了。"))
-    no(sent(person, second, again_of=first), "请交它的上级")
-
-
 def test_a_telephone_is_the_same_however_it_is_written(person: Somebody, town: Clock) -> None:
     for phone in ("0371-67181234", "037167181234", "0371 67181234"):
         ref_of(wrote(person("citizen"), phone=phone))

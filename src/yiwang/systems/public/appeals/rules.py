@@ -76,8 +76,6 @@ def _again(case: Facts) -> list[Reason]:
         return []
     if (before := _matter(ref, case)) is None:
         return [Reason("no-such-matter", "没有这个单号，请核对。", field="again_of")]
-    if not {"close", "reply", "tell_too"} & set(before.done):
-        return [Reason("not-answered-yet", "那一件还没有答复过，不算再次反映；说的是同一件事的，请并件。", field="again_of")]
     above = set(identity.above(before.unit)) - {before.unit}
     if to[0] in above or not identity.staffed(units=sorted(above), role="public.appeals.handler", on=case.on):
         return []
