@@ -117,14 +117,8 @@ def state_of(view: cases.CaseView, main: cases.ClockView | None, request: Any, o
     button = Button(needed.title, f"{_here(view, own)}do/{needed.code}/", "primary") if needed else None
     if main is None or main.due_on is None or main.stopped_on:
         paused = main is not None and main.light is cases.Light.PAUSED
-        return State(
-            "‖" if paused else "等您",
-            f"{title}。",
-            "这段时间不计入办理期限，已书面告知您原因。" if paused else "等您办好这一步，时限再开始计算。",
-            "",
-            "",
-            button=button,
-        )
+        said = "这段时间不计入办理期限，已书面告知您原因。" if paused else "等您办好这一步，时限再开始计算。"
+        return State("‖" if paused else "等您", f"{title}。", said, "", "", button=button)
     due, figure, after = _left(main, request)
     theirs = any(m.coded and m.tone == "primary" and view.state in m.sources for m in view.procedure.moves)  # who has an account does it there
     text = f"最晚{due}办完这一步。" + ("" if needed else "请登录，在“我的办件”里办。" if theirs else "现在不用您做什么。")
