@@ -143,7 +143,7 @@ ALL = (
     _command(END, "sessions_ended", "{actor} 让此人在 {sessions} 处退出登录：{reason}", _end, _account_faults,
              "此人正在用的页面马上退出，没有保存的要重填。", on=ACCOUNT),
     _command(END_ALL, "every_session_ended", "{actor} 让所有人退出登录，共 {sessions} 处：{reason}", _end_all, _nothing_against,
-             "全市的人正在用的页面马上退出，没有保存的要重填；您自己的不退出。程序的令牌不受影响。", on=f"policy:{EVERYBODY}"),
+             "全市的人正在用的页面马上退出，没有保存的要重填；您自己的，只留现在这一处。程序的令牌不受影响。", on=f"policy:{EVERYBODY}"),
     _command(CONFIRM, "enrolment_confirmed", "{actor} 确认是本人：{reason}", _confirm, _confirm_faults, SURE),
     _command(CONFIRM_TOO, "enrolment_confirmed", "{actor} 确认是本人：{reason}", _confirm, _confirm_faults, SURE, AUDIT_ADMIN),
     _command(REMAKE, "letter_remade", "{actor} 重做文书：{reason}", _remade, _remake_faults, "", SYSTEM_ADMIN),

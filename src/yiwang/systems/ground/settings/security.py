@@ -14,6 +14,7 @@ from yiwang.engines.identity import api as identity
 from yiwang.kernel import clock
 from yiwang.systems.ground.settings import commands
 from yiwang.web import shells
+from yiwang.web.accounts import devices
 from yiwang.web.components.basics import Button, Chips, Crumbs, Empty, Link, Pager, Pair, Pairs
 from yiwang.web.components.charts import Panel
 from yiwang.web.components.lists import CellValue, Column, Table
@@ -189,7 +190,13 @@ def policy(request: Any, name: str) -> HttpResponse:
 @security
 def end_every_session(request: Any) -> HttpResponse:
     """`/settings/sessions/end/`"""
-    return screen(request, commands.END_ALL.code, Place(f"policy:{commands.EVERYBODY}", (HOME,), "/settings/", "所有人", "/settings/"))
+    place = Place(f"policy:{commands.EVERYBODY}", (HOME,), "/settings/", "所有人", "/settings/", then=lambda told: _my_others(request))
+    return screen(request, commands.END_ALL.code, place)
+
+
+def _my_others(request: Any) -> None:
+    """Of whoever asks only this place stays: one that was stolen may be theirs."""
+    devices.end(actor=request.actor, key=request.session.session_key, at=request.at)
 
 
 def _choosing(form: Form, roles: tuple[tuple[str, str], ...]) -> Form:

@@ -92,11 +92,12 @@ def test_sessions_are_ended_of_one_and_of_all_but_ones_own(city: None, now: date
     assert window.post(url, {"reason": "x", "key": "k"}).status_code == 404
     assert security.post(url, {"reason": "电脑丢了", "key": key(security, url)}).status_code == 302
     assert window.get("/me/").status_code == 302 and boss.get("/me/").status_code == 200
-    window, every = signed_in("window"), "/settings/sessions/end/"
+    window, mine, every = signed_in("window"), signed_in("security"), "/settings/sessions/end/"
     assert security.post(every, {"reason": "", "key": key(security, every)}).status_code == 422 and window.get("/me/").status_code == 200
     sent = {"reason": "怀疑会话被盗", "key": key(security, every)}
     assert [security.post(every, sent).status_code for _ in range(2)] == [302, 302]
     assert window.get("/me/").status_code == 302 and boss.get("/me/").status_code == 302 and security.get("/settings/").status_code == 200
+    assert mine.get("/me/").status_code == 302, "a place of one's own that was stolen is over too"
     (said,) = ledger.journal(subjects=("policy:everybody",), limit=5)
     assert said.act == "settings.every_session_ended" and said.facts["sessions"] == 2
     assert "让所有人重新登录" in signed_in("audit").get("/settings/audit/?chain=policy").content.decode()
