@@ -56,10 +56,10 @@ def taught(town: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_taken_over_at_their_own_times(taught: None, town: Clock, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = written(tmp_path, LINES)
-    assert importing.run(file) == 0
+    assert importing.run(file, town.now()) == 0
     said = capsys.readouterr().out
     assert "收到 3 件，答复 2 件，按期 2 件，超期 0 件，没有答复 1 件" in said and "郑州市城市管理局：收到 3" in said
-    assert importing.run(file) == 0
+    assert importing.run(file, town.now()) == 0
     assert store.rows("select count(*), min(opened_at) from cases_case")[0][0] == 3, "taken over once"
     dues = store.rows("select t.name, t.started_on, t.due_on from cases_term t where t.name in ('answer', 'dispatch') order by t.id")
     assert len(dues) == 5
@@ -70,10 +70,12 @@ def test_taken_over_at_their_own_times(taught: None, town: Clock, tmp_path: Path
 
 
 def test_what_cannot_be_read_is_said_by_its_line(taught: None, town: Clock, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    lines = (*LINES[:1], ("早退", "昨天", "没有时间。", "", ""), ("倒着", "2019/9/28 11:25:05", "答复在前。", "好。", "2019/9/27 9:00:00"))
-    assert importing.run(written(tmp_path, lines)) == 1
+    lines = (*LINES[:1], ("早退", "昨天", "没有时间。", "", ""), ("倒着", "2019/9/28 11:25:05", "答复在前。", "好。", "2019/9/27 9:00:00"),
+             ("以后", "2099/9/28 11:25:05", "还没有到。", "", ""))
+    assert importing.run(written(tmp_path, lines), town.now()) == 1
     said = capsys.readouterr().out
     assert "第 2 条没有导入" in said and "第 3 条没有导入：答复的时间早于来信的时间" in said
+    assert "第 4 条没有导入：这个时间还没有到" in said
     assert store.rows("select count(*) from cases_case") == [(1,)], "half a matter is none"
 
 
@@ -81,7 +83,7 @@ def test_what_cannot_be_read_is_said_by_its_line(taught: None, town: Clock, tmp_
 def test_all_real_messages(shared_appeals: Path, taught: None, town: Clock, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with (shared_appeals / "replied.csv").open(encoding="utf-8-sig", newline="") as opened:
         rows = list(csv.DictReader(opened))
-    assert importing.run(shared_appeals / "replied.csv") == 0
+    assert importing.run(shared_appeals / "replied.csv", town.now()) == 0
     said = capsys.readouterr().out
     on_time = sum(day(r["reply_time"]) <= counted(day(r["time"]), 5) for r in rows)
     found = re.search(r"收到 1,400 件，答复 1,400 件，按期 ([\d,]+) 件", said)

@@ -102,6 +102,18 @@ def test_a_step_that_contradicts_is_no_answer_to_a_bad_rating(land: System, town
     assert store.rows("select answered from supervision_rated where subject like 'case:WB%%'") == [(0,)]
 
 
+def test_a_case_is_rated_once(land: System, town: Clock) -> None:
+    """Nobody lifts a unit's score by telling of ten ratings."""
+    land.step(1, "open")
+    assert "contradicts" not in land.step(2, "rate", level="bad")
+    for n in (3, 4):
+        assert "以第一次的为准" in land.step(n, "rate", level="best")["contradicts"]
+    settle()
+    ref = store.rows("select ref from cases_case where procedure = 'oversight.outside.case'")[0][0]
+    chain = ledger.chain_of(f"outside:{LAND}:B-1")
+    assert chain is not None and [e.act for e in ledger.history(chain)] == ["outside.rated", "outside.noted", "outside.noted"], ref
+
+
 def test_what_was_charged_is_measured_by_the_list_of_then(land: System, town: Clock, person: Any) -> None:
     ref, then = land.step(1, "open")["ref"], town.now()
     town.at += timedelta(days=1)

@@ -291,7 +291,7 @@ class AppealsPage:
     twins: tuple[Twin, ...] = ()
     warning: str = ""
     duties_url: str = ""
-    note: str = "您改了建议，系统会记住您怎么改的。"
+    note: str = ""
     alert: Alert | None = None
     errors: Part | None = None
     hidden: tuple[tuple[str, str], ...] = ()

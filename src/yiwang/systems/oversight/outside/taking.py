@@ -30,6 +30,7 @@ LAST = "select n, ref, chain from outside_step where system = %s and \"case\" = 
 LATEST = 'select max(acted_at) from outside_step where system = %s and "case" = %s'
 ADD = ('insert into outside_step (system, "case", n, step, sha256, chain, ref, entry, acted_at, came_at, "on", contradicts) '
        "values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)")
+RATED_ALREADY = 'select 1 from outside_step where system = %s and "case" = %s and step = %s limit 1'
 RATED = Act("outside.rated", Kind.RATED, "申请人在外部系统评价了 {case}")
 COMPLAINED = Act("outside.complained", Kind.REFERRED, "有人在外部系统投诉了 {case}", personal=("words",))
 NOTED = Act("outside.noted", Kind.MOVED, "{system} 报来的一步和前面的对不上")
@@ -103,6 +104,9 @@ def _step(system: str, case: str, data: Clean, step: str, last: Any, acted: date
         done = cases.begin(actor=IMPORT, begin=new, key=f"outside:{key}", at=acted, recorded_at=at)
         return _Done(done.case, done.ref, done.n)
     ref, chain = str(last[1]), int(last[2])
+    if step == "rate" and store.rows(RATED_ALREADY, (system, case, step)):
+        wrong = "这个办件已经评价过，以第一次的为准"
+        return _Done(chain, ref, _beside(NOTED, ref, chain, record, _noted(facts, step, wrong), acted, at), wrong)
     if step in ("rate", "complain"):
         entry = _beside(RATED if step == "rate" else COMPLAINED, ref, chain, record, facts, acted, at)
         return _Done(chain, ref, entry, wrong)
@@ -121,12 +125,16 @@ def _moved(chain: int, ref: str, step: str, facts: Clean, key: str, acted: datet
             if "already-not-counted" in {r.code for r in refused.reasons}:  # time is not counted as it is: not in vain, and no second time
                 break
     wrong = refusals[0]
-    note = Clean("outside.note", 1, {**facts.answers, "what": step, "reported": {"contradicts": wrong}},
-                 facts.open_fields | {"what", "reported"})
+    note = _noted(facts, step, wrong)
     try:
         return _Done(chain, ref, cases.perform(actor=IMPORT, case=chain, move="note", data=note, seen=None, key=key, at=acted, recorded_at=at).n, wrong)
     except Refused:  # it has ended
         return _Done(chain, ref, _beside(NOTED, ref, chain, record, note, acted, at), wrong)
+
+
+def _noted(facts: Clean, step: str, wrong: str) -> Clean:
+    """What a step says, as a note of why it does not fit."""
+    return Clean("outside.note", 1, {**facts.answers, "what": step, "reported": {"contradicts": wrong}}, facts.open_fields | {"what", "reported"})
 
 
 def _beside(act: Act, ref: str, chain: int, record: Record, said: Clean, acted: datetime, at: datetime) -> int:

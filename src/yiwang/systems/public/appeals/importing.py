@@ -29,7 +29,7 @@ NO_CLASS, DESK = "没有分类", "受理中心"
 SHOWN = 20  # faults told one by one
 
 
-def run(file: Path) -> int:
+def run(file: Path, at: datetime) -> int:
     """Takes over every message of a CSV file; prints what became of them by class and by the unit suggested. Raises Invalid, Refused."""
     columns, rows = tables.rows(file.read_bytes())
     if missing := [name for name in NEEDED if name not in columns]:
@@ -38,7 +38,7 @@ def run(file: Path) -> int:
     whole, faults = Counter[str](), []
     for number, row in enumerate(rows, 1):
         try:
-            topic, unit, said = _through(row, file.name)
+            topic, unit, said = _through(row, file.name, at)
         except (ValueError, Refused) as fault:
             faults.append(f"  第 {number} 条没有导入：{fault}")
             continue
@@ -56,9 +56,11 @@ def run(file: Path) -> int:
     return 1 if faults else 0
 
 
-def _through(row: Mapping[str, str], name: str) -> tuple[str, str, list[str]]:
+def _through(row: Mapping[str, str], name: str, at: datetime) -> tuple[str, str, list[str]]:
     """One message, in one transaction: taken in, sent to the unit that handles such matters, signed for, answered. Where none is known the desk answers."""
     began, replied = _instant(row["time"]), _instant(row["reply_time"]) if row.get("reply", "").strip() else None
+    if max(began, replied or began) > at:
+        raise ValueError("这个时间还没有到")
     key = "import:" + hashlib.sha256("\0".join(row.get(name, "") for name in ("id", *NEEDED)).encode()).hexdigest()[:40]
     said = city.classes(f"{row['subject']}\n{row['body']}")
     topic = said.label if said is not None and said.label in KNOWN else ""

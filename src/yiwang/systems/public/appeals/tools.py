@@ -6,6 +6,8 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
+from django.conf import settings
+
 from yiwang.kernel.errors import Refused
 from yiwang.systems.public.appeals import importing
 from yiwang.systems.public.appeals.model import city, commands
@@ -18,7 +20,7 @@ def appeals(argv: list[str]) -> int:
     does: dict[str, Callable[[argparse.Namespace], int]] = commands.declared(what, city.own)
     taken = what.add_parser("import", help="导入旧系统的诉求，按原来的时间走完程序 · messages of an older system, with their own times")
     taken.add_argument("file", type=Path, help="CSV：subject、time、body，有答复的还有 reply、reply_time")
-    does["import"] = lambda given: importing.run(given.file)
+    does["import"] = lambda given: importing.run(given.file, settings.CLOCK.now())
     given = words.parse_args(argv)
     try:
         return does[given.what](given)

@@ -148,7 +148,7 @@ def _page(request: Any, view: cases.CaseView, form: Form, handed: Handed) -> par
         buttons=(Button("派单", style="primary", icon="send", key="Ctrl Enter", busy_text="派单中……"),
                  *((Button("并入勾选的", name="do", value="join"),) if twins else ())), other=Link("直接答复、不予受理、转监察单位", f"/cases/{view.ref}/"),
         spot=mapped.around(talking.TALK, place, topic or (said.label if said else ""), reports.Period(on - LATELY, on)),
-        spot_note="近 30 天同类诉求，按区县；选中的是这一件的区县",
+        note="您改了建议，系统会记住您怎么改的。" * bool(said or units), spot_note="近 30 天同类诉求，按区县；选中的是这一件的区县",
         action=request.path, twins=tuple(_twin(*t, request.POST.getlist("merge")) for t in twins), errors=fields.errors(shown),
         alert=handed.alert or done(request), hidden=(("key", request.POST.get("key") or uuid4().hex), ("seen", str(view.seen))),
         warning=(f"同一个人第 {len(before) + 1} 次反映。{again.ref} 答复过，再次反映的交上一级重办。" if again else "")
