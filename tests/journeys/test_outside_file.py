@@ -67,6 +67,25 @@ def test_a_file_is_taken_in_once_and_answered(land: System, town: Clock, writes:
     assert land.step(2, "accept", "F-1", when=town.now())["again"], "by request and by file it is one step"
 
 
+def test_stopped_in_the_middle_it_is_taken_up_again(land: System, town: Clock, writes: Writes, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was taken stays taken, no half answer lies about, and the same file again does the rest."""
+    file = writes(step(town, 1, "open"), step(town, 2, "accept"), step(town, 1, "open", "F-2"))
+    take, left = filed.contract.taking.take, [2]
+
+    def dies(**given: Any) -> Any:
+        left[0] -= 1
+        if left[0] < 0:
+            raise KeyboardInterrupt
+        return take(**given)
+
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(filed.contract.taking, "take", dies)
+        filed.take(file, file.with_name("answers"), town.now())
+    assert len(held()) == 2 and not [*file.parent.glob("answers*")] and "outside.file_taken" not in acts()
+    counts, _ = taken(file, town)
+    assert counts == {"steps": 3, "again": 2, "taken": 1} and acts().count("outside.file_taken") == 1
+
+
 def test_a_day_is_reconciled_by_file_and_not_by_an_older_one(land: System, town: Clock, writes: Writes) -> None:
     day = f"{town.now():%Y-%m-%d}"
     taken(writes(step(town, 1, "open")), town)

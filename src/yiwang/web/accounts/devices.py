@@ -103,8 +103,10 @@ def end(*, actor: Actor, key: str | None, signin: int = 0, at: datetime) -> int:
 def end_all(*, of: int = 0, but: int = 0) -> int:
     """Ends every session of an account, or (0) of everybody but one account; how many. Whoever calls keeps the record."""
     chosen, given = ("account_id = %s", of) if of else ("account_id <> %s", but)
-    store.execute(f"delete from django_session where session_key in (select key from accounts_signin where {chosen})", (given,))
-    return store.execute(f"delete from accounts_signin where {chosen}", (given,))
+    count = store.execute(f"delete from django_session where session_key in (select key from accounts_signin where {chosen})", (given,))
+    # a session that began meanwhile keeps its place: it would stand unseen, and nobody could end it
+    store.execute(f"delete from accounts_signin where {chosen} and key not in (select session_key from django_session)", (given,))
+    return count
 
 
 def sweep(*, at: datetime) -> int:

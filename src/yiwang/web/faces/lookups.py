@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from yiwang.engines.files import api as files
 from yiwang.engines.sheets import api as sheets
 from yiwang.kernel import clock
 from yiwang.web import lookups, shells
@@ -18,7 +19,7 @@ from yiwang.web.permits import citizen
 
 PAGE = 20
 MOST = 5000  # lines of a file, the newest
-WAYS = {"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "csv": "text/csv; charset=utf-8"}
+WAYS = {"xlsx": files.XLSX, "csv": "text/csv; charset=utf-8"}
 TITLE = "谁查过我的信息"
 COLUMNS = tuple(sheets.Column(head, width) for head, width in (("什么时候", 18), ("单位", 24), ("岗位", 16), ("查了什么", 36), ("为什么查", 48)))
 BUTTONS = (Button("导出表格", "?as=xlsx", "", "download"), Button("CSV", "?as=csv", "", "download"))

@@ -10,6 +10,7 @@ import argparse
 import hashlib
 import hmac
 import json
+import os
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -71,11 +72,14 @@ def outside(argv: list[str]) -> int:
 def take(file: Path, out: Path, at: datetime) -> Counter[str]:
     """Takes every line in, each by itself, and writes the answers; the same file again does nothing twice. Raises Refused, OSError."""
     filed, counts = _read(file, at), Counter[str]()
-    part = out.with_name(f"{out.name}.part")
-    with part.open("w", encoding="utf-8") as answers:
-        for answer in ({"file": FILE, "client": filed.system, "at": at.isoformat(), "of": filed.sha256}, *_answers(filed, at, counts)):
-            answers.write(json.dumps(answer, ensure_ascii=False) + "\n")
-    part.replace(out)
+    part = out.with_name(f"{out.name}.{os.getpid()}.part")
+    try:
+        with part.open("w", encoding="utf-8") as answers:
+            for answer in ({"file": FILE, "client": filed.system, "at": at.isoformat(), "of": filed.sha256}, *_answers(filed, at, counts)):
+                answers.write(json.dumps(answer, ensure_ascii=False) + "\n")
+        part.replace(out)
+    finally:
+        part.unlink(missing_ok=True)
     with store.atomic():
         chain, _, _ = ledger.lock_chain(f"client:{filed.system}")
         if ledger.answered(chain, f"file:{filed.sha256[:48]}") is None:
