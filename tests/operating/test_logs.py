@@ -178,7 +178,8 @@ def _both_workers_give_one_answer(city: City, web: Path) -> None:
 
 
 LATELY = datetime.fromisoformat("2026-11-20T10:00:00+08:00")
-COUNTS = "import time\nfor n in range(10**9): print(n, 'x' * 500); n % 10 or time.sleep(0.001)"
+# A line is one write, as it is of whatever logs in a city: `print` unbuffered writes its words one by one, and a line could be cut between them.
+COUNTS = "import os, time\nfor n in range(10**9): os.write(1, b'%d %s\\n' % (n, b'x' * 500)); n % 2 or time.sleep(0.001)"
 
 
 def kept(place: Path) -> list[bytes]:
@@ -189,7 +190,7 @@ def test_a_log_that_grows_long_is_set_aside_whole_while_it_is_written(tmp_path: 
     monkeypatch.setattr(logbook, "LONG", 200_000)
     log = tmp_path / "web.log"
     with log.open("ab") as output:
-        member = subprocess.Popen([sys.executable, "-u", "-c", COUNTS], stdout=output)
+        member = subprocess.Popen([sys.executable, "-c", COUNTS], stdout=output)
     try:
         for n in range(4):
             assert waited(lambda: log.stat().st_size > 200_000)
