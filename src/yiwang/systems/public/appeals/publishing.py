@@ -39,18 +39,15 @@ def drafted(case: int, name: str) -> dict[str, str]:
     """What the page begins with: what was asked and told, masked. `name`: of whom it is, where they signed in."""
     wrote, known = cases.wrote(case), _known(case, name)
     clean = {"title": wrote.get("subject", ""), "question": wrote.get("body", ""), "answer": _reply(case)}
-    return {field: texts.masked(_spared(str(text)), known=known) for field, text in clean.items()}
+    spared = {field: ("＊" * len(piece) if kind == "rude" else piece for piece, kind in texts.marked(str(text), rude=parameters.RUDE))
+              for field, text in clean.items()}  # without what insults
+    return {field: texts.masked("".join(pieces), known=known) for field, pieces in spared.items()}
 
 
 def _known(case: int, name: str) -> tuple[str, ...]:
     """Who wrote it, as it is known here."""
     wrote = cases.wrote(case)
     return tuple(str(one) for one in (wrote.get("phone"), wrote.get("caller"), name) if one)
-
-
-def _spared(text: str) -> str:
-    """Without what insults."""
-    return "".join("＊" * len(piece) if kind == "rude" else piece for piece, kind in texts.marked(text, rude=parameters.RUDE))
 
 
 def _reply(case: int) -> str:

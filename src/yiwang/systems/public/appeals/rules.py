@@ -43,7 +43,7 @@ def _reported(wrote: Mapping[str, Any], chosen: Sequence[tuple[str, identity.Uni
     text = " ".join((whom, *(str(wrote.get(k) or "") for k in ("subject", "body")))) if wrote.get("sort") == "report" else ""
     reported, found = identity.named(text=whom) if whom else set(), []
     for field, unit in chosen:
-        named = unit.id in reported or any(name in text for name in _people(unit.id, case))
+        named = unit.id in reported or any(h.name in text for p in identity.posts_of(unit=unit.id, on=case.on) for h in p.holders if len(h.name) > 1)
         if named and case.sealed and case.state == "handling":  # whoever handles it is not to know what was written
             found.append(Reason("not-to-help", f"{unit.short}不能协办这一件，请选别的单位。", field=field))
         elif unit.id in reported:
@@ -63,10 +63,6 @@ def _chosen(case: Facts) -> list[tuple[str, identity.Unit]]:
             except KeyError:
                 continue
     return found
-
-
-def _people(unit: int, case: Facts) -> set[str]:
-    return {h.name for post in identity.posts_of(unit=unit, on=case.on) for h in post.holders if len(h.name) > 1}
 
 
 def _again(case: Facts) -> list[Reason]:
@@ -112,7 +108,8 @@ def may_join(case: Facts) -> list[Reason]:
 
 def not_ruled_yet(case: Facts) -> list[Reason]:
     """安阳市12345热线条例一类的规定: what was ruled to be a unit's is not returned by it again."""
-    return [Reason("ruled-already", "派单的单位已经裁定由本单位办理，不能再退回。")] if _last(case) in ("overrule", "send_up") else []
+    last = next((move for move in reversed(case.done) if move in SENT), "")
+    return [Reason("ruled-already", "派单的单位已经裁定由本单位办理，不能再退回。")] if last in ("overrule", "send_up") else []
 
 
 def to_who_returned_it(case: Facts) -> list[Reason]:
@@ -148,7 +145,3 @@ def by_a_second_person(case: Facts) -> list[Reason]:
 def _before(case: Facts) -> Any:
     made = next((m for m in reversed(case.made(*SENT))), None)
     return made.facts.get("to_unit") if made else None
-
-
-def _last(case: Facts) -> str:
-    return next((move for move in reversed(case.done) if move in SENT), "")

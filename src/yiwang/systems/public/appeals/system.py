@@ -2,7 +2,7 @@
 
 from yiwang.engines.notify.types import Channel, Message, To
 from yiwang.kernel.acts import Kind
-from yiwang.systems.public.appeals import forms, joining, learning, matters, procedures, publishing, reporting, reviewing, screens, taking, talking, tools
+from yiwang.systems.public.appeals import forms, joining, matters, procedures, publishing, reporting, reviewing, screens, taking, talking, tools
 from yiwang.web.card import Daily, Entry, Partners, System, Tally
 
 CODE, ALL = procedures.MATTER.code, (Channel.INBOX, Channel.MAIL, Channel.SMS)
@@ -48,7 +48,7 @@ SYSTEM = System(
         Entry("问答公开", publishing.HERE, "message", to="site", order=26),
     ),
     tallies=(Tally("public.appeals.kept", matters.KINDS, matters.keep, matters.empty),),
-    daily=(Daily("public.appeals.learned", learning.learn),),
+    daily=(Daily("public.appeals.learned", talking.learn),),
     followers=(joining.JOINED,),
     registers=(publishing.ANSWERS,), commands=publishing.COMMANDS,
     panels={"move.form": reviewing.asks, "move.known": reviewing.known, "case.side": screens.beside, "report.panels": screens.exposed},

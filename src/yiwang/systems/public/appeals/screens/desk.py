@@ -25,6 +25,7 @@ from yiwang.kernel.reasons import Reason
 from yiwang.systems.public.appeals import forms, matters, parameters, procedures, suggesting, talking
 from yiwang.systems.public.appeals.model import city
 from yiwang.systems.public.appeals.model.types import LEAST_CONFIDENCE
+from yiwang.systems.public.appeals.models import Matter
 from yiwang.web import shells
 from yiwang.web.components import office_pages as parts
 from yiwang.web.components.basics import Button, Chips, Empty, Link, Pair, Pairs
@@ -36,7 +37,7 @@ from yiwang.web.generic.said import done, say
 from yiwang.web.generic.uploads import raw
 from yiwang.web.permits import holding, posts
 
-HERE = "/appeals/desk/"
+HERE, CALL = "/appeals/desk/", "/appeals/call/"
 MATTER, ASKED = procedures.MATTER, ("topic", "to_unit", "to_help")
 KNOWN = dict(parameters.TOPICS)
 SHOWN = 30  # of what waits
@@ -51,7 +52,7 @@ def first(request: Any) -> HttpResponse:
     waiting = [r for r in _queue(request) if r.state == "received"]
     if waiting:
         return HttpResponseRedirect(f"{HERE}{waiting[0].ref}/")
-    empty = Empty("都派完了", "新的诉求会出现在这里，最急的在最上面。", Button("登记来电", "/appeals/call/", "primary"))
+    empty = Empty("都派完了", "新的诉求会出现在这里，最急的在最上面。", Button("登记来电", CALL, "primary"))
     page = parts.ListPage("派单", table=Table("待派单", (Column("诉求"),), (), empty), alert=done(request))
     return render(request, "yiwang/pages/list.html", {"shell": shells.office(request, HERE), "page": page})
 
@@ -74,7 +75,7 @@ def desk(request: Any, ref: str) -> HttpResponse:
         if joins:
             _join(request, view, ticked, key)
         else:
-            found = suggesting.rows("ref", ticked)
+            found = suggesting.known(ticked)
             _not_begun(view, found)
             before, after = ([r for r in found if r.state == "received" and (r.id < view.id) is is_first] for is_first in (True, False))
             with store.atomic():  # sent with all of them or not at all; in the order of their numbers, or two desks wait for each other
@@ -92,7 +93,7 @@ def desk(request: Any, ref: str) -> HttpResponse:
     return render(request, "yiwang/pages/appeals.html", {"shell": shells.office(request, HERE), "page": page}, status=handed.status)
 
 
-def _not_begun(view: cases.CaseView, ticked: Sequence[suggesting.Row]) -> None:
+def _not_begun(view: cases.CaseView, ticked: Sequence[Matter]) -> None:
     """What a unit has already is not joined to what is only being sent: it is the other way round. Raises Refused."""
     begun = [r for r in ticked if r.state != "received" and r.lead != view.ref]
     if begun:
@@ -101,17 +102,17 @@ def _not_begun(view: cases.CaseView, ticked: Sequence[suggesting.Row]) -> None:
 
 def _join(request: Any, view: cases.CaseView, ticked: list[str], key: str) -> None:
     """Joins this matter, and the others ticked that still wait, to the one ticked that a unit has already; else to the first. Raises Refused."""
-    found = suggesting.rows("ref", ticked)
+    found = suggesting.known(ticked)
     if not found:
         raise Refused(Reason("tick-one", "请先在“可能说的是同一件事”里勾选一件。"))
     lead = next((r for r in found if r.state != "received"), found[0])
     to = lead.lead if lead.state == "merged" else lead.ref  # what was joined leads nothing: to the one it was joined to
-    own = suggesting.rows("ref", [view.ref])
+    own = suggesting.known([view.ref])
     with store.atomic():
         _joined(request, to, [r for r in (*own, *found) if r.ref != to and r.state == "received"], key)
 
 
-def _joined(request: Any, lead: str, others: Sequence[suggesting.Row], key: str) -> None:
+def _joined(request: Any, lead: str, others: Sequence[Matter], key: str) -> None:
     data = Clean(forms.MERGE.code, 1, {"into": lead}, frozenset({"into"}))
     for other in sorted(others, key=lambda one: one.id):
         cases.perform(actor=request.actor, case=other.id, move="merge", data=data, seen=None, key=f"{key[:40]}:j{other.id}", at=request.at)
@@ -124,7 +125,7 @@ def _queue(request: Any) -> list[cases.Row]:
 def _page(request: Any, view: cases.CaseView, form: Form, handed: Handed) -> parts.AppealsPage:
     wrote, rows = (view.values or {}).get(1, {}).get("answers", {}), _queue(request)
     said, on = city.classes(matters.text(wrote)) if wrote else None, clock.day(request.at)
-    before, twins = suggesting.before(view.id, matters.caller(wrote.get("phone"))), suggesting.alike(view.id, matters.text(wrote)) if wrote else []
+    before, twins = suggesting.before(matters.caller(wrote.get("phone")), view.id), suggesting.alike(view.id, matters.text(wrote)) if wrote else []
     given, pieces = dict(handed.values or {}), texts.marked(str(wrote.get("body", "")), rude=parameters.RUDE)
     again = next((r for r in before if r.told_on and on - r.told_on <= AGAIN_WITHIN and any(r.ref == t.ref for t, _, _ in twins)), None)
     values = handed.values or {"urgency": "normal", "again_of": again.ref if again else ""}
@@ -136,7 +137,7 @@ def _page(request: Any, view: cases.CaseView, form: Form, handed: Handed) -> par
     units, others = _units(form, able, given)
     return parts.AppealsPage(
         queue=tuple(_queued(r, r.ref == view.ref) for r in rows[:SHOWN]), queue_title="等受理中心办", queue_count=len(rows),
-        queue_order=Link("登记来电", "/appeals/call/"),
+        queue_order=Link("登记来电", CALL),
         queue_chips=Chips(tuple(Link(STATES[s], count=sum(r.state == s for r in rows), url=f"/cases/?procedure={MATTER.code}&state={s}")
                                 for s in STATES if any(r.state == s for r in rows))),
         pairs=_pairs(view, wrote), title=str(wrote.get("subject") or view.title),
@@ -172,7 +173,7 @@ def _pairs(view: cases.CaseView, wrote: Any) -> Pairs:
     return Pairs(tuple(found))
 
 
-def _found(wrote: Any, before: Sequence[suggesting.Row]) -> Pairs:
+def _found(wrote: Any, before: Sequence[Matter]) -> Pairs:
     place = (wrote.get("place") or {}).get("text", "").replace(" / ", "")
     found = [Pair("地点", "".join((place, str(wrote.get("spot") or ""))) or "没有写"), Pair("这个人反映过", f"{len(before)} 件" if before else "没有")]
     if wrote.get("against"):
@@ -201,14 +202,14 @@ def _units(form: Form, able: Sequence[reports.Able], given: Any) -> tuple[tuple[
     return first, tuple(parts.Suggested(c, n, checked=c == lead, helps=c in helps) for c, n in offered.items() if c not in known)
 
 
-def _twin(row: suggesting.Row, score: float, shared: tuple[str, ...], ticked: list[str]) -> parts.Twin:
+def _twin(row: Matter, score: float, shared: tuple[str, ...], ticked: list[str]) -> parts.Twin:
     channel, on = dict(forms.CHANNELS).get(row.channel, ""), row.opened_on
     meta = f"{row.ref} · {on:%m-%d} {channel}" + (f" · 都说到：{'、'.join(shared[:3])}" if shared else "")
     unit = "" if row.state in ("received", "merged") else f"，{identity.unit(row.unit).short}"
     return parts.Twin(row.ref, score, row.title, meta, f"{STATES[row.state]}{unit}", row.ref in ticked)
 
 
-def history(before: Sequence[suggesting.Row]) -> tuple[Panel, ...]:
+def history(before: Sequence[Matter]) -> tuple[Panel, ...]:
     """What the same person or telephone said before."""
     lines = tuple((CellValue(r.title, f"/cases/{r.ref}/", f"{r.ref} · {r.opened_on:%Y-%m-%d}"), CellValue(STATES[r.state])) for r in before)
     return (Panel("以前反映的", Table("以前反映的", (Column("诉求"), Column("进度")), lines, Empty("没有", "这个电话是第一次反映。"))),)

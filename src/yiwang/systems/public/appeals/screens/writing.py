@@ -1,7 +1,9 @@
-"""Where a citizen writes what is the matter, without knowing who is responsible."""
+"""Where a citizen writes what is the matter, without knowing who is responsible; and where the desk takes down what comes by telephone, letter, visit or
+through the media, with what the same telephone said before beside it."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -9,12 +11,14 @@ from django.http import HttpResponse
 from django.urls import URLPattern, path
 
 from yiwang.engines.identity import api as identity
-from yiwang.systems.public.appeals import forms, taking
-from yiwang.systems.public.appeals.screens import mailboxes
+from yiwang.engines.trust import api as trust
+from yiwang.systems.public.appeals import forms, matters, procedures, suggesting, taking
+from yiwang.systems.public.appeals.screens import desk, mailboxes
 from yiwang.web.components.basics import Alert, Link
+from yiwang.web.components.charts import Panel
 from yiwang.web.components.pages import Words
 from yiwang.web.generic import opening, worded
-from yiwang.web.permits import anyone, citizen, posts
+from yiwang.web.permits import anyone, citizen, holding, posts
 from yiwang.web.throttle import Throttle
 
 HERE, WRITE = "/appeals/", "/appeals/write/"
@@ -48,4 +52,18 @@ def write(request: Any) -> HttpResponse:
         alert=Alert("有人身危险的，请打 110、119、120", "这里写的，工作时间里分派和办理。", "info")))
 
 
-ROUTES: tuple[URLPattern, ...] = (path("", index), path("write/", write))
+@posts
+@holding(procedures.DISPATCHER.code)
+def call(request: Any) -> HttpResponse:
+    """`/appeals/call/`: taken down; the number and its query code are read out to the caller. A button shows what this telephone said before."""
+    def before(typed: Mapping[str, Any]) -> tuple[Panel, ...]:
+        phone = str(typed.get("phone") or "").strip()
+        return desk.history(suggesting.before(matters.caller(phone))) if phone else ()
+
+    return opening.screen(request, opening.Opening(
+        "登记诉求", forms.CALL, lambda data, key: taking.take(actor=request.actor, data=data, key=key, at=request.at, came={}),
+        lambda done: (f"登记好了：{done.ref}，查询码 {trust.query_code(done.ref)}", "请告诉来电人：凭单号和查询码，在“查进度”能看到办到哪一步。"),
+        f"{desk.HERE}{{ref}}/", (Link("派单", desk.HERE),), desk.HERE, office=True, values={"channel": "hotline"}, look="看这个电话以前反映的", side=before))
+
+
+ROUTES: tuple[URLPattern, ...] = (path("", index), path("write/", write), path("call/", call))
