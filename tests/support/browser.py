@@ -9,11 +9,13 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 PROGRAMS = ("chromium", "chromium-browser")
 WIDE, PHONE = (1440, 900), (390, 844)
 PASSWORD = "yiwang-demo"
+PATIENCE = 20_000  # ms until a page is taken for broken: a machine with other work is slow, and is not wrong
+expect.set_options(timeout=PATIENCE)
 
 
 @contextlib.contextmanager
@@ -32,7 +34,7 @@ def context(browser: Browser, size: tuple[int, int] = WIDE, cookies: dict[str, s
     """A person's browser: Chinese, the city's time zone, cookies if there are any."""
     found = browser.new_context(viewport={"width": size[0], "height": size[1]}, locale="zh-CN", timezone_id="Asia/Shanghai",
                                 accept_downloads=True, is_mobile=size == PHONE, has_touch=size == PHONE)
-    found.set_default_timeout(10_000)
+    found.set_default_timeout(PATIENCE)
     if cookies:
         found.add_cookies([{"name": name, "value": value, "url": address} for name, value in cookies.items()])
     return found

@@ -102,6 +102,7 @@ def _apply(walk: Walk, tmp_path: Path) -> str:
     _next(page, 2)
     with page.expect_response("**/draft/"):
         _shop(page)
+    expect(page.locator("form[data-unsaved]")).to_have_count(0)
     expect(page.locator(".card [data-draft-state]")).to_contain_text(re.compile("草稿.*已保存"))
     page.reload()
     expect(page.locator("[name=shop_name]")).to_have_value(SHOP)

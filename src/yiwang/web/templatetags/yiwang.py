@@ -128,6 +128,12 @@ def show(context: Context, part: Part | Iterable[Part] | None) -> SafeString:
     return engine.get_template(part.template).render(inner)
 
 
+@register.simple_block_tag
+def once(content: SafeString) -> SafeString:
+    """`{% once as grid %}…{% endonce %}`: drawn here, shown wherever `{{ grid }}` stands, as in every row of a chart."""
+    return content
+
+
 @register.filter
 def split_words(text: str) -> list[str]:
     """The words of a constant list in a template."""
@@ -135,6 +141,7 @@ def split_words(text: str) -> list[str]:
 
 
 @register.simple_tag
+@lru_cache(maxsize=64)
 def sheet_url(name: str) -> str:
     """The address of one of our style sheets."""
     return static(f"yiwang/css/{name}.css")

@@ -11,7 +11,6 @@ from yiwang.systems.oversight.supervision.scopes import Scope
 
 OTHERS = "procedure not like 'oversight.supervision%%'"  # what supervision itself does is no figure of its board
 GROUPS = ("county", "unit", "procedure")
-RATES = f'select {{by}}, sum(done), sum(late) from supervision_count where "on" >= %s and "on" <= %s and {OTHERS}{{within}} group by {{by}}'
 STEPS = f'select {{by}}, term, sum(done), sum(late) from supervision_count where "on" >= %s and "on" <= %s and {OTHERS}{{within}} group by {{by}}, term'
 WEEKS = f'select "on", sum(late) from supervision_count where "on" > %s and "on" <= %s and {OTHERS}{{within}} group by "on"'
 STEP_DAYS = f'select term, sum(done), sum(late), sum(days) from supervision_count where "on" > %s and "on" <= %s and {OTHERS} group by term'
@@ -38,15 +37,17 @@ def since(period: str, today: date) -> date:
     return today.replace(month=today.month - (today.month - 1) % 3, day=1) if period == "quarter" else today.replace(day=1)
 
 
-def grouped(by: str, first: date, last: date, scope: Scope = CITY) -> Mapping[int | str, Done]:
-    """By county, unit or procedure."""
-    within, params = _within(scope)
-    assert by in GROUPS
-    return {key: Done(int(done), int(late)) for key, done, late in store.rows(RATES.format(by=by, within=within), (first, last, *params))}
+def summed(steps: Mapping[tuple[int | str, str], Done]) -> Mapping[int | str, Done]:
+    """All steps of `by_step` together."""
+    found: dict[int | str, Done] = {}
+    for (key, _), here in steps.items():
+        before = found.get(key, Done(0, 0))
+        found[key] = Done(before.done + here.done, before.late + here.late)
+    return found
 
 
 def by_step(by: str, first: date, last: date, scope: Scope = CITY) -> Mapping[tuple[int | str, str], Done]:
-    """The same for each step."""
+    """By county, unit or procedure, each of its steps."""
     within, params = _within(scope)
     assert by in GROUPS
     found = store.rows(STEPS.format(by=by, within=within), (first, last, *params))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -47,7 +47,6 @@ LIGHTS = ((cases.Light.GREEN, "正常", ClockState.GREEN), (cases.Light.AMBER, "
 class Lines:
     """What a board compares: counties in the city, units in a county, procedures in a unit. `names` in the order they are drawn, `ways` lead on."""
 
-    by: str
     title: str
     names: Mapping[int | str, str]
     ways: Mapping[int | str, str]
@@ -59,8 +58,9 @@ def board(request: Any) -> HttpResponse:
     today, scope = clock.day(request.at), scopes.of(request)
     period = request.GET.get("period") if request.GET.get("period") in queries.PERIODS else "month"
     first, more = queries.since(period, today), f"&{scope.query}" if scope.query else ""
-    found = _lines(scope, first, today)
-    done = queries.grouped(found.by, first, today, scope)
+    steps = queries.by_step(_by(scope), first, today, scope)
+    done, counties = queries.summed(steps), _counties()
+    found = _lines(scope, done, counties)
     live = halls.streams({u.code for u in _units(scope)}) if scope.county or scope.unit else ()
     page = BoardPage(
         f"效能监察：{scope.title}",
@@ -71,22 +71,29 @@ def board(request: Any) -> HttpResponse:
                  Button("导出", f"/supervision/export/?period={period}{more}", "primary", "download")),
         signals=_signals(request, scope), signals_note="最近的红黄信号", signals_all=Link("全部", "/supervision/signals/"),
         intervals=_rates(found, done, scope.title), intervals_title=f"按期办结率，{found.title}",
-        heat=_heat(found, scope, first, today), heat_note="每千步超时步数",
-        drill=_drill(request, scope, found, done, first, today, queries.PERIODS[period]), right=halls.panels(live),
+        heat=_heat(found, steps), heat_note="每千步超时步数",
+        drill=_drill(request, scope, counties, done, today, queries.PERIODS[period]), right=halls.panels(live),
     )
     return halls.allowed(render(request, "yiwang/pages/board.html", {"shell": shells.office(request, HERE), "page": page}), live)
 
 
-def _lines(scope: Scope, first: date, today: date) -> Lines:
+def _by(scope: Scope) -> str:
+    return "procedure" if scope.unit else "unit" if scope.county else "county"
+
+
+def _counties() -> list[identity.Unit]:
+    return [u for u in identity.below(level=identity.Level.COUNTY) if u.kind is identity.Kind.GOVERNMENT]
+
+
+def _lines(scope: Scope, done: Mapping[int | str, Done], counties: Sequence[identity.Unit]) -> Lines:
+    """Counties whether they did anything or not; of units and procedures those that did."""
     if scope.unit:
         newest = {p.code: p.title for p in cases.procedures()}
-        names: dict[int | str, str] = {code: newest.get(str(code), str(code)) for code in sorted(map(str, queries.grouped("procedure", first, today, scope)))}
-        return Lines("procedure", "按程序", names, {})
+        return Lines("按程序", {code: newest.get(str(code), str(code)) for code in sorted(map(str, done))}, {})
     if scope.county:
-        units = sorted((identity.unit(int(u)) for u in queries.grouped("unit", first, today, scope)), key=lambda u: u.code)
-        return Lines("unit", "按单位", {u.id: u.short for u in units}, {u.id: f"{HERE}?unit={u.id}" for u in units})
-    counties = [u for u in identity.below(level=identity.Level.COUNTY) if u.kind is identity.Kind.GOVERNMENT]
-    return Lines("county", "按区县", {u.id: u.short for u in counties}, {u.id: f"{HERE}?county={u.division}" for u in counties})
+        units = sorted((identity.unit(int(u)) for u in done), key=lambda u: u.code)
+        return Lines("按单位", {u.id: u.short for u in units}, {u.id: f"{HERE}?unit={u.id}" for u in units})
+    return Lines("按区县", {u.id: u.short for u in counties}, {u.id: f"{HERE}?county={u.division}" for u in counties})
 
 
 def _units(scope: Scope) -> list[identity.Unit]:
@@ -128,9 +135,7 @@ def _rates(found: Lines, done: Mapping[int | str, Done], whole: str) -> Interval
     return intervals_of(caption=f"按期办结率，{found.title}", rates=rates, low=low, high=1.0, ticks=ticks, few=FEW, whole=whole, mean=mean, of="步")
 
 
-def _heat(found: Lines, scope: Scope, first: date, today: date) -> Heat:
-    known = queries.by_step(found.by, first, today, scope)
-
+def _heat(found: Lines, known: Mapping[tuple[int | str, str], Done]) -> Heat:
     def figure(key: int | str, term: str) -> float | None:
         here = known.get((key, term))
         return 1000 * here.late / here.done if here and here.done >= FEW else None
@@ -139,9 +144,9 @@ def _heat(found: Lines, scope: Scope, first: date, today: date) -> Heat:
     return heat_of(caption="每千步超时", columns=[title for _, title in STEPS], rows=lines, steps=SHADES)
 
 
-def _drill(request: Any, scope: Scope, found: Lines, done: Mapping[int | str, Done], first: date, today: date, period: str) -> Drill:
-    whole = queries.grouped("county", first, today, scope)
-    counties = [u for u in identity.below(level=identity.Level.COUNTY) if u.kind is identity.Kind.GOVERNMENT and (not scope.county or u.id == scope.county)]
+def _drill(request: Any, scope: Scope, counties: Sequence[identity.Unit], done: Mapping[int | str, Done], today: date, period: str) -> Drill:
+    late_steps = sum(d.late for d in done.values())
+    whole = {scope.county: Done(sum(d.done for d in done.values()), late_steps)} if scope.county or scope.unit else done
     values = {u.division: 1000 * whole[u.id].late / whole[u.id].done if u.id in whole and whole[u.id].done >= FEW else None for u in counties}
     late = [r for r in cases.late(actor=request.actor, at=request.at, without=OWN, limit=LOOKED) if scope.holds(r.unit)][:LATE]
     weeks = queries.weeks(today, scope)
@@ -149,7 +154,7 @@ def _drill(request: Any, scope: Scope, found: Lines, done: Mapping[int | str, Do
     table = listing.table(tuple(late))
     chosen = identity.unit(scope.county).division if scope.county else ""
     return Drill(
-        Crumbs((*_way(scope), Link("超期的办件"))), f"{period}超时 {sum(d.late for d in done.values())} 步",
+        Crumbs((*_way(scope), Link("超期的办件"))), f"{period}超时 {late_steps} 步",
         map_of(caption="每千步超时", values=values, steps=SHADES, chosen=chosen, url="" if scope.widest != "city" else HERE + "?county={code}"),
         Table("超期的办件", table.columns[:2], tuple(row[:2] for row in table.rows), table.empty),
         columns_of(caption="近 8 周超时", values=weeks, high=high), "近 8 周", f"{scope.title}超时步数", rest=Link("全部在办", "/cases/?state=open"),
@@ -170,11 +175,12 @@ def export(request: Any) -> HttpResponse:
     today, scope = clock.day(request.at), scopes.of(request)
     period = request.GET.get("period") if request.GET.get("period") in queries.PERIODS else "month"
     first = queries.since(period, today)
-    found = _lines(scope, first, today)
+    steps = queries.by_step(_by(scope), first, today, scope)
+    found = _lines(scope, queries.summed(steps), _counties())
     titles = dict(STEPS)
     heads = tuple(sheets.Column(head) for head in (found.title.removeprefix("按"), "环节", "办结步数", "超时步数"))
     lines = tuple((found.names.get(key) or _name(key), titles.get(term, term), done.done, done.late) for (key, term), done in
-                  sorted(queries.by_step(found.by, first, today, scope).items(), key=lambda one: (str(one[0][0]), one[0][1])))
+                  sorted(steps.items(), key=lambda one: (str(one[0][0]), one[0][1])))
     response = HttpResponse(sheets.write_csv(sheets.Table("效能监察", heads, lines)), content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="supervision-{today}.csv"'
     return response

@@ -100,13 +100,13 @@
     } catch (refused) { /* without storage */ }
   });
 
-  /* drafts: changed fields go to data-draft; the state says when they were kept */
+  /* drafts: changed fields go to data-draft, one request after the other, or an older answer could arrive last; "saved" is said when nothing waits any more */
   all("form[data-draft]").forEach(function (form) {
-    var changed = {}, timer = 0;
+    var changed = {}, timer = 0, under = false;
     var say = function (words) { all("[data-draft-state]").forEach(function (place) { place.textContent = words; }); };
-    var send = function () {
+    var send = function (leaving) {
       var names = Object.keys(changed);
-      if (!names.length) return;
+      if (!names.length || (under && leaving !== true)) return;
       var body = new FormData();
       names.forEach(function (name) {
         var values = new FormData(form).getAll(name).filter(function (v) { return typeof v === "string"; });
@@ -114,13 +114,20 @@
       });
       body.append("changed", names.join(","));
       changed = {};
+      under = true;
       fetch(form.getAttribute("data-draft"), { method: "POST", body: body, keepalive: true, credentials: "same-origin", headers: { "X-CSRFToken": token(), "X-Requested-With": "fetch" } })
-        .then(function (answer) { if (!answer.ok) throw answer; return answer.json(); }).then(function (kept) { say("草稿" + kept.saved + "已保存。"); })
-        .catch(function () { names.forEach(function (n) { changed[n] = true; }); say("草稿还没保存上，请检查网络；填的内容还在这一页。"); timer = setTimeout(send, 15000); });
+        .then(function (answer) { if (!answer.ok) throw answer; return answer.json(); }).then(function (kept) {
+          under = false;
+          if (Object.keys(changed).length) return send();
+          form.removeAttribute("data-unsaved");
+          say("草稿" + kept.saved + "已保存。");
+        })
+        .catch(function () { under = false; names.forEach(function (n) { changed[n] = true; }); say("草稿还没保存上，请检查网络；填的内容还在这一页。"); timer = setTimeout(send, 15000); });
     };
     var note = function (event) {
       if (!event.target.name || event.target.type === "file") return;
       changed[event.target.name] = true;
+      form.setAttribute("data-unsaved", "");
       clearTimeout(timer);
       timer = setTimeout(send, event.type === "change" ? 200 : 2000);
     };
@@ -128,9 +135,10 @@
     form.addEventListener("change", note);
     form.addEventListener("uploaded", function () {
       all("input[type=hidden][name$='-id']", form).forEach(function (kept) { changed[kept.name] = true; });
+      form.setAttribute("data-unsaved", "");
       timer = setTimeout(send, 200);
     });
-    document.addEventListener("visibilitychange", function () { if (document.hidden) send(); });
+    document.addEventListener("visibilitychange", function () { if (document.hidden) send(true); });
   });
 
   /* files: each goes at once to data-upload, with its bar and its own error */
