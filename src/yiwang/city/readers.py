@@ -53,7 +53,7 @@ def handler(reader: str, at: datetime) -> ledger.Handle | None:
 def rebuild(reader: str) -> bool:
     """Empties what a reader keeps and sends it back to the first entry: it follows anew from there, while the city runs. False for one that keeps nothing
     that can be made again."""
-    empties = {"reports": reports.clear} | {t.code: t.empties for card in discovery.cards() for t in card.tallies}
+    empties = {"reports": reports.clear} | {t.code: t.empties for t in _tallies()}
     if reader not in empties:
         return False
     with store.atomic():
@@ -64,7 +64,16 @@ def rebuild(reader: str) -> bool:
 
 def rebuilt() -> list[str]:
     """The readers that can be."""
-    return ["reports", *sorted(t.code for card in discovery.cards() for t in card.tallies)]
+    return ["reports", *sorted(t.code for t in _tallies())]
+
+
+def older() -> list[str]:
+    """Those that kept what this code keeps otherwise: they are made anew as soon as the city runs."""
+    return ledger.older({"reports": reports.VERSION} | {t.code: t.version for t in _tallies()})
+
+
+def _tallies() -> list[Tally]:
+    return [tally for card in discovery.cards() for tally in card.tallies]
 
 
 def holder() -> str:
@@ -96,7 +105,7 @@ def _search(at: datetime) -> int:
 
 
 def _reports(at: datetime) -> int:
-    return ledger.follow(reader="reports", handle=reports.keep, at=at, holder=holder(), kinds=reports.TELLING)
+    return ledger.follow(reader="reports", handle=reports.keep, at=at, holder=holder(), kinds=reports.TELLING, version=reports.VERSION, empties=reports.clear)
 
 
 def _lookups(at: datetime) -> int:
@@ -146,6 +155,6 @@ def _steps(new: cases.Next, key: str, at: datetime) -> None:
 
 def _tally(tally: Tally) -> Loop:
     def loop(at: datetime) -> int:
-        return ledger.follow(reader=tally.code, handle=tally.counts, at=at, holder=holder(), kinds=tally.kinds)
+        return ledger.follow(reader=tally.code, handle=tally.counts, at=at, holder=holder(), kinds=tally.kinds, version=tally.version, empties=tally.empties)
 
     return loop

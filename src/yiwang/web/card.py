@@ -50,12 +50,14 @@ class Follower:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """A system's own counters: called once for every entry of its kinds, in order, inside the reader's transaction."""
+    """A system's own counters: called once for every entry of its kinds, in order, inside the reader's transaction. Where they count otherwise than before,
+    `version` is one more: what an older one kept is made anew from the record when the city starts, while it runs."""
 
     code: str
     kinds: frozenset[Kind]
     counts: Callable[[Recorded], None]
     empties: Callable[[], None]
+    version: int = 1
 
 
 @dataclass(frozen=True, slots=True)

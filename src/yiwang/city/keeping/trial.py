@@ -35,6 +35,7 @@ def _tried() -> dict[str, Any]:
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
+    from yiwang.city import readers
     from yiwang.city.keeping import rows, shape
     from yiwang.engines.cases import api as cases
     from yiwang.engines.ledger import api as ledger
@@ -55,7 +56,7 @@ def _tried() -> dict[str, Any]:
         faults = [fault.text for fault in ledger.verify().faults]
     changes = [change for name in sorted({*old, *new}) if (change := _change(name, old.get(name), new.get(name), before.get(name), after.get(name)))]
     return {"plan": plan, "seconds": round(took, 1), "tables": len({*old, *new}), "changes": changes, "faults": faults,
-            "lacking": [f"{code} 第 {version} 版" for code, version in cases.lacking()]}
+            "anew": readers.older(), "lacking": [f"{code} 第 {version} 版" for code, version in cases.lacking()]}
 
 
 def _figures(one: Any, other: Any) -> tuple[int, int]:

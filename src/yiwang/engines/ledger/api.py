@@ -19,7 +19,7 @@ from yiwang.engines.ledger.rooms.heads import heads, latest, sign_head
 from yiwang.engines.ledger.rooms.journal import journal
 from yiwang.engines.ledger.rooms.lags import Lag, lags, unsealed
 from yiwang.engines.ledger.rooms.nodes import inclusion, root
-from yiwang.engines.ledger.rooms.parking import parked, rebuild, retry_parked, standings
+from yiwang.engines.ledger.rooms.parking import older, parked, rebuild, retry_parked, standings
 from yiwang.engines.ledger.rooms.ports import plug, plug_chains, published
 from yiwang.engines.ledger.rooms.publishing import Contradicted
 from yiwang.engines.ledger.rooms.reading import answered, chain_of, entry, feed, history, values
@@ -93,6 +93,7 @@ __all__ = [
     "lags",
     "latest",
     "lock_chain",
+    "older",
     "parked",
     "plug",
     "plug_chains",

@@ -114,6 +114,7 @@ class Cursor(models.Model):
     pos = models.BigIntegerField(default=0)
     holder = models.CharField(max_length=80, default="")
     until = models.DateTimeField(null=True)
+    version = models.IntegerField(db_default=1)  # of what the reader keeps: what an older one kept is made anew
 
     class Meta:
         db_table = "ledger_cursor"

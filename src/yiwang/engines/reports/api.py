@@ -15,7 +15,7 @@ from yiwang.engines.reports.rooms.asking import ask, published
 from yiwang.engines.reports.rooms.declared import declared, every, register
 from yiwang.engines.reports.rooms.folding import TELLING
 from yiwang.engines.reports.rooms.handling import Able, Duty, able, duties
-from yiwang.engines.reports.rooms.keeping import clear, county, keep
+from yiwang.engines.reports.rooms.keeping import VERSION, clear, county, keep
 from yiwang.engines.reports.rooms.naming import choices, name
 from yiwang.engines.reports.rooms.opening import behind
 from yiwang.engines.reports.rooms.printing import printed
@@ -44,7 +44,7 @@ from yiwang.engines.reports.types import (
 )
 
 __all__ = [
-    "FEW", "TELLING", "TIMES", "Able", "Answer", "Basis", "Beside", "Bundle", "Dimension", "Duty", "Figure", "Group", "Measure", "Period", "Report",
+    "FEW", "TELLING", "TIMES", "VERSION", "Able", "Answer", "Basis", "Beside", "Bundle", "Dimension", "Duty", "Figure", "Group", "Measure", "Period", "Report",
     "Scoring", "Sort", "Subject", "Total", "Wish", "able", "against", "ask", "axis", "behind", "book", "change", "choices", "clear", "county", "declared",
     "duties", "every", "finding", "keep", "may_open", "measures", "name", "note", "offered", "periods", "printed", "published", "register", "said",
     "scored", "total", "weights",

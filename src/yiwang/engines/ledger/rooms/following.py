@@ -5,18 +5,19 @@ What a reader does to the database and its cursor's move are one transaction: it
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 
 from django.db import InterfaceError, OperationalError
 
+from yiwang.engines.ledger.rooms import parking
 from yiwang.engines.ledger.rooms.reading import COLUMNS, recorded
 from yiwang.engines.ledger.types import Handle, Recorded
 from yiwang.engines.store import api as store
 from yiwang.kernel.acts import Kind
 
 LEASE, TRIES, BATCH = timedelta(seconds=10), 3, 50
-NEW = "insert into ledger_cursor (reader, pos, holder) values (%s, 0, '') on conflict (reader) do nothing"
+NEW = "insert into ledger_cursor (reader, pos, holder, version) values (%s, 0, '', %s) on conflict (reader) do nothing"
 TAKE = (
     "update ledger_cursor set holder = %s, until = %s where reader = %s "
     "and (holder = %s or holder = '' or until is null or until < %s or until > %s)"
@@ -31,14 +32,16 @@ class Lost(Exception):
 
 
 def follow(
-    *, reader: str, handle: Handle, at: datetime, holder: str, kinds: Iterable[Kind] | None = None, limit: int = 200, outside: bool = False
+    *, reader: str, handle: Handle, at: datetime, holder: str, kinds: Iterable[Kind] | None = None, limit: int = 200, outside: bool = False,
+    version: int = 1, empties: Callable[[], None] | None = None,
 ) -> int:
     """Hands the next entries to `handle`, in order, and returns how many positions were passed; 0 when there is nothing or another holds the lease.
 
     `outside`: each entry is handled before, not inside, the transaction that moves the cursor: for slow work that is harmless twice.
+    `version`: of what is kept; where an older one kept it, `empties` and the way back to the first position come first.
     An entry that fails three times is parked and passed. Errors of the database's own are raised.
     """
-    start = _taken(reader, holder, at)
+    start = _taken(reader, holder, at, version, empties)
     if start is None:
         return 0
     end, found = _window(start, None if kinds is None else tuple(kinds), limit)
@@ -104,14 +107,17 @@ class _Turn:
             raise Lost
 
 
-def _taken(reader: str, holder: str, at: datetime) -> int | None:
+def _taken(reader: str, holder: str, at: datetime, version: int, empties: Callable[[], None] | None) -> int | None:
     """The reader's position when the lease is ours now. A lease longer than any comes from a clock that was set back, and counts for nothing."""
-    known = store.rows("select pos, (select position from ledger_sealing where id = 1) from ledger_cursor where reader = %s", (reader,))
-    if known and known[0][0] >= known[0][1]:
+    known = store.rows("select pos, (select position from ledger_sealing where id = 1), version from ledger_cursor where reader = %s", (reader,))
+    older = bool(known and empties and known[0][2] < version)
+    if known and known[0][0] >= known[0][1] and not older:
         return None  # nothing to do: no write
     with store.atomic():
+        if older and empties and parking.renew(reader=reader, version=version):
+            empties()
         if not known:
-            store.execute(NEW, (reader,))
+            store.execute(NEW, (reader, version))
         if store.execute(TAKE, (holder, at + LEASE, reader, holder, at, at + LEASE)) != 1:
             return None
         return int(store.rows("select pos from ledger_cursor where reader = %s", (reader,))[0][0])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +12,7 @@ from yiwang.engines.store import api as store
 from yiwang.kernel.errors import NotFound
 
 ROWS = "select id, reader, pos, error, at, tries from ledger_parked"
+RENEWED = "update ledger_cursor set version = %s where reader = %s and version < %s"
 
 
 def parked(*, reader: str = "", limit: int = 200) -> list[Parked]:
@@ -43,6 +45,21 @@ def rebuild(*, reader: str) -> None:
     with store.atomic():
         store.execute("update ledger_cursor set pos = 0, holder = '', until = null where reader = %s", (reader,))
         store.execute("delete from ledger_parked where reader = %s", (reader,))
+
+
+def renew(*, reader: str, version: int) -> bool:
+    """Sends a reader back to the first position where what it kept is of an older version. Whether it was: its owner empties it in the same transaction."""
+    with store.atomic():
+        if store.execute(RENEWED, (version, reader, version)) != 1:
+            return False
+        rebuild(reader=reader)
+        return True
+
+
+def older(versions: Mapping[str, int]) -> list[str]:
+    """Which of these readers keep something of an older version."""
+    kept = dict(store.rows("select reader, version from ledger_cursor"))
+    return [reader for reader, version in versions.items() if kept.get(reader, version) < version]
 
 
 def standings() -> list[Standing]:

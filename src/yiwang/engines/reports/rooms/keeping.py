@@ -32,6 +32,7 @@ STEPS = f"insert into reports_step ({', '.join(STEP)}) values "
 RATED = ("insert into reports_rating (chain, n, term, procedure, item, unit, county, began_on, score, channel, topic, excluded) "
          "values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s) on conflict (chain, n) do update set topic = excluded.topic, excluded = excluded.excluded")
 LEVELS = {"best": 5, "good": 4, "fair": 3, "bad": 2, "worst": 1}
+VERSION = 2  # of what is kept: one more where it is counted otherwise, and all is made anew from the record
 MANY = 50  # rows a statement: SQLite takes so many places
 
 

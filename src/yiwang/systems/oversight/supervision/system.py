@@ -24,7 +24,7 @@ SYSTEM = System(
     panels={**public.PANELS, "case.side": beside.beside},
     followers=(Follower(signals.READER, signals.KINDS, signals.watch), Follower(settling.READER, frozenset(Kind), settling.settle)),
     tallies=(Tally("oversight.supervision.counts", frozenset(Kind), tallies.count, tallies.empty), Tally(looks.TALLY, looks.KINDS, looks.keep, looks.empty),
-             Tally(keeping.TALLY, frozenset(Kind), keeping.keep, keeping.empty), Tally(rows.TALLY, frozenset(Kind), rows.keep, rows.empty)),
+             Tally(keeping.TALLY, frozenset(Kind), keeping.keep, keeping.empty, version=2), Tally(rows.TALLY, frozenset(Kind), rows.keep, rows.empty)),
     daily=(Daily("oversight.supervision.look", looks.look),),
     reports=reports.ALL,
     menu=(Entry("监督", "/supervision/", "chart", order=60), Entry("信号", "/supervision/signals/", "flag", to=roles.SUPERVISOR.code, order=61),

@@ -47,7 +47,7 @@ SYSTEM = System(
         Entry("诉求", screens.HERE, "message", to="public", order=25),
         Entry("问答公开", publishing.HERE, "message", to="site", order=26),
     ),
-    tallies=(Tally("public.appeals.kept", matters.KINDS, matters.keep, matters.empty),),
+    tallies=(Tally("public.appeals.kept", matters.KINDS, matters.keep, matters.empty, version=2),),
     daily=(Daily("public.appeals.learned", talking.learn),),
     followers=(joining.JOINED,),
     registers=(publishing.ANSWERS,), commands=publishing.COMMANDS,
