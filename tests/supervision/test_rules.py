@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
@@ -17,7 +18,7 @@ from yiwang.kernel.acts import Kind
 from yiwang.kernel.clock import SHANGHAI
 from yiwang.kernel.errors import Declined
 from yiwang.systems.oversight.supervision import tallies
-from yiwang.systems.oversight.supervision.rules import catalogue, ratings, records
+from yiwang.systems.oversight.supervision.rules import catalogue, finding, ratings, records
 from yiwang.systems.oversight.supervision.rules.finding import BY_CODE, LOOKED_FOR_DAILY, found
 from yiwang.systems.oversight.supervision.rules.past import Past
 from yiwang.systems.oversight.supervision.rules.types import GROUPS, Level
@@ -64,6 +65,16 @@ def test_the_version_of_the_day_decides() -> None:
     rules = catalogue.of(data)
     points = [rule.points if (rule := rules.in_force("time.new", date(2026, 11, day))) else None for day in (2, 3)]
     assert points == [1, 9] and rules.in_force("time.new", date(2019, 12, 31)) is None and rules.in_force("time.other", date(2026, 11, 3)) is None
+
+
+def test_an_older_version_goes_on_finding_what_it_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    """From the day of version 2 fees are looked for otherwise; what lies before is judged as it was."""
+    whole, code = {**DATA["fees.unlisted"]["versions"][1]}, "fees.unlisted"
+    rules = catalogue.of({**DATA, code: {**DATA[code], "versions": {1: whole, 2: {**whole, "since": date(2026, 11, 3)}}}})
+    newer = replace(BY_CODE[code], finds=lambda rule, entry, past: (), older={1: BY_CODE[code].finds})
+    monkeypatch.setattr(finding, "DETECTORS", tuple(newer if one.code == code else one for one in finding.DETECTORS))
+    judged = [found(entry(2, Kind.PAID, at=f"2026-11-0{day} 10:00", fee={"amount": 1, "receipt": "1"}), Past(lambda: ()), rules) for day in (2, 3)]
+    assert [[(f.rule.code, f.rule.version) for f in one] for one in judged] == [[(code, 1)], []]
 
 
 def test_what_is_not_sure_is_cited_nowhere() -> None:

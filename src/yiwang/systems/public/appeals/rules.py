@@ -108,8 +108,7 @@ def may_join(case: Facts) -> list[Reason]:
 
 def not_ruled_yet(case: Facts) -> list[Reason]:
     """安阳市12345热线条例一类的规定: what was ruled to be a unit's is not returned by it again."""
-    last = next((move for move in reversed(case.done) if move in SENT), "")
-    return [Reason("ruled-already", "派单的单位已经裁定由本单位办理，不能再退回。")] if last in ("overrule", "send_up") else []
+    return [Reason("ruled-already", "派单的单位已经裁定由本单位办理，不能再退回。")] if _last(case) in ("overrule", "send_up") else []
 
 
 def to_who_returned_it(case: Facts) -> list[Reason]:
@@ -145,3 +144,7 @@ def by_a_second_person(case: Facts) -> list[Reason]:
 def _before(case: Facts) -> Any:
     made = next((m for m in reversed(case.made(*SENT))), None)
     return made.facts.get("to_unit") if made else None
+
+
+def _last(case: Facts) -> str:
+    return next((move for move in reversed(case.done) if move in SENT), "")

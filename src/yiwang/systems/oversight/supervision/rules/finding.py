@@ -31,7 +31,7 @@ def found(entry: Recorded, past: Past, catalogue: Catalogue | None = None) -> li
 
 def _by(detector: Detector, entry: Recorded, past: Past, rules: Catalogue) -> Sequence[Finding]:
     rule = rules.in_force(detector.code, clock.day(entry.at)) if detector.looks(entry) else None
-    return tuple(detector.finds(rule, entry, past)) if rule is not None else ()
+    return tuple(detector.by(rule)(rule, entry, past)) if rule is not None else ()
 
 
 def _known(detector: Detector, finding: Finding, past: Past, rules: Catalogue) -> bool:
