@@ -25,7 +25,7 @@ from yiwang.systems.public.services.rooms import loading
 SINCE, WORD = date(2020, 1, 1), "yiwang-journey-1"
 COUNTIES = {"410105": "金水区", "410102": "中原区"}
 LOGINS = {  # user name → unit, roles
-    "window": ("410105-SP", people.DESK), "signatory": ("410105-SP", people.CHIEF), "market": ("410105-SCJG", people.DESK),
+    "window": ("410105-SP", people.DESK), "signatory": ("410105-SP", (*people.CHIEF, people.HALLS)), "market": ("410105-SCJG", people.DESK),
     "streets": ("410105-CG", people.DESK), "fire": ("410105-XF", people.DESK), "market_head": ("410105-SCJG", people.CHIEF),
     "streets_head": ("410105-CG", people.CHIEF), "fire_head": ("410105-XF", people.CHIEF), "magistrate": ("410105", (people.GOVERNMENT_HEAD,)),
     "mayor": ("410100", (people.GOVERNMENT_HEAD,)),

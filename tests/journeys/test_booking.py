@@ -12,6 +12,7 @@ from django.http import HttpResponse
 from tests.journeys import small
 from tests.journeys.small import Clock, Person, hidden
 from yiwang.city import loops
+from yiwang.engines.registers import api as registers
 from yiwang.engines.store import api as store
 from yiwang.systems.public.booking.rooms import places, visits
 
@@ -134,6 +135,26 @@ def test_only_the_halls_own_windows_and_keepers(person: Somebody) -> None:
     assert elsewhere.client.post(DESK, {"key": "k", "window": "1", "do": "come"}).status_code == 404
     assert person("window").get("/booking/places/").status_code == 404
     assert store.rows("select count(*) from booking_visit")[0][0] == 0
+
+
+def test_what_a_camera_shows_is_for_those_who_supervise(person: Somebody) -> None:
+    """Written on the page of a place; kept when the page is written again; shown on no page of the register."""
+    address, stream = "/booking/places/jinshui_hall/", "https://video.example.org:8443/hall.mp4"
+
+    def keep(**more: str) -> HttpResponse:
+        keeper = person("signatory")
+        given = dict(re.findall(r'name="(\w+)"[^>]* value="([^"]*)"', keeper.get(address).content.decode()))
+        return keeper.client.post(address, given | {"every_day": "no"} | more)
+
+    for wrong in ("http://video.example.org/hall.mp4", "https://u:p@video.example.org/hall.mp4", "https://video.example.org/a;b", "javascript:alert(1)"):
+        assert "请写https://开头的地址" in words(keep(stream=wrong)), wrong
+    assert keep(stream=stream).status_code == 302 == keep(windows="9").status_code
+    known = registers.get(register=places.PLACES, key="jinshui_hall")
+    assert (known.facts["stream"], known.facts["windows"]) == (stream, "9")
+    assert "video.example.org" in person("watch").get("/supervision/?county=410105").content.decode()
+    for who, seen in (("market", "/registers/places/jinshui_hall/"), ("citizen", HALL), ("citizen", "/booking/")):
+        page = person(who).get(seen)
+        assert page.status_code == 200 and "video.example.org" not in page.content.decode(), seen
 
 
 def told() -> list[str]:

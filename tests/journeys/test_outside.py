@@ -169,3 +169,27 @@ def test_its_own_and_nobody_elses(land: System, town: Clock, person: Any) -> Non
     assert person("citizen").get("/outside/").status_code == 404
     described = Client().get("/api/v1/openapi.json").json()["paths"]
     assert "Yiwang-Signature" in described["/outside/steps/"]["post"]["security"][0] and "/outside/days/{day}/" in described
+
+
+def test_a_complaint_told_there_is_looked_into_here(land: System, town: Clock, person: Any) -> None:
+    opened = land.step(1, "open")
+    step = {"case": "B-1", "n": 2, "step": "complain", "at": town.now().isoformat(), "handler": "0071", "words": "窗口的张三叫我下次再来"}
+    assert land.steps(step)[0]["taken"] and land.steps(step)[0]["again"]
+    settle()
+    settle()
+    (ref, title, about), = store.rows("select ref, title, about from cases_case where procedure = 'oversight.supervision.complaint'")
+    assert about == f"case:{opened['ref']}" and "金水区城管局" in title and "张三" not in title
+    page = words(person("watch").get(f"/cases/{ref}/"))
+    assert "窗口的张三叫我下次再来" in page and "land 报来，那里的编号 B-1" in page and opened["ref"] in page
+    assert person("streets").get(f"/cases/{ref}/").status_code == 404, "whom it is about does not read it"
+    assert ref not in words(person("streets").get("/cases/"))
+
+
+def test_papers_of_an_item_without_a_list_are_measured_by_nothing(land: System, town: Clock) -> None:
+    watch = Person("watch").sign_in()
+    page = watch.get(f"/outside/systems/{LAND}/items/")
+    given = {"item": "bare", "title": "注销登记", "unit": "410105-CG", "promised": "8", "fees.rows": "0"}
+    assert watch.client.post(f"/outside/systems/{LAND}/items/", {**hidden(page, "key"), **given}).status_code == 302
+    for case, item, unlisted in (("B-8", "bare", []), ("B-9", "transfer", ["户口簿"])):
+        ref = land.step(1, "open", case=case, item=item, papers="申请书\n户口簿")["ref"]
+        assert entries(ref)[0].facts["unlisted"] == unlisted

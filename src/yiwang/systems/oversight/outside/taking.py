@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -108,6 +108,8 @@ def _step(system: str, case: str, data: Clean, step: str, last: Any, acted: date
         wrong = "这个办件已经评价过，以第一次的为准"
         return _Done(chain, ref, _beside(NOTED, ref, chain, record, _noted(facts, step, wrong), acted, at), wrong)
     if step in ("rate", "complain"):
+        if step == "complain":  # the body that supervises looks into it
+            facts = replace(facts, answers={**facts.answers, "complains": True}, open_fields=facts.open_fields | {"complains"})
         entry = _beside(RATED if step == "rate" else COMPLAINED, ref, chain, record, facts, acted, at)
         return _Done(chain, ref, entry, wrong)
     return _moved(chain, ref, step, facts, f"outside:{key}", acted, at, record, wrong)
@@ -156,7 +158,8 @@ def _facts(record: Record, data: Clean, system: str, reported: Mapping[str, Any]
         receipt = str(data.answers.get("receipt") or "")
         said["fee"] = {"item": name, "amount": int(data.answers["amount"]), "listed": items.listed(record, name), "receipt": receipt}
     if asked := [line.strip() for line in str(data.answers.get("papers") or "").splitlines() if line.strip()]:
-        said |= {"papers": asked, "unlisted": [paper for paper in asked if paper not in record.facts.get("papers", ())]}
+        listed = record.facts.get("papers") or asked  # an item registered without a list: what was asked for is measured by nothing
+        said |= {"papers": asked, "unlisted": [paper for paper in asked if paper not in listed]}
     if reported:
         said["reported"] = dict(reported)
     return Clean("outside.step", 1, said, frozenset(said) - {"words"})

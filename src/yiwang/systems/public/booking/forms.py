@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -10,6 +11,7 @@ from yiwang.kernel.reasons import Reason
 from yiwang.systems.public.booking.rooms import places
 
 NUMBER = FieldKind.NUMBER
+STREAM = re.compile(r"https://[A-Za-z0-9.-]+(?::\d{1,5})?(?:/[^\s;,'\"\\<>@]*)?")  # what a page may be allowed to play from
 
 
 def _hours(answers: Mapping[str, Any]) -> Sequence[Reason]:
@@ -18,6 +20,12 @@ def _hours(answers: Mapping[str, Any]) -> Sequence[Reason]:
     except ValueError as wrong:
         return [Reason("hours-unreadable", f"{wrong}，例如 9:00-12:00、13:00-17:00。", field="hours")]
     return [] if found else [Reason("no-slot", "开放时间里放不下一个时段，请把时段改短。", field="minutes")]
+
+
+def _stream(answers: Mapping[str, Any]) -> Sequence[Reason]:
+    if not (address := str(answers.get("stream") or "")) or STREAM.fullmatch(address):
+        return []
+    return [Reason("stream-unreadable", "请写 https:// 开头的地址，不带用户名、口令、空格和引号。", field="stream")]
 
 
 def _open(code: str, label: str, kind: FieldKind = FieldKind.TEXT, help: str = "", **more: Any) -> Field:
@@ -42,8 +50,9 @@ PLACE = Form(
         _open("most_missed", "爽约次数上限", NUMBER, "填 0 就是不限制。", least="0", most="20", unit="次"),
         _open("within_days", "统计天数", NUMBER, "多少天里的爽约算在一起。", least="1", most="365", unit="天"),
         _open("blocked_days", "暂停预约天数", NUMBER, "到上限以后多少天不能约；现场取号不受影响。", least="1", most="365", unit="天"),
+        _open("stream", "大厅实时画面", help="视频流的地址，只给监察单位看；没有的空着。", required=False, longest=300, example="https://video.example.cn/hall.mp4"),
     ),
-    rules=(_hours,),
+    rules=(_hours, _stream),
     submit="保存",
 )
 

@@ -14,7 +14,7 @@ SYSTEM = System(
     commands=commands.ALL,
     forms=forms.ALL,
     roles=(commands.KEEPER, commands.CLERK),
-    registers=(Register(PLACES, "大厅和场所", public=True),),
+    registers=(Register(PLACES, "大厅和场所", public=True, inner=("stream",)),),
     reminders=(Reminder(reminding.CODE, reminding.comes),),
     panels=panels.PANELS,
     routes=(*desk.ROUTES, *screens.ROUTES),

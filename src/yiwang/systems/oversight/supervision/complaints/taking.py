@@ -10,9 +10,12 @@ from typing import Any
 from yiwang.engines.cases import api as cases
 from yiwang.engines.forms.types import Clean
 from yiwang.engines.identity import api as identity
+from yiwang.engines.ledger import api as ledger
+from yiwang.engines.ledger.types import Recorded
 from yiwang.engines.notify.types import Channel, Message, To
 from yiwang.kernel import clock
 from yiwang.kernel.actors import Actor
+from yiwang.kernel.acts import Kind
 from yiwang.kernel.errors import Invalid
 from yiwang.kernel.reasons import Reason
 from yiwang.systems.oversight.supervision import signals
@@ -21,6 +24,7 @@ from yiwang.systems.oversight.supervision.complaints.procedure import COMPLAINT
 
 LEVELS = (identity.Level.CITY, identity.Level.COUNTY, identity.Level.TOWNSHIP)
 NEAR, SHORTEST = 3, 2  # names offered where none was meant exactly; letters to look by
+READER, TELLING = "oversight.supervision.heard", frozenset({Kind.REFERRED})
 CODE, BOTH = COMPLAINT.code, (Channel.INBOX, Channel.MAIL)
 MESSAGES = (
     Message(f"{CODE}.opened", f"{CODE}.opened", To.PARTY, "监察单位收到了您的投诉", "由{unit}核查，最晚 {due} 告诉您是否受理。被投诉的单位不知道是谁投诉的。",
@@ -47,6 +51,19 @@ def accepted(told: cases.Told, data: Clean, at: datetime) -> cases.Begin:
     instead = "按职责派给市人民政府"
     unit = whose(named, at, instead) if named else _another(identity.unit(told.unit), at, instead)
     return _begin(unit, replace(data, form=forms.PASSED_ON.code, version=forms.PASSED_ON.version), at, party=party, about=f"case:{told.ref}")
+
+
+def heard(entry: Recorded) -> Sequence[cases.Begin]:
+    """One that a department's own system was told and reports: about the unit that handles the case. Who complained it does not say: what was found
+    is told them over there. Of the body that supervises itself nothing is begun: it would look into itself."""
+    facts, body = entry.facts, signals.supervising(clock.day(entry.at))
+    if facts.get("complains") is not True or int(facts["unit"]) == body.id:
+        return ()
+    unit, words = identity.unit(int(facts["unit"])), ledger.values(entry.chain, [entry.n]).get(entry.n, {}).get("words", "")
+    said = {"whose": unit.name, "about": "other", "what": words or "没有写内容", "case": str(facts["case"]),
+            "note": f"{facts['system']} 报来，那里的编号 {facts['case_number']}"}
+    data = Clean(forms.PASSED_ON.code, forms.PASSED_ON.version, said, frozenset({"whose", "about", "case", "note"}))
+    return [_begin(unit, data, entry.at, party=None, about=str(facts["about"]))]
 
 
 def whose(name: str, at: datetime, instead: str = "向市人民政府反映，或者打 12345") -> identity.Unit:
