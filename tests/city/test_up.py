@@ -7,12 +7,14 @@ import signal
 import sqlite3
 import stat
 import subprocess
+import urllib.request
 from pathlib import Path
 
 import pytest
 
 from tests.city.conftest import City, family, gone, waited
 from tests.support.sources import REPOSITORY
+from yiwang.city.launcher.up import reached
 
 pytestmark = [pytest.mark.slow(reason="starts the whole process tree")]  # what is of processes and files alone runs once; the rest on both databases
 
@@ -113,3 +115,17 @@ def test_a_taken_port_is_said_in_one_line(city: City, tmp_path_factory: pytest.T
     other = City(tmp_path_factory.mktemp("other") / "data", city.database, city.port)
     answer = other.line("up", "--no-demo", "--port", str(city.port))
     assert answer.returncode == 1 and "--port" in answer.stdout and "Traceback" not in answer.stdout + answer.stderr
+
+
+def test_it_listens_on_both_kinds_of_addresses_and_says_so(city: City) -> None:
+    """`--host ::`: by IPv6 and IPv4, in one process; the foot of a page says what is so."""
+    city.up("--host", "::")
+    assert f"http://[::1]:{city.port}/" in city.said.read_text()
+    for near in ("[::1]", "127.0.0.1"):
+        with urllib.request.urlopen(f"http://{near}:{city.port}/privacy/", timeout=10) as answer:
+            assert "本站支持IPv6" in answer.read().decode(), near
+
+
+@pytest.mark.parametrize(("host", "near"), [("127.0.0.1", "127.0.0.1"), ("0.0.0.0", "127.0.0.1"), ("::", "[::1]"), ("::1", "[::1]"), ("10.0.0.5", "10.0.0.5")])
+def test_where_this_machine_reaches_it(host: str, near: str) -> None:
+    assert reached(host, 8000) == f"http://{near}:8000/"

@@ -62,6 +62,7 @@ ALLOWED_HOSTS = ["*"]  # names are the proxy's business; nothing is built from t
 PROXIES = given.proxies("YIWANG_PROXIES")  # of ours, whose X-Forwarded-For is believed
 DEMO = standing.is_demo(DATA)
 DEMO_OPEN = os.environ.get("YIWANG_DEMO_OPEN") == "1"  # demo log-ins from other machines too
+IPV6 = os.environ.get("YIWANG_IPV6") == "1"  # the public reaches it by IPv6 too: said at the foot of its pages
 CLOCK = Clock(DATA / "clock") if DEMO else Clock()
 EMAIL_HOST = os.environ.get("YIWANG_SMTP_HOST", "")  # none: mails stay in the outbox, to be looked at
 EMAIL_PORT = given.number("YIWANG_SMTP_PORT", 25, least=1, most=65_535)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.conf import settings
+
 from yiwang.engines.cases import api as cases
 from yiwang.engines.identity import api as identity
 from yiwang.engines.notify import api as notify
@@ -25,8 +27,8 @@ def public(request: Any, current: str = "") -> PublicShell:
     actor = request.actor
     name = actor.firm_name or (f"代{actor.for_name}办理" if actor.for_person else actor.name) if actor.known and not actor.official else ""
     return PublicShell(
-        clock.day(request.at), site=Site(columns=menu.site()), current=current, current_bottom=current, person=name, size=size(request), nav=menu.public_nav(),
-        bottom=menu.public_bottom(),
+        clock.day(request.at), site=Site(columns=menu.site(), ipv6=settings.IPV6), current=current, current_bottom=current, person=name, size=size(request),
+        nav=menu.public_nav(), bottom=menu.public_bottom(),
         login_url="/login/" if not actor.known else "/me/", leave_url="/logout/" if actor.known else "")
 
 

@@ -24,6 +24,7 @@ from yiwang.city.launcher import places
 from yiwang.city.launcher.tree import Tree
 from yiwang.city.words import Trouble, Words, say
 
+ALL_ADDRESSES = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # listened on, and which of them is this machine's own
 LOOK = 0.1  # seconds between two looks at the tree
 FIRST_PAGE = 60.0  # seconds until the web must answer
 CARRIERS = ("YIWANG_SMTP_HOST", "YIWANG_SMS_URL")  # with neither nothing leaves, and nobody need turn to send it
@@ -45,7 +46,7 @@ def run(argv: list[str]) -> int:
         port = _free() if asked.check and asked.port is None else asked.port or 8000
         host = asked.host or ("0.0.0.0" if asked.demo_open else "127.0.0.1")
         try:
-            stack.enter_context(_alone(data, f"http://127.0.0.1:{port}/"))
+            stack.enter_context(_alone(data, reached(host, port)))
             result = _live(asked, data, host, port)
         except Ended:
             say("已停止。 Stopped.")
@@ -58,13 +59,14 @@ def run(argv: list[str]) -> int:
 def _live(asked: argparse.Namespace, data: Path, host: str, port: int) -> int:
     _refuse_taken(host, port)
     environment = _environment(asked, data)
-    environment.setdefault("YIWANG_ADDRESS", f"http://127.0.0.1:{port}")  # in codes on paper
+    address = reached(host, port)
+    environment.setdefault("YIWANG_ADDRESS", address.rstrip("/"))  # in codes on paper
+    environment.setdefault("YIWANG_IPV6", "1" if ":" in host else "0")
     began = time.monotonic()
     for last in ("loops", "metrics"):  # how it went last time
         shutil.rmtree(data / "run" / last, ignore_errors=True)
     _prepare(environment)
     tree = Tree(data / "logs", environment)
-    address = f"http://127.0.0.1:{port}/"
     try:
         tree.add("web", "yiwang.city.serve", host, str(port))
         _first_page(tree, address)
@@ -95,7 +97,7 @@ def _words(argv: list[str]) -> argparse.Namespace:
     reader.add_argument("--check", action="store_true",
                         help="自检：在空闲端口上启动，每类用户各看一遍页面，末行 OK · start on a free port, ask every kind of page, stop")
     reader.add_argument("--port", type=int, help="端口，默认 8000 · the port")
-    reader.add_argument("--host", help="监听地址，默认只听本机 · the address to listen on; by default this machine only")
+    reader.add_argument("--host", help="监听地址，默认只听本机；IPv4、IPv6 都听写 :: · the address to listen on, by default this machine; :: is all of both")
     reader.add_argument("--demo-open", action="store_true",
                         help="别的机器也能用演示登录（不要用于真实数据）· demo log-ins from other machines too")
     reader.add_argument("--no-demo", action="store_true",
@@ -194,8 +196,14 @@ def _free() -> int:
         return int(probe.getsockname()[1])
 
 
+def reached(host: str, port: int) -> str:
+    """How this machine itself reaches what listens on an address, be it of the newer kind (IPv6) or all there are."""
+    near = ALL_ADDRESSES.get(host, host)
+    return f"http://[{near}]:{port}/" if ":" in near else f"http://{near}:{port}/"
+
+
 def _refuse_taken(host: str, port: int) -> None:
-    with socket.socket() as probe:
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))

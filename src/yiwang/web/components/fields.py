@@ -95,6 +95,11 @@ class Field(Part):
         return "checkbox" if self.kind == "checks" else "radio"
 
     @property
+    def in_a_row(self) -> bool:
+        """Whether its options are a few short words: officials, who fill it in all day, see them in one line."""
+        return 1 < len(self.options) <= 8 and all(len(o.label) <= 6 and not o.help and not o.follow for o in self.options)
+
+    @property
     def described_by(self) -> str:
         return " ".join(f"{self.id}-{x}" for x, there in (("help", self.help), ("error", self.error), ("note", self.note)) if there)
 

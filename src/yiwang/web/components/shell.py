@@ -40,6 +40,7 @@ class Site:
     correct_url: str = "/correct/"
     english_url: str = ""
     sites_url: str = ""
+    ipv6: bool = False
 
 
 NAV = (

@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from yiwang.engines.cases import api as cases
+from yiwang.engines.files import api as files
 from yiwang.engines.identity import api as identity
 from yiwang.engines.ledger import api as ledger
 from yiwang.engines.reports import api as reports
@@ -30,7 +31,7 @@ from yiwang.web.permits import anyone, official
 
 HERE, OPEN = "/reports/", "/open/performance/"
 MOST, TILES, SHOWN = 60, 6, 50
-FILES = {"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "pdf": "application/pdf"}
+FILES = {"xlsx": files.XLSX, "pdf": files.PDF}
 KEPT = 64  # published answers a process keeps
 _kept: dict[tuple[Any, ...], reports.Answer] = {}
 OVER = reports.TIMES  # what a second grouping may be

@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path
 
+from yiwang.engines.files import api as files
 from yiwang.engines.identity import api as identity
 from yiwang.engines.sheets import api as sheets
 from yiwang.kernel import clock
@@ -27,7 +28,6 @@ from yiwang.web.components.time import Clock, ClockState
 from yiwang.web.permits import official
 
 HERE, SHOWN, MOST, MONTHS = "/supervision/signals/", 50, 20_000, 13
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LEVELS = ((Level.RED.value, "信号"), (Level.YELLOW.value, "预警"))
 STATES = {name: state.title for p in procedures.ALL for name, state in p.states.items()}
 COLUMNS = (Column("信号"), Column("内容"), Column("规则"), Column("单位"), Column("环节"), Column("发出", number=True))
@@ -110,7 +110,7 @@ def book(found: list[Row], today: date) -> HttpResponse:
     lines = tuple((r.ref, "黄" if r.level == Level.YELLOW else "红", rule_title(r.rule), r.version, identity.unit(r.unit).short, r.said,
                    r.about.partition(":")[2], r.on, STATES.get(r.state, r.state), r.points, r.upheld_on) for r in found)
     above = (f"导出于 {today}" + (f"，只有前 {MOST} 件" if len(found) == MOST else ""),)
-    return HttpResponse(sheets.write((sheets.Table("监察信号", heads, lines, above),)), content_type=XLSX,
+    return HttpResponse(sheets.write((sheets.Table("监察信号", heads, lines, above),)), content_type=files.XLSX,
                         headers={"Content-Disposition": f'attachment; filename="signals-{today}.xlsx"'})
 
 

@@ -10,6 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import path
 
+from yiwang.engines.files import api as files
 from yiwang.engines.identity import api as identity
 from yiwang.engines.ledger.types import Recorded
 from yiwang.engines.sheets import api as sheets
@@ -33,7 +34,6 @@ from yiwang.web.generic.said import done
 from yiwang.web.permits import holding, official, posts
 
 HERE = "/supervision/scores/"
-XLSX = listing.XLSX
 HEADS = (Column("单位"), Column("得分", number=True, label_on_phone=True), *(Column(t, number=True, label_on_phone=True) for t in TITLES.values()),
          Column("步数", number=True, label_on_phone=True))
 
@@ -258,7 +258,7 @@ def _book(month: str, shown: Mapping[int, Score], used: Formula, entry: Recorded
     lines = tuple((identity.unit(u).short, s.total, *(s.parts.get(name) for name in TITLES),
                    *(s.sums.get(what, 0) for what in ("done", "late", "rated", "good", "points")), "只列出" if s.few else "参加") for u, s in shown.items())
     above = (f"效能得分：{spoken(month)}，公式第 {used.version} 版", f"记录到第 {entry.facts['pos']} 条" if entry else "还没有算")
-    return HttpResponse(sheets.write((sheets.Table("效能得分", heads, lines, above),)), content_type=XLSX,
+    return HttpResponse(sheets.write((sheets.Table("效能得分", heads, lines, above),)), content_type=files.XLSX,
                         headers={"Content-Disposition": f'attachment; filename="scores-{month}.xlsx"'})
 
 
