@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from urllib.parse import unquote
 
-from yiwang.city import discovery, given, keys, standing
+from yiwang.city import discovery, given, keys, site, standing
 from yiwang.city.launcher import logbook
 from yiwang.city.operating.logs import LOGGING as LOGGING
 from yiwang.kernel.clock import Clock
@@ -62,6 +62,7 @@ ALLOWED_HOSTS = ["*"]  # names are the proxy's business; nothing is built from t
 PROXIES = given.proxies("YIWANG_PROXIES")  # of ours, whose X-Forwarded-For is believed
 DEMO = standing.is_demo(DATA)
 DEMO_OPEN = os.environ.get("YIWANG_DEMO_OPEN") == "1"  # demo log-ins from other machines too
+SITE = site.read(DATA, demo=DEMO)
 IPV6 = os.environ.get("YIWANG_IPV6") == "1"  # the public reaches it by IPv6 too: said at the foot of its pages
 CLOCK = Clock(DATA / "clock") if DEMO else Clock()
 EMAIL_HOST = os.environ.get("YIWANG_SMTP_HOST", "")  # none: mails stay in the outbox, to be looked at

@@ -22,12 +22,17 @@ def size(request: Any) -> str:
     return "large" if "large" in (request.COOKIES.get("__Host-yiwang-size"), request.COOKIES.get("yiwang-size")) else ""
 
 
+def site() -> Site:
+    """Whose site it is, as the city wrote it down."""
+    return Site(**settings.SITE, columns=menu.site(), ipv6=settings.IPV6)
+
+
 def public(request: Any, current: str = "") -> PublicShell:
     """The public's surroundings."""
     actor = request.actor
     name = actor.firm_name or (f"代{actor.for_name}办理" if actor.for_person else actor.name) if actor.known and not actor.official else ""
     return PublicShell(
-        clock.day(request.at), site=Site(columns=menu.site(), ipv6=settings.IPV6), current=current, current_bottom=current, person=name, size=size(request),
+        clock.day(request.at), site=site(), current=current, current_bottom=current, person=name, size=size(request),
         nav=menu.public_nav(), bottom=menu.public_bottom(),
         login_url="/login/" if not actor.known else "/me/", leave_url="/logout/" if actor.known else "")
 
@@ -48,6 +53,6 @@ def office(request: Any, current: str = "") -> OfficeShell:
     unread = notify.unread(actor=actor)
     waiting = cases.desk_count(actor=actor, at=request.at)
     groups = menu.office(roles, waiting)
-    return OfficeShell(on, Official(actor.signed, f"{actor.unit_name} · {actor.post_name}"), groups, current=current, size=size(request), unread=unread,
-                       standing_in=_standing_in(actor, on) if actor.in_place_of else None,
+    return OfficeShell(on, Official(actor.signed, f"{actor.unit_name} · {actor.post_name}"), groups, site=Site(**settings.SITE), current=current,
+                       size=size(request), unread=unread, standing_in=_standing_in(actor, on) if actor.in_place_of else None,
                        bottom=tuple(Link(link.text, link.url, link.icon, count=link.count) for group in groups for link in group)[:5])

@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from yiwang.city import halves
+from yiwang.city import halves, site
 from yiwang.city.words import Trouble
 from yiwang.kernel import disk
 
-OPEN = ("kind", "clock", "calendar", "appeals")  # files and folders that are kept as they are
+OPEN = ("kind", "clock", site.FILE, "calendar", "appeals")  # files and folders that are kept as they are
 CLOSED = "keys"  # kept under the passphrase
 DATABASE = "city.sqlite3"
 # made again by itself, or kept in a way of its own: the database and files by their rows, the published heads up to the moment of the backup

@@ -19,15 +19,15 @@ class FootColumn:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What a government site must carry on every page (网站标识码, 备案号, 主办单位 …); a city sets it once."""
+    """What a government site must carry on every page (网站标识码, 备案号, 主办单位 …); a city sets it once (`site.yaml`). What is empty is not shown."""
 
-    name: str = "郑州市人民政府"
-    line: str = "一网 · 政务服务与公开"
-    host: str = "郑州市人民政府办公室"
-    keeper: str = "郑州市行政审批和政务信息管理局"
-    code: str = "4101000000"
-    icp: str = "豫ICP备00000000号-1"
-    police: str = "豫公网安备41010000000000号"
+    name: str = ""
+    line: str = "政务服务与公开"
+    host: str = ""
+    keeper: str = ""
+    code: str = ""
+    icp: str = ""
+    police: str = ""
     phone: str = "12345"
     home_url: str = "/"
     search_url: str = "/search/"

@@ -8,7 +8,7 @@ from yiwang.web.components import basics as b
 from yiwang.web.components import charts, fields, flow, lists, shell, time
 from yiwang.web.components import office_pages as o
 from yiwang.web.components.time import Clock, ClockState, Mini
-from yiwang.web.examples.public import HOLIDAYS, TERM, TODAY
+from yiwang.web.examples.public import HOLIDAYS, SITE, TERM, TODAY
 
 GREEN, AMBER, RED, PAUSED = ClockState.GREEN, ClockState.AMBER, ClockState.RED, ClockState.PAUSED
 MENU = (
@@ -37,7 +37,7 @@ BOTTOM = (
 
 
 def office(current: str, hint: str = "搜办件、公文、诉求、单位、人……") -> shell.OfficeShell:
-    return shell.OfficeShell(TODAY, shell.Official("卢靖远", "受理科 · A岗"), MENU, BOTTOM, current=current, search_hint=hint, unread=3)
+    return shell.OfficeShell(TODAY, shell.Official("卢靖远", "受理科 · A岗"), MENU, BOTTOM, SITE, current=current, search_hint=hint, unread=3)
 
 
 ROW_ACTIONS = (

@@ -9,9 +9,11 @@ from yiwang.web.components import fields as f
 from yiwang.web.components import flow, lists, pages, shell, time
 
 TODAY = date(2026, 10, 14)
-HOME = shell.PublicShell(TODAY, current="/", current_bottom="/")
-LOGGED_IN = shell.PublicShell(TODAY, current="/services/", current_bottom="/services/", person="沈砚秋")
-MINE = shell.PublicShell(TODAY, current="/services/", current_bottom="/my/", person="沈砚秋")
+SITE = shell.Site("郑州市人民政府", "一网 · 政务服务与公开", "郑州市人民政府办公室", "郑州市行政审批和政务信息管理局", "4101000000", "豫ICP备00000000号-1",
+                  "豫公网安备41010000000000号", ipv6=True)
+HOME = shell.PublicShell(TODAY, SITE, current="/", current_bottom="/")
+LOGGED_IN = shell.PublicShell(TODAY, SITE, current="/services/", current_bottom="/services/", person="沈砚秋")
+MINE = shell.PublicShell(TODAY, SITE, current="/services/", current_bottom="/my/", person="沈砚秋")
 
 CODE = (
     '<svg viewBox="0 0 29 29" role="img" aria-label="二维码"><path fill="#141d29" d="M0 0h7v7H0zM1 1v5h5V1zM2 2h3v3H2zM22 0h7v7h-7zM23 1v5h5V1zM24 2h3v3h-3z'

@@ -9,7 +9,7 @@ from django.http import FileResponse, HttpResponse
 
 from yiwang.engines.ledger import api as ledger
 from yiwang.engines.trust import api as trust
-from yiwang.web import menu, slots
+from yiwang.web import menu, shells, slots
 from yiwang.web.components.basics import Link
 from yiwang.web.components.pages import Words
 from yiwang.web.generic import worded
@@ -42,7 +42,6 @@ CONTACT = (
     Words("12345 热线", ("每天 24 小时，问办事、报修、投诉、提建议都可以。",), (PHONE,)),
     Words("办件的事", ("先看“查进度”，每一步谁在办、还剩几天都写着；超过期限，监察部门已经收到信号，您也可以在那里催一催。",),
           (Link("查进度", "/progress/", "clock"),)),
-    Words("主办和承办", ("主办单位：郑州市人民政府办公室。承办单位：郑州市行政审批和政务信息管理局。",)),
 )
 
 
@@ -69,7 +68,9 @@ def privacy(request: Any) -> HttpResponse:
 @anyone
 def contact(request: Any) -> HttpResponse:
     """`/contact/`"""
-    return worded.page(request, "联系我们", "", CONTACT)
+    site = shells.site()
+    whose = "".join(f"{title}：{unit}。" for title, unit in (("主办单位", site.host), ("承办单位", site.keeper)) if unit)
+    return worded.page(request, "联系我们", "", (*CONTACT, *((Words("主办和承办", (whose,)),) if whose else ())))
 
 
 @anyone
