@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import sqlite3
 import stat
 import subprocess
@@ -117,6 +118,16 @@ def test_a_taken_port_is_said_in_one_line(city: City, tmp_path_factory: pytest.T
     assert answer.returncode == 1 and "--port" in answer.stdout and "Traceback" not in answer.stdout + answer.stderr
 
 
+def _knows_ipv6() -> bool:
+    try:
+        with socket.socket(socket.AF_INET6) as probe:
+            probe.bind(("::1", 0))
+    except OSError:
+        return False
+    return True
+
+
+@pytest.mark.skipif(not _knows_ipv6(), reason="this machine has no IPv6 address of its own")
 def test_it_listens_on_both_kinds_of_addresses_and_says_so(city: City) -> None:
     """`--host ::`: by IPv6 and IPv4, in one process; the foot of a page says what is so."""
     city.up("--host", "::")
