@@ -115,7 +115,9 @@
       body.append("changed", names.join(","));
       changed = {};
       under = true;
-      fetch(form.getAttribute("data-draft"), { method: "POST", body: body, keepalive: true, credentials: "same-origin", headers: { "X-CSRFToken": token(), "X-Requested-With": "fetch" } })
+      var asked = { method: "POST", body: body, keepalive: true, credentials: "same-origin", headers: { "X-CSRFToken": token(), "X-Requested-With": "fetch" } };
+      if (window.AbortSignal && AbortSignal.timeout) asked.signal = AbortSignal.timeout(20000); /* what hangs lets the next one go */
+      fetch(form.getAttribute("data-draft"), asked)
         .then(function (answer) { if (!answer.ok) throw answer; return answer.json(); }).then(function (kept) {
           under = false;
           if (Object.keys(changed).length) return send();
