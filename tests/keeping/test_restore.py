@@ -6,6 +6,7 @@ import contextlib
 import json
 import signal
 import subprocess
+import sys
 from pathlib import Path
 
 import psycopg
@@ -13,6 +14,7 @@ import pytest
 
 from tests.city.conftest import waited
 from tests.keeping.conftest import SERVER, WORD, Make, Place, rows_of
+from tests.support.sources import REPOSITORY
 from yiwang.city import halves, standing
 
 pytestmark = pytest.mark.slow(reason="a city of its own, restored by the command line")
@@ -142,11 +144,38 @@ def killed(archive: Path, there: Place, after: float) -> None:
         running.wait(after)
     running.send_signal(signal.SIGKILL)
     running.wait()
-    if (there.data / halves.FILE).exists():
+    if (there.data / halves.FILE).exists() and not halves.whole(there.data):
         done = there.line("ledger", "verify")
         assert done.returncode == 1 and HALF in done.stdout, done.stdout + done.stderr
         assert there.good("restore", str(archive)).splitlines()[-1].startswith("OK")
     assert there.line("ledger", "verify").returncode == 0 and not (there.data / halves.FILE).exists()
+
+
+@pytest.mark.database
+@pytest.mark.parametrize("line", ["before", "after"])
+def test_killed_while_its_marks_go_it_is_a_whole_city(archive: Path, place: Make, line: str) -> None:
+    """Before the database's mark is taken away, and after: nothing is missing, so nothing is begun anew."""
+    there = place("there")
+    died = subprocess.run([sys.executable, "-c", DIES, str(archive), line], env=there.environment(), cwd=REPOSITORY, check=False, timeout=60)
+    assert died.returncode == 9 and halves.whole(there.data)
+    again = there.line("restore", str(archive))
+    assert again.returncode == 1 and "可以直接启动" in again.stdout
+    assert there.line("ledger", "verify").returncode == 0 and not (there.data / halves.FILE).exists()
+    assert there.looked()["wrong"] == []
+
+
+DIES = """
+import os, sys
+from yiwang.city.keeping import emptiness
+from yiwang.city.launcher import inside
+done = emptiness.done
+def dies():
+    if sys.argv[2] == "after":
+        done()
+    os._exit(9)
+emptiness.done = dies
+inside.main(["restore", sys.argv[1]])
+"""
 
 
 @pytest.mark.database

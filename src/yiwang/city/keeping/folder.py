@@ -61,6 +61,8 @@ def alone(data: Path, what: str) -> Iterator[None]:
 def refuse_unless_empty(data: Path) -> None:
     """Raises Trouble for a folder with anything in it, unless a restore that was broken off put it there."""
     there = sorted(one.name for one in data.iterdir() if one.name != "run") if data.is_dir() else []
+    if halves.whole(data):
+        raise Trouble(f"{data} 里上次的恢复其实做完了，可以直接启动。 The last restore came to its end; the city can be started.")
     if there and not halves.in_folder(data):
         raise Trouble(f"{data} 不是空目录（里面有 {'、'.join(there[:5])}），恢复只写进空目录。请另指定一个空的 --data。 Restoring needs an empty folder.")
     if left := [name for name in there if name not in {*OPEN, CLOSED, *PASSING} and not name.startswith(".")]:

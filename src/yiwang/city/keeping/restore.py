@@ -87,8 +87,9 @@ def _restored(archive: Reader, checked: Checked, keys: dict[str, bytes], data: P
         _files(archive, data)
         _published(archive, checked)
     faults = filling.finish(told, onward=onward)
-    emptiness.done()
     os.sync()
+    folder.mark(data, halves.WHOLE)  # the database's mark goes before the folder's: killed in between, it is known that nothing is missing
+    emptiness.done()
     return Restored(told, faults)
 
 
