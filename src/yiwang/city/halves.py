@@ -22,7 +22,7 @@ def whole(data: Path) -> bool:
     """Whether a restore into this folder was killed after all was there: it is a city, and only its marks are left."""
     try:
         return (data / FILE).read_text() == WHOLE
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return False
 
 

@@ -11,8 +11,6 @@ from yiwang.systems.oversight.supervision.rules.past import Past
 from yiwang.systems.oversight.supervision.rules.types import Finding, Rule
 
 ANY = frozenset(Kind)
-
-
 Finds = Callable[[Rule, Recorded, Past], Iterable[Finding]]
 
 
